@@ -1,0 +1,1 @@
+"""Administrative divisions with validity: every scope hangs on this tree."""

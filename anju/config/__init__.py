@@ -1,0 +1,1 @@
+"""Assembly: settings, urls, API, ASGI, system checks and the ``anju`` command."""

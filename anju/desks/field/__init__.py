@@ -1,0 +1,1 @@
+"""现场: the responder's phone page."""

@@ -1,0 +1,1 @@
+"""应答中心坐席: one screen, keyboard first."""

@@ -1,0 +1,1 @@
+"""监管: the same board at every level."""

@@ -1,0 +1,1 @@
+"""Workers, where they are and what they can do; assignments, and why this one."""

@@ -1,0 +1,1 @@
+"""The emergency: presses, calls, steps, escalation, closing and review."""

@@ -1,0 +1,84 @@
+"""Writing the journal: every move, fact, change and look at a sealed field, in the caller's transaction."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from procrastinate.contrib.django import app as jobs
+
+from anju.journal.models import Audit, Fact, Move
+from anju.kernel import facts
+from anju.kernel.viewer import Viewer
+
+
+def record_move(
+    viewer: Viewer,
+    *,
+    thing: str,
+    thing_id: int,
+    area: str,
+    verb: str,
+    from_state: str,
+    to_state: str,
+    now: datetime,
+    why: str = "",
+    data: dict[str, Any] | None = None,
+) -> Move:
+    """Leave the row of one move. Call it in the transaction that changes the state."""
+    return Move.objects.create(
+        thing=thing,
+        thing_id=thing_id,
+        area_code=area,
+        verb=verb,
+        from_state=from_state,
+        to_state=to_state,
+        at=now,
+        actor=viewer.actor,
+        actor_name=viewer.name,
+        why=why,
+        data=data or {},
+    )
+
+
+def record_audit(
+    viewer: Viewer,
+    *,
+    kind: str,
+    thing: str,
+    thing_id: int | None,
+    area: str,
+    now: datetime,
+    reason: str = "",
+    address: str = "",
+    data: dict[str, Any] | None = None,
+) -> Audit:
+    """Leave the row of a change (``change``), a look at a sealed field (``read``), an ``export``, a ``sign_in``, …."""
+    return Audit.objects.create(
+        kind=kind,
+        thing=thing,
+        thing_id=thing_id,
+        area_code=area,
+        at=now,
+        actor=viewer.actor,
+        actor_name=viewer.name,
+        address=address,
+        reason=reason,
+        data=data or {},
+    )
+
+
+@transaction.atomic
+def publish(viewer: Viewer, fact: facts.Fact, *, now: datetime) -> Fact:
+    """Store a fact, run its ``now`` flows in this transaction and hand its ``later`` flows to the jobs."""
+    row = Fact.objects.create(name=fact.name, area_code=fact.area, at=now, data=fact.data())
+    for flow in facts.flows_now(fact.name):
+        flow(viewer, fact, now)
+    for flow_name in facts.flows_later(fact.name):
+        jobs.configure_task("journal.run_flow", allow_unknown=True).defer(fact_id=row.pk, flow=flow_name)
+    return row
+
+
+def wake(channel: str, payload: str = "") -> None:
+    """Tell live screens, after this transaction commits, that something on ``channel`` changed (``pg_notify``)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [channel, payload])

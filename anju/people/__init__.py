@@ -1,0 +1,1 @@
+"""Elders, their dwellings, contacts, health notes, categories and consents."""
