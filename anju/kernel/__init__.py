@@ -1,1 +1,1 @@
-"""What every app stands on and no table belongs to: lifecycle, refusals, viewer, money, clock, geometry, text, secrets."""
+"""What every app stands on, without tables: lifecycle, refusals, viewer, money, clock, geometry, text, secrets."""

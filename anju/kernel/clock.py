@@ -1,4 +1,4 @@
-"""Time: aware UTC inside, Beijing time on paper. Commands get ``now`` passed in; only the outermost callers ask here."""
+"""Time: aware UTC inside, Beijing time on paper. Commands get ``now`` passed in; only the outermost ask here."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""Facts and who acts on them. A flow runs ``now`` (in the publisher's transaction) or ``later`` (a job after commit)."""
+"""Facts and who acts on them. A flow runs ``now`` (same transaction) or ``later`` (a job after commit)."""
 
 from collections import defaultdict
 from collections.abc import Callable

@@ -1,6 +1,6 @@
 """Who is looking. The first argument of every query; there is no road to a row without it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from anju.kernel.refusals import NotAllowed
@@ -54,24 +54,23 @@ class Viewer:
             raise NotAllowed(verb=verb)
 
     def covers(self, area: str) -> bool:
-        """Whether a row of this area lies in the viewer's subtree."""
-        return area.startswith(self.area)
+        """Whether a row of this area lies in the viewer's subtree; family and providers have no subtree."""
+        return self.principal not in {Principal.FAMILY, Principal.PROVIDER} and area.startswith(self.area)
 
     def narrowed(self, area: str) -> "Viewer":
         """Return the same viewer looking at a part of its area (the area switcher); a wider area changes nothing."""
-        if not area.startswith(self.area):
-            return self
-        return Viewer(
-            principal=self.principal,
-            name=self.name,
-            area=area,
-            verbs=self.verbs,
-            user_id=self.user_id,
-            post_id=self.post_id,
-            role=self.role,
-            organisation_id=self.organisation_id,
-            elders=self.elders,
-            key_id=self.key_id,
+        return replace(self, area=area) if area.startswith(self.area) else self
+
+    def sent_to(self, elder_id: int) -> "Viewer":
+        """Return the same person looking only at the elder they have been sent to (an accepted assignment).
+
+        The caller has checked the assignment; what a responder may see of an elder never comes from the area.
+        """
+        return replace(
+            self,
+            principal=Principal.FAMILY,
+            elders=frozenset({elder_id}),
+            verbs=self.verbs | {"elder.read", "incident.read", "device.read"},
         )
 
 

@@ -1,0 +1,53 @@
+"""The sentence for people behind each refusal code. One line a code, sorted; ``%(fact)s`` names a fact."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from anju.kernel.refusals import Refusal
+
+SENTENCES = {
+    "account_inactive": _("这个账号已停用。请联系系统管理员。"),
+    "area_unknown": _("没有代码为 %(area)s 的区划。"),
+    "conflict": _("刚刚有人改动过。请刷新后再试。"),
+    "credit_code_invalid": _("统一社会信用代码不正确。"),
+    "datum_unknown": _("坐标必须注明坐标系（WGS-84、GCJ-02 或 BD-09）。"),
+    "id_number_invalid": _("身份证号码不正确，请核对。"),
+    "invalid": _("填写的内容无法使用，请检查后重试。"),
+    "key_missing": _("这条加密数据的密钥不在当前密钥列表中，请联系系统管理员。"),
+    "key_expired": _("接口密钥已过期。"),
+    "key_unknown": _("接口密钥无效。"),
+    "not_allowed": _("您的岗位没有这项权限。"),
+    "not_visible": _("找不到这条记录。它可能不存在，或不在您的辖区内。"),
+    "password_weak": _("密码不符合要求：%(why)s"),
+    "position_invalid": _("坐标不在有效范围内。"),
+    "post_excluded": _("系统、安全、审计三类管理员不能由同一人担任。"),
+    "post_level": _("这个岗位不能设在该级区划。"),
+    "post_to_self": _("不能给自己授予岗位。"),
+    "refused": _("操作没有完成。"),
+    "sign_in_needed": _("登录已过期，请重新登录。"),
+    "too_many": _("请求太频繁，请在 %(retry_after)s 秒后再试。"),
+    "username_taken": _("用户名 %(username)s 已被使用。"),
+    "wrong_state": _("当前状态不能做这一步，页面可能已过时，请刷新。"),
+}
+
+
+class _Facts(dict[str, object]):
+    """Facts for a sentence; what is missing shows as a dash instead of breaking the page."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def of_code(code: str, facts: Mapping[str, object] | None = None) -> str:
+    """Return the sentence of a code in the language in use; an unknown code gets the general one."""
+    return str(SENTENCES.get(code, SENTENCES["refused"])) % _Facts(facts or {})
+
+
+def sentence(refusal: Refusal) -> str:
+    """Return the sentence of a refusal; a code without its own line uses the one of its kind."""
+    for kind in type(refusal).__mro__:
+        code = kind.__dict__.get("code")
+        if code in SENTENCES:
+            return of_code(code, refusal.facts)
+    return of_code("refused")
