@@ -1,0 +1,118 @@
+"""The door's configuration as text, and the streams behind it: what a NATS server needs to take frames from lines.
+
+Why two streams: the server stores an MQTT QoS 1 publish into ``$MQTT_msgs`` *before* it acknowledges, but fills every
+other stream afterwards. So ``$MQTT_msgs`` (made by us first, with limits instead of interest retention) holds all that
+was ever acknowledged, and the plain stream is there for QoS 0 alone. Measured in ``docs/adr/0003-the-door.md``.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+INTERNAL_USER = "anju"
+ACKNOWLEDGED = "$MQTT_msgs"  # the server's own stream of QoS 1 and 2 publishes; HTTP frames go in there too
+ACKNOWLEDGED_PREFIX = "$MQTT.msgs."
+PLAIN = "ANJU_PLAIN"  # everything on the plain subjects; only QoS 0 is read from it
+QOS_HEADER = "Nmqtt-Pub"
+HTTP_ROOT = "anju-http"
+MAX_PAYLOAD = 8 * 1024 * 1024
+ROOTS = ("anju", "homeassistant", "zigbee2mqtt")
+_BASE = re.compile(r"[a-z0-9_-]+(/[A-Za-z0-9_-]+)*")
+_GB = 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class LineEntry:
+    """One line as the door needs it: who may publish where. The digest is bcrypt."""
+
+    username: str
+    password_digest: str
+    topic_base: str
+
+
+def is_topic_base(text: str) -> bool:
+    """Whether a text can be the topic base of a line: below a known root, letters, digits, ``_``, ``-`` and ``/``."""
+    return _BASE.fullmatch(text) is not None and text.split("/", 1)[0] in ROOTS
+
+
+def overlaps(base: str, others: Iterable[str]) -> str:
+    """Return the first base that lies below this one or above it, or an empty text."""
+    for other in others:
+        if f"{base}/".startswith(f"{other}/") or f"{other}/".startswith(f"{base}/"):
+            return other
+    return ""
+
+
+def render_door_config(
+    *,
+    data_dir: str,
+    host: str,
+    nats_port: int,
+    mqtt_port: int,
+    lines: Sequence[LineEntry],
+    internal_password: str,
+    tls_cert: str = "",
+    tls_key: str = "",
+    max_age_hours: int,
+    max_bytes: int,
+) -> str:
+    """Write ``nats.conf`` for a single node: every message is on disk before its acknowledgement (``always``)."""
+    tls = f"  tls {{ cert_file: {_quoted(tls_cert)}, key_file: {_quoted(tls_key)} }}\n" if tls_cert and tls_key else ""
+    users = "".join(f"    {_user(line)}\n" for line in sorted(lines, key=lambda line: line.username))
+    return (
+        "# Written by Anju from its lines; changes are overwritten. Reload: SIGHUP.\n"
+        f"# Frames are kept {max_age_hours} hours or {max_bytes} bytes, whichever ends first.\n"
+        "server_name: anju-door\n"
+        f"host: {_quoted(host)}\n"
+        f"port: {nats_port}\n"
+        f"max_payload: {MAX_PAYLOAD}\n"
+        f"pid_file: {_quoted(f'{data_dir}/nats.pid')}\n"
+        "jetstream {\n"
+        f"  store_dir: {_quoted(f'{data_dir}/jetstream')}\n"
+        "  sync_interval: always\n"
+        f"  max_file_store: {2 * max_bytes + _GB}\n"
+        "}\n"
+        "mqtt {\n"
+        f"  host: {_quoted(host)}\n"
+        f"  port: {mqtt_port}\n"
+        f"{tls}"
+        "}\n"
+        "authorization {\n"
+        "  timeout: 5\n"
+        "  users: [\n"
+        f"    {{ user: {INTERNAL_USER}, password: {_quoted(internal_password)} }}\n"
+        f"{users}"
+        "  ]\n"
+        "}\n"
+    )
+
+
+def stream_configs(*, max_age_hours: int, max_bytes: int) -> list[dict[str, object]]:
+    """Return the two streams as JetStream's API wants them."""
+    common: dict[str, object] = {
+        "retention": "limits",
+        "storage": "file",
+        "discard": "old",
+        "num_replicas": 1,
+        "max_age": max_age_hours * 3600 * 10**9,
+        "max_bytes": max_bytes,
+    }
+    return [
+        {**common, "name": ACKNOWLEDGED, "subjects": [f"{ACKNOWLEDGED_PREFIX}>"], "allow_direct": True},
+        {**common, "name": PLAIN, "subjects": [f"{root}.>" for root in ROOTS], "persist_mode": "async"},
+    ]
+
+
+def _user(line: LineEntry) -> str:
+    base = line.topic_base.replace("/", ".")
+    own = [base, f"{base}.>"]
+    permissions = json.dumps({"publish": own, "subscribe": [*own, "$MQTT.sub.>"]})
+    return (
+        f"{{ user: {_quoted(line.username)}, password: {_quoted(line.password_digest)}, "
+        f'permissions: {permissions}, allowed_connection_types: ["MQTT"] }}'
+    )
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
