@@ -59,9 +59,11 @@ INSTALLED_APPS = [
     "anju.dispatch",
     "anju.incidents",
     "anju.flows",
+    "anju.config.api",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "anju.config.api.door.MachineDoor",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -72,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "anju.config.api.door.PeopleDoor",
 ]
 ROOT_URLCONF = "anju.config.urls"
 TEMPLATES = [

@@ -1,0 +1,116 @@
+"""Sending: rows that are due, each signed, at least once; a deaf address is tried less and less, then left alone."""
+
+import hashlib
+import hmac
+from datetime import datetime, timedelta
+
+import httpx
+import orjson
+from django.db import transaction
+
+from anju.accounts import queries as accounts
+from anju.config.api.models import Delivery, Webhook
+from anju.config.api.webhooks.commands import BadAddress, check_address
+from anju.kernel import secrets
+from anju.kernel.refusals import Refusal
+from anju.kernel.viewer import SYSTEM
+
+WAITS = (10, 60, 300, 1800, 7200, 21600, 43200, 86400)  # seconds after attempt 1, 2, …
+FAILURES = 20  # failed attempts in a row, over all deliveries, until a webhook is disabled
+_LEASE = timedelta(seconds=60)
+_SECONDS = 5.0
+
+
+def signature(secret: str, moment: int, body: bytes) -> str:
+    """Return the ``Anju-Signature`` header: the moment, and HMAC-SHA256 over ``<moment>.<body>``."""
+    digest = hmac.new(secret.encode(), f"{moment}.".encode() + body, hashlib.sha256).hexdigest()
+    return f"t={moment},v1={digest}"
+
+
+def deliver_due(now: datetime, *, most: int = 50) -> datetime | None:
+    """Send what is due; return when the next row is due, or ``None``."""
+    with httpx.Client(timeout=_SECONDS, follow_redirects=False, trust_env=False) as client:
+        for delivery_id in _claim(now, most):
+            _deliver(client, delivery_id, now)
+    rows = Delivery.objects.filter(state="queued", webhook__disabled_at__isnull=True)
+    return rows.order_by("due_at").values_list("due_at", flat=True).first()
+
+
+@transaction.atomic
+def _claim(now: datetime, most: int) -> list[int]:
+    """Lease due rows to this process: if it dies, they come back after a minute."""
+    rows = list(
+        Delivery.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(state="queued", due_at__lte=now, webhook__disabled_at__isnull=True)
+        .order_by("due_at")
+        .values_list("id", flat=True)[:most]
+    )
+    Delivery.objects.filter(id__in=rows).update(due_at=now + _LEASE)
+    return rows
+
+
+def _deliver(client: httpx.Client, delivery_id: int, now: datetime) -> None:
+    row = Delivery.objects.select_related("webhook").filter(pk=delivery_id, state="queued").first()
+    if row is None or row.webhook.disabled_at is not None:
+        return
+    if not _owner_stands(row.webhook.owner, now):
+        _disable(row.webhook, "owner", now)
+        return
+    body = orjson.dumps({"id": str(row.pk), **row.body})
+    status, problem = _post(client, row, body, now)
+    _note(row, status, problem, now)
+
+
+def _owner_stands(owner: str, now: datetime) -> bool:
+    """Whether the key that asked is still valid; a person's webhook lives as long as the person unsubscribes it."""
+    kind, _colon, number = owner.partition(":")
+    if kind != "key":
+        return True
+    try:
+        key = accounts.key(SYSTEM, int(number))
+    except Refusal:
+        return False
+    return key.revoked_at is None and (key.expires_at is None or key.expires_at > now)
+
+
+def _post(client: httpx.Client, row: Delivery, body: bytes, now: datetime) -> tuple[int | None, str]:
+    headers = {
+        "Content-Type": "application/json",
+        "User-Agent": "Anju-Webhook/1",
+        "Anju-Fact": row.fact,
+        "Anju-Delivery": str(row.pk),
+        "Anju-Signature": signature(secrets.unseal(row.webhook.secret_sealed), int(now.timestamp()), body),
+    }
+    try:
+        check_address(row.webhook.url)
+        answer = client.post(row.webhook.url, content=body, headers=headers)
+    except BadAddress:
+        return None, "address"
+    except (httpx.HTTPError, httpx.InvalidURL) as problem:
+        return None, type(problem).__name__
+    return answer.status_code, "" if answer.is_success else f"HTTP {answer.status_code}"
+
+
+@transaction.atomic
+def _note(row: Delivery, status: int | None, problem: str, now: datetime) -> None:
+    row.attempts += 1
+    row.status, row.problem = status, problem
+    webhook = Webhook.objects.select_for_update(of=("self",)).get(pk=row.webhook_id)
+    if not problem:
+        row.state, row.sent_at = "sent", now
+        webhook.failures = 0
+    else:
+        webhook.failures += 1
+        if row.attempts > len(WAITS):
+            row.state = "failed"
+        else:
+            row.due_at = now + timedelta(seconds=WAITS[row.attempts - 1])
+    row.save(update_fields=["attempts", "status", "problem", "state", "sent_at", "due_at"])
+    webhook.save(update_fields=["failures"])
+    if webhook.failures >= FAILURES:
+        _disable(webhook, "failures", now)
+
+
+def _disable(webhook: Webhook, why: str, now: datetime) -> None:
+    webhook.disabled_at, webhook.disabled_why = now, why
+    webhook.save(update_fields=["disabled_at", "disabled_why"])
