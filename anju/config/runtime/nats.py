@@ -20,7 +20,7 @@ def binary() -> str:
     beside = Path(sys.executable).parent / "nats-server"
     found = str(beside) if beside.exists() else shutil.which("nats-server")
     if found is None:
-        raise Trouble("缺少 nats-server 程序：请先运行 make env，或设置 ANJU_NATS_URL 使用现有服务器。")
+        raise Trouble("no_nats")
     return found
 
 
@@ -39,7 +39,7 @@ class NatsServer:
         doors = [("ANJU_NATS_PORT", self.port), ("ANJU_MQTT_PORT", self.mqtt_port)]
         for variable, port in doors:
             if port is not None and not ports.is_free(port):
-                raise Trouble(f"端口 {port} 已被占用，NATS 无法启动：请结束占用它的程序，或用 {variable} 换一个端口。")
+                raise Trouble("port_taken", port=port, what="NATS", variable=variable)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [binary(), "-c", str(self.config)],
@@ -81,4 +81,4 @@ class NatsServer:
             else:
                 return
         lines = self.log.read_text(errors="replace").strip().splitlines()
-        raise Trouble(f"NATS 没有启动成功，原因见 {self.log}：{lines[-1] if lines else ''}")
+        raise Trouble("nats_not_started", log=self.log, why=lines[-1] if lines else "")

@@ -23,6 +23,6 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def die_with_parent() -> None:
+def die_with_parent(by: int = signal.SIGTERM) -> None:
     """Ask Linux to end this process when its parent ends; for ``preexec_fn``."""
-    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+    ctypes.CDLL(None).prctl(1, by)

