@@ -1,0 +1,91 @@
+// Posts that must not get lost: kept in the browser first, sent in order, sent again until the server has them once.
+// A form takes part with data-outbox. Its token makes a second arrival harmless on the server.
+import { position } from "./position.js";
+
+const owner = document.body.dataset.outboxOwner || document.querySelector("[data-outbox-owner]")?.dataset.outboxOwner || "";
+const again = 5000;
+let sending = false;
+let timer = 0;
+
+function store(mode) {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open("anju-outbox", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore("posts", { keyPath: "id", autoIncrement: true });
+    opening.onsuccess = () => resolve(opening.result.transaction("posts", mode).objectStore("posts"));
+    opening.onerror = () => reject(opening.error);
+  });
+}
+const done = (request) => new Promise((resolve, reject) => {
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
+});
+const waiting = async () => (await done((await store("readonly")).getAll())).filter((post) => post.owner === owner);
+const keep = async (post) => done((await store("readwrite")).add(post));
+const drop = async (id) => done((await store("readwrite")).delete(id));
+
+function token() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function show(selector, visible) {
+  if (selector) document.querySelectorAll(selector).forEach((part) => { part.hidden = !visible; });
+}
+
+async function count() {
+  const posts = await waiting();
+  document.querySelectorAll("[data-outbox-count]").forEach((place) => {
+    place.textContent = posts.length;
+    place.closest(".fd-outbox")?.toggleAttribute("data-waiting", posts.length > 0);
+  });
+  show("[data-kept]", posts.length > 0);
+  posts.filter((post) => post.page === location.pathname).forEach((post) => { show(post.keptShow, true); show(post.keptHide, false); });
+  return posts;
+}
+
+async function send(post) {
+  const body = new FormData();
+  post.fields.forEach(([name, value]) => body.append(name, value));
+  body.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "");
+  const answer = await fetch(post.url, {
+    method: "POST", body, redirect: "manual", headers: { Accept: "application/json", "X-Outbox": "1" },
+    signal: AbortSignal.timeout(20000),
+  });
+  if (answer.type === "opaqueredirect" || [401, 403, 408, 429].includes(answer.status) || answer.status >= 500) {
+    show("[data-sign-in-again]", answer.type === "opaqueredirect" || answer.status < 404);
+    throw new Error("not now");
+  }
+  return answer.json().catch(() => ({}));
+}
+
+export async function flush() {
+  if (sending) return;
+  sending = true;
+  clearTimeout(timer);
+  let next = "";
+  try {
+    for (const post of await waiting()) {
+      const said = await send(post);
+      await drop(post.id);
+      const busy = document.querySelector("[data-stay]:not([hidden])");
+      if (said.next && (said.leave || !busy)) next = said.next;
+    }
+  } catch { timer = setTimeout(flush, again); } finally { sending = false; }
+  if ((await count()).length === 0 && next) location.assign(next);
+}
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("form[data-outbox]");
+  if (!form || event.defaultPrevented) return;
+  event.preventDefault();
+  if (form.dataset.sent) return;
+  form.dataset.sent = "1";
+  const fields = [...new FormData(form, event.submitter)].filter(([, value]) => typeof value === "string" || value.size > 0);
+  fields.push(["token", token()], ["pressed_at", new Date().toISOString()]);
+  if ("position" in form.dataset) fields.push(...Object.entries(await position()));
+  const { keptShow = "", keptHide = "" } = form.dataset;
+  await keep({ owner, page: location.pathname, url: form.action, fields, keptShow, keptHide }).catch(() => form.submit());
+  await flush();
+  delete form.dataset.sent;
+});
+window.addEventListener("online", flush);
+flush();

@@ -1,0 +1,231 @@
+"""The component library: each tag fills one small template in ``ui/templates/ui/components``."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.http import HttpRequest
+from django.template.context import RequestContext
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from ui import looks, marks, words
+
+register = template.Library()
+_HERE = "ui/components/"
+
+
+def _attributes(extra: Mapping[str, Any]) -> SafeString:
+    """Write ``hx_post="/x"`` as ``hx-post="/x"``; ``True`` is a bare attribute, ``None`` and "" are left out."""
+    parts = []
+    for name, value in extra.items():
+        if value is None or value is False or value == "":
+            continue
+        word = name.rstrip("_").replace("_", "-")
+        parts.append(format_html(" {}", word) if value is True else format_html(' {}="{}"', word, value))
+    return mark_safe("".join(parts))  # noqa: S308 - every part went through format_html
+
+
+@register.simple_tag
+def icon(name: str, size: int = 16, label: str = "", css: str = "") -> SafeString:
+    """Draw one icon of the sprite; without a label it is silent for screen readers."""
+    return format_html(
+        '<svg class="aj-icon {}" width="{}" height="{}" {}><use href="{}#{}"></use></svg>',
+        css,
+        size,
+        size,
+        format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"'),
+        static("vendor/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def kbd(keys: str) -> SafeString:
+    """Draw key caps; ``"Ctrl+Enter"`` is two."""
+    caps = [format_html("<kbd>{}</kbd>", key) for key in (keys.split("+") if len(keys) > 1 else [keys])]
+    return mark_safe("".join(caps))  # noqa: S308 - as above
+
+
+@register.inclusion_tag(f"{_HERE}button.html")
+def button(
+    label: object,
+    *,
+    key: str = "",
+    kind: str = "plain",
+    icon: str = "",
+    href: str = "",
+    locked: object = "",
+    type: str = "submit",  # noqa: A002 - HTML's own word
+    css: str = "",
+    **extra: Any,
+) -> dict[str, Any]:
+    """Draw a button or link. ``kind``: main, plain, soft, life, warn, ghost, big. ``locked`` says what it waits for."""
+    return {
+        "label": label, "key": key, "kind": kind, "icon": icon, "href": href, "locked": locked, "type": type,
+        "css": css, "extra": _attributes(extra),
+    }  # fmt: skip
+
+
+@register.inclusion_tag(f"{_HERE}priority.html")
+def priority(value: str, *, open: bool = True, words_too: bool = True) -> dict[str, Any]:  # noqa: A002
+    """Draw P0–P4; P1 is filled while the case is open and an outline once it is closed."""
+    look = words.PRIORITIES.get(value, words.PRIORITIES["P4"])
+    name = "alert-circle" if value == "P1" and not open else look.icon
+    return {"value": value, "look": look, "icon": name, "open": open, "words": words_too}
+
+
+@register.inclusion_tag(f"{_HERE}state.html")
+def state(value: str, of: str = "incident") -> dict[str, Any]:
+    """Draw the state chip of an incident, assignment, device or message; its ring fills as it goes on."""
+    look = words.STATES[of].get(value)
+    return {"look": look, "value": value, "dash": (look.eighths or 0) * 100 / 8 if look else 0}
+
+
+@register.inclusion_tag(f"{_HERE}chip.html")
+def chip(label: object, kind: str = "plain", icon: str = "") -> dict[str, Any]:
+    """Draw a small word with a ground. ``kind``: plain, accent, warn, life, outline."""
+    return {"label": label, "kind": kind, "icon": icon}
+
+
+@register.inclusion_tag(f"{_HERE}ring.html")
+def ring(
+    share: float = 1.0,
+    *,
+    text: object = "",
+    kind: str = "accent",
+    size: int = 56,
+    outer: float | None = None,
+    icon: str = "",
+    until: object = None,
+    total: int = 0,
+    label: object = "",
+) -> dict[str, Any]:
+    """Draw the ring: full means done. ``outer`` is time gone (target); ``until`` and ``total`` make it count down."""
+    return {
+        "dash": round(min(max(share, 0.0), 1.0) * 100, 2),
+        "outer": None if outer is None else round(min(max(outer, 0.0), 1.0) * 100, 2),
+        "text": text, "kind": kind, "size": size, "icon": icon, "until": until, "total": total, "label": label,
+    }  # fmt: skip
+
+
+@register.inclusion_tag(f"{_HERE}light.html")
+def light(label: object, text: object = "", state: str = "ok", href: str = "") -> dict[str, Any]:
+    """Draw a duty light: ``ok``, ``warn`` (a person must look) or ``late``."""
+    names = {"ok": "circle-check-filled", "warn": "alert-triangle", "late": "clock-exclamation"}
+    return {"label": label, "text": text, "state": state, "icon": names.get(state, "help-circle"), "href": href}
+
+
+@register.simple_block_tag
+def panel(content: str, title: object = "", sub: object = "", css: str = "", id: str = "") -> SafeString:  # noqa: A002
+    """Frame the content under a heading. For a head with buttons write the ``aj-panel-head`` markup yourself."""
+    head = ""
+    if title:
+        head = format_html(
+            '<header class="aj-panel-head"><h2>{}</h2>{}</header>',
+            title,
+            format_html('<span class="aj-sub">{}</span>', sub) if sub else "",
+        )
+    return format_html(
+        '<section class="aj-panel {}"{}>{}{}</section>',
+        css,
+        format_html(' id="{}"', id) if id else "",
+        head,
+        content,
+    )
+
+
+@register.inclusion_tag(f"{_HERE}timeline.html")
+def timeline(entries: object, empty: object = "") -> dict[str, Any]:
+    """List what happened: each entry has ``at``, ``who``, ``text``, ``why`` and ``kind``; the newest comes first."""
+    return {"entries": entries, "empty": empty}
+
+
+@register.inclusion_tag(f"{_HERE}field.html")
+def field(bound: BoundField, kind: str = "", css: str = "") -> dict[str, Any]:
+    """Draw a form field with label, help and what is wrong. ``kind="segments"`` puts radio choices side by side."""
+    return {"field": bound, "widget": marks.widget(bound), "kind": kind or marks.kind(bound), "css": css}
+
+
+@register.inclusion_tag(f"{_HERE}empty.html")
+def empty(title: object, text: object = "", href: str = "", action: object = "", icon: str = "check") -> dict[str, Any]:
+    """Say that there is nothing, and what to do next."""
+    return {"title": title, "text": text, "href": href, "action": action, "icon": icon}
+
+
+@register.inclusion_tag(f"{_HERE}toast.html")
+def toast(title: object, text: object = "", kind: str = "ok", href: str = "", action: object = "") -> dict[str, Any]:
+    """Draw a toast (bottom right, six seconds); alarms never come as toasts. ``kind``: ok or warn."""
+    return {"title": title, "text": text, "kind": kind, "href": href, "action": action}
+
+
+@register.inclusion_tag(f"{_HERE}steps.html")
+def steps(items: object, css: str = "") -> dict[str, Any]:
+    """Draw the step line. Each item has ``label``, ``state`` (done, now, next), ``at`` and ``note``."""
+    return {"items": items, "css": css}
+
+
+@register.inclusion_tag(f"{_HERE}masked.html")
+def masked(value: object, href: str = "", key: str = "", label: object = "") -> dict[str, Any]:
+    """Show a masked value with 查看; the link opens the page that asks for a reason (in a dialog with script)."""
+    return {"value": value, "href": href, "key": key, "label": label}
+
+
+@register.inclusion_tag(f"{_HERE}tile.html")
+def tile(
+    label: object,
+    value: object,
+    unit: object = "",
+    *,
+    note: object = "",
+    kind: str = "",
+    href: str = "",
+    size: str = "",
+) -> dict[str, Any]:
+    """Show one number with its name; it opens to its people by ``href``. ``None`` reads 缺数."""
+    return {"label": label, "value": value, "unit": unit, "note": note, "kind": kind, "href": href, "size": size}
+
+
+@register.inclusion_tag(f"{_HERE}pager.html", takes_context=True)
+def pager(context: RequestContext, page: object) -> dict[str, Any]:
+    """Link the pages of a ``django.core.paginator.Page``, keeping the filters of the address."""
+    request = context.get("request")
+    query = request.GET.copy() if isinstance(request, HttpRequest) else None
+    if query is not None:
+        query.pop("page", None)
+    return {"page": page, "query": query.urlencode() if query else ""}
+
+
+@register.simple_tag(takes_context=True)
+def html_looks(context: RequestContext) -> SafeString:
+    """Write theme and text size of this reader as attributes of ``<html>``."""
+    request = context.get("request")
+    return _attributes(looks.attributes(request) if isinstance(request, HttpRequest) else {})
+
+
+@register.simple_tag(takes_context=True)
+def sorted_link(context: RequestContext, column: str, label: object) -> SafeString:
+    """Draw a table head that sorts by ``column`` through the address (``?sort=name`` or ``?sort=-name``)."""
+    request = context["request"]
+    query = request.GET.copy()
+    now = query.get("sort", "")
+    query["sort"] = f"-{column}" if now == column else column
+    arrow = {column: " ↑", f"-{column}": " ↓"}.get(now, "")
+    return format_html('<a class="aj-sort" href="?{}">{}{}</a>', query.urlencode(), label, arrow)
+
+
+register.filter("clock", marks.clock)
+register.filter("clock_short", marks.clock_short)
+register.filter("moment", marks.moment)
+register.filter("ago", marks.ago)
+register.filter("duration", marks.duration)
+register.filter("iso", marks.iso)
+register.filter("signal", marks.signal)
+register.filter("outcome", marks.outcome)
+register.filter("device_kind", marks.device_kind)
+register.filter("sex", marks.sex)
+register.filter("care_level", marks.care_level)
+register.filter("surname", marks.surname)
+register.filter("given", marks.given)

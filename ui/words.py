@@ -1,0 +1,131 @@
+"""The words and signs of states and priorities, once for every page. Pure tables."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a value is shown: its word, its icon, its colour family, and how full its ring is (0 to 8 eighths)."""
+
+    word: object
+    icon: str
+    kind: str = "plain"  # plain, accent, warn, life
+    eighths: int | None = None
+
+
+PRIORITIES = {
+    "P0": Look(_("测试"), "test-pipe", "dashed"),
+    "P1": Look(_("生命"), "alert-octagon-filled", "life"),
+    "P2": Look(_("风险"), "alert-triangle", "warn"),
+    "P3": Look(_("求助"), "hand-stop", "accent"),
+    "P4": Look(_("技术"), "tool", "plain"),
+}
+
+STATES = {
+    "incident": {
+        "received": Look(_("已接收"), "", "plain", 0),
+        "ringing": Look(_("响铃中"), "bell-ringing", "life"),
+        "claimed": Look(_("已接听"), "", "accent", 2),
+        "assessing": Look(_("研判中"), "", "accent", 3),
+        "dispatched": Look(_("已派出"), "", "accent", 4),
+        "accepted": Look(_("赶赴中"), "", "accent", 6),
+        "arrived": Look(_("已到达"), "", "accent", 7),
+        "resolved": Look(_("已办结"), "check", "plain"),
+        "reviewed": Look(_("已复核"), "eye-check", "plain"),
+        "overflow": Look(_("转邻席"), "arrows-right-left", "warn"),
+        "escalated": Look(_("已升级"), "arrow-up", "warn"),
+        "reopened": Look(_("重新打开"), "refresh", "warn"),
+    },
+    "assignment": {
+        "offered": Look(_("等待答复"), "", "accent", 2),
+        "accepted": Look(_("赶赴中"), "", "accent", 6),
+        "arrived": Look(_("已到达"), "", "accent", 7),
+        "finished": Look(_("已完成"), "check", "plain"),
+        "refused": Look(_("去不了"), "x", "warn"),
+        "expired": Look(_("逾时未答"), "clock-exclamation", "warn"),
+        "withdrawn": Look(_("已撤回"), "x", "plain"),
+    },
+    "device": {
+        "online": Look(_("在线"), "circle-check", "accent"),
+        "active": Look(_("在用"), "circle-check", "accent"),
+        "silent": Look(_("静默"), "wifi-off", "warn"),
+        "unknown": Look(_("不明"), "help-circle", "hatch"),
+        "offline": Look(_("离线"), "plug-off", "warn"),
+        "low_battery": Look(_("电量低"), "battery-1", "warn"),
+        "dormant": Look(_("休眠"), "zzz", "warn"),
+        "fault": Look(_("故障"), "tool", "warn"),
+        "suspended": Look(_("停用"), "minus", "plain"),
+        "retired": Look(_("已拆除"), "x", "plain"),
+    },
+    "message": {
+        "queued": Look(_("待发"), "clock", "plain"),
+        "sent": Look(_("已发出"), "send", "plain"),
+        "delivered": Look(_("已送达"), "check", "accent"),
+        "read": Look(_("已读"), "checks", "accent"),
+        "failed": Look(_("未送达"), "alert-triangle", "warn"),
+        "held": Look(_("下班，暂缓"), "moon", "plain"),
+    },
+}
+
+SIGNALS = {
+    "sos": _("一键求救"),
+    "fall": _("居家跌倒"),
+    "smoke": _("烟雾报警"),
+    "gas": _("燃气报警"),
+    "co": _("一氧化碳报警"),
+    "cord": _("拉绳求救"),
+    "leak": _("漏水"),
+    "inactivity": _("长时间无活动"),
+    "geofence": _("走出围栏"),
+    "bed_exit": _("离床过久"),
+    "vital": _("体征异常"),
+    "help": _("一键求助"),
+    "battery": _("电量低"),
+    "offline": _("设备离线"),
+    "tamper": _("设备拆动"),
+    "fault": _("设备故障"),
+    "test": _("测试信号"),
+    "unspecified": _("不明警报"),
+}
+
+OUTCOMES = {
+    "real_treated": _("真实，已处置"),
+    "to_hospital": _("真实，已送医"),
+    "service_need": _("服务需求"),
+    "false_press": _("误按"),
+    "test": _("测试"),
+    "device_fault": _("设备故障"),
+    "no_contact": _("联系不上"),
+    "duplicate": _("重复"),
+}
+
+DEVICE_KINDS = {
+    "button": _("一键呼叫器"),
+    "cord": _("拉绳报警器"),
+    "pendant": _("胸前挂件"),
+    "smoke": _("烟雾报警器"),
+    "gas": _("燃气报警器"),
+    "co": _("一氧化碳报警器"),
+    "leak": _("水浸探测器"),
+    "contact": _("门磁"),
+    "motion": _("人体红外"),
+    "presence": _("存在雷达"),
+    "fall_radar": _("跌倒雷达"),
+    "watch": _("智能手环"),
+    "bed": _("智能床垫"),
+    "temperature": _("温湿度计"),
+    "gateway": _("家用网关"),
+    "other": _("其他设备"),
+}
+
+SEXES = {"f": _("女"), "m": _("男"), "": _("性别不详")}
+
+CARE_LEVELS = {
+    "capable": _("能力完好"),
+    "mild": _("轻度失能"),
+    "moderate": _("中度失能"),
+    "severe": _("重度失能"),
+    "complete": _("完全失能"),
+}
