@@ -1,0 +1,5 @@
+"""Routes of people."""
+
+from anju.people.api.elders import router
+
+__all__ = ["router"]

@@ -1,0 +1,134 @@
+"""Routes of elders: list, search, card, registering, changing, and looking at a sealed value with a reason."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from ninja import Query, Router, Status
+from pydantic import Field
+
+from anju.kernel import clock
+from anju.kernel.http import Request
+from anju.kernel.schemas import IdIn, Page, PagingQuery
+from anju.people import commands, queries
+from anju.people.api.schemas import (
+    CategoryIn,
+    ContactIn,
+    CountOut,
+    ElderFilters,
+    ElderIn,
+    ElderNew,
+    ElderOut,
+    ElderRow,
+    HealthIn,
+    Revealed,
+    RevealIn,
+)
+
+router = Router(tags=["elders"])
+
+
+def _row(row: queries.Row | queries.Hit) -> ElderRow:
+    values = row._asdict()
+    values["address"] = values["address"] or ""
+    return ElderRow.model_construct(area=values.pop("area_code"), **{**values, "id": str(row.id)})
+
+
+def _card(request: Request, elder_id: int) -> ElderOut:
+    card = asdict(queries.rescue_card(request.viewer, elder_id))
+    return ElderOut(id=card.pop("elder_id"), area=card.pop("area_code"), **card)
+
+
+def _filters(filters: ElderFilters, text: str = "") -> queries.Filters:
+    values: dict[str, Any] = filters.model_dump()
+    return queries.Filters(**{**values, "area": filters.area or "", "text": text})
+
+
+@router.get("/elders", response=Page[ElderRow], url_name="elders")
+def list_elders(request: Request, filters: Annotated[ElderFilters, Query()], paging: PagingQuery) -> Page[ElderRow]:
+    """List elders of the caller's area, page by page."""
+    request.viewer.need("elder.read")
+    found = queries.registry(request.viewer, _filters(filters), cursor=paging.cursor, limit=paging.limit)
+    return Page[ElderRow].model_construct(items=[_row(row) for row in found.rows], next=found.next)
+
+
+@router.get("/elders/count", response=CountOut, url_name="elders_count")
+def count_elders(request: Request, filters: Annotated[ElderFilters, Query()]) -> CountOut:
+    """Count elders of the caller's area."""
+    request.viewer.need("elder.read")
+    return CountOut(count=queries.count(request.viewer, _filters(filters)))
+
+
+@router.get("/elders/search", response=Page[ElderRow], url_name="elders_search")
+def search_elders(
+    request: Request,
+    q: Annotated[str, Field(min_length=1, max_length=100), Query()],
+    limit: Annotated[int, Field(ge=1, le=50), Query()] = 20,
+) -> Page[ElderRow]:
+    """Find elders by name, pinyin, initials, last four digits, phone, identity number, record number or address."""
+    request.viewer.need("elder.read")
+    hits = queries.search(request.viewer, q.replace("\x00", ""), limit)
+    return Page[ElderRow](items=[_row(hit) for hit in hits], next=None)
+
+
+@router.post("/elders", response={201: ElderOut}, url_name="elders")
+def register_elder(request: Request, body: ElderNew) -> Status[ElderOut]:
+    """Open a record. An identity number opens only one."""
+    values: Any = body.model_dump(exclude_unset=True, exclude_none=True)
+    row = commands.register_elder(request.viewer, now=clock.now(), **values)
+    return Status(201, _card(request, row.pk))
+
+
+@router.get("/elders/{elder_id}", response=ElderOut, url_name="elder")
+def get_elder(request: Request, elder_id: IdIn) -> ElderOut:
+    """Return the rescue card of one elder."""
+    request.viewer.need("elder.read")
+    return _card(request, elder_id)
+
+
+@router.patch("/elders/{elder_id}", response=ElderOut, url_name="elder")
+def change_elder(request: Request, elder_id: IdIn, body: ElderIn) -> ElderOut:
+    """Change what the body names and leave the rest."""
+    values: Any = body.model_dump(exclude_unset=True)
+    for name in ("area_code", "registered_area_code"):
+        if values.get(name, "") is None:
+            del values[name]
+    commands.change_elder(request.viewer, elder_id, now=clock.now(), **values)
+    return _card(request, elder_id)
+
+
+@router.put("/elders/{elder_id}/contacts", response=ElderOut, url_name="elder_contacts")
+def set_contacts(request: Request, elder_id: IdIn, body: Annotated[list[ContactIn], Field(max_length=20)]) -> ElderOut:
+    """Make these the contacts of an elder, in this calling order."""
+    contacts = [commands.ContactValues(**contact.model_dump()) for contact in body]
+    commands.set_contacts(request.viewer, elder_id, contacts, now=clock.now())
+    return _card(request, elder_id)
+
+
+@router.post("/elders/{elder_id}/health-notes", response={201: ElderOut}, url_name="elder_health")
+def add_health_note(request: Request, elder_id: IdIn, body: HealthIn) -> Status[ElderOut]:
+    """Note what a helper must know."""
+    commands.add_health_note(request.viewer, elder_id, now=clock.now(), **body.model_dump())
+    return Status(201, _card(request, elder_id))
+
+
+@router.post("/elders/{elder_id}/categories", response={201: ElderOut}, url_name="elder_categories")
+def add_category(request: Request, elder_id: IdIn, body: CategoryIn) -> Status[ElderOut]:
+    """Record a standing as a dated fact."""
+    commands.add_category(request.viewer, elder_id, now=clock.now(), **body.model_dump())
+    return Status(201, _card(request, elder_id))
+
+
+@router.post("/elders/{elder_id}/reveal", response=Revealed, url_name="elder_reveal")
+def reveal(request: Request, elder_id: IdIn, body: RevealIn) -> Revealed:
+    """Look at one sealed value in full. Who, when, what and why stay in the audit."""
+    value = commands.reveal(
+        request.viewer,
+        elder_id,
+        field=body.field,
+        reason=body.reason,
+        note=body.words,
+        contact_id=body.contact_id,
+        address=request.META.get("REMOTE_ADDR", ""),
+        now=clock.now(),
+    )
+    return Revealed(value=value)

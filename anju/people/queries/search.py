@@ -1,0 +1,56 @@
+"""The search box: a name, its pinyin or initials, four last digits, an address, a number — inside the scope only."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db import connection
+
+from anju.kernel.viewer import Viewer
+from anju.people.queries.looking import address_sql, text_sql
+from anju.people.queries.scope import Clause, seen_sql
+from anju.people.rules.looking import Meaning, clean, meaning
+
+_COLUMNS = """people_elder.id, people_elder.number, people_elder.name, people_elder.sex, people_elder.birth_on,
+ people_elder.area_code, people_elder.id_last4, people_elder.phone_last4, people_elder.status,
+ people_dwelling.address"""
+_FROM = "FROM people_elder LEFT JOIN people_dwelling ON people_dwelling.id = people_elder.dwelling_id"
+_ADDRESS_LEAST = 3
+
+
+class Hit(NamedTuple):
+    """One elder that was found."""
+
+    id: int
+    number: str
+    name: str
+    sex: str
+    birth_on: date | None
+    area_code: str
+    id_last4: str
+    phone_last4: str
+    status: str
+    address: str | None
+
+
+def search(viewer: Viewer, text: str, limit: int = 20, *, extra_ids: Sequence[int] = ()) -> list[Hit]:
+    """Find elders for a typed text. ``extra_ids`` are elders that others found, such as by a device number."""
+    wanted = clean(text)
+    found = _find(viewer, (["people_elder.id = ANY(%s)"], [list(extra_ids)]), limit) if extra_ids else []
+    if wanted:
+        found += _find(viewer, text_sql(viewer, wanted), limit)
+    if len(found) < limit and meaning(wanted) is Meaning.NAME and len(wanted) >= _ADDRESS_LEAST:
+        found += _find(viewer, address_sql(viewer, wanted), limit)
+    return list({hit.id: hit for hit in found}.values())[:limit]
+
+
+def _find(viewer: Viewer, clause: Clause, limit: int) -> list[Hit]:
+    where, params = seen_sql(viewer)
+    every = [*where, "people_elder.status <> 'merged'", *clause[0]]
+    sql = (
+        f"SELECT {_COLUMNS} {_FROM} WHERE {' AND '.join(every)}"
+        " ORDER BY people_elder.area_code, people_elder.id LIMIT %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params, *clause[1], limit])
+        return list(map(Hit._make, cursor.fetchall()))
