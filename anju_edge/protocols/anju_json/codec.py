@@ -1,0 +1,117 @@
+"""Anju JSON: ``<base>/<device number>/up`` with one object or a list of them. The contract is in the README here."""
+
+from typing import Any
+
+import orjson
+
+from anju_edge.protocols import reading
+from anju_edge.protocols.events import (
+    EVENT,
+    EVENT_KINDS,
+    KINDS,
+    STATE,
+    UNITS,
+    VALUE,
+    Availability,
+    Context,
+    Event,
+    Gateway,
+    Report,
+    Signal,
+    Unreadable,
+)
+
+MAX_OBJECTS = 100
+_SAME = {
+    "panic": "sos",
+    "emergency": "sos",
+    "fire": "smoke",
+    "carbon_monoxide": "co",
+    "water_leak": "leak",
+    "contact": "door",
+    "occupancy": "motion",
+}
+
+
+def decode(rest: str, payload: bytes, context: Context) -> list[Event]:  # noqa: ARG001 - every codec has this shape
+    """Read one publish; ``rest`` is the topic below the line's base."""
+    number, _, leaf = rest.rpartition("/")
+    device = reading.device_number(number)
+    if rest == "status":
+        online = _online(payload)
+        return [] if online is None else [Gateway(online)]
+    if leaf == "status":
+        online = _online(payload)
+        return [] if online is None else [Availability(device, online)]
+    if leaf != "up":
+        return [Unreadable(reading.device_number(rest), "wrong_topic", reading.looks_like_alarm(payload))]
+    return _up(device, payload)
+
+
+def _up(device: str, payload: bytes) -> list[Event]:
+    objects = _objects(payload)
+    if isinstance(objects, str):
+        return [Unreadable(device, objects, reading.looks_like_alarm(payload))]
+    found = [_report(device, item) for item in objects]
+    if not any(event.signals for event in found if isinstance(event, Report)) and reading.looks_like_alarm(payload):
+        found.append(Unreadable(device, "unknown_word", alarm=True))
+    return found
+
+
+def _objects(payload: bytes) -> list[Any] | str:
+    if len(payload) > reading.MAX_DEVICE_FRAME:
+        return "too_large"
+    try:
+        value = orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        return "not_json"
+    objects = value if isinstance(value, list) else [value]
+    if not objects or len(objects) > MAX_OBJECTS:
+        return "wrong_length"
+    return objects
+
+
+def _report(device: str, item: object) -> Event:
+    if not isinstance(item, dict):
+        return Unreadable(device, "not_an_object", alarm=False)
+    signals = [signal for signal in _signals(item) if signal is not None]
+    if not signals and reading.truth(item.get("alarm")):
+        signals.append(Signal("unspecified", EVENT, None, None, str(item.get("signal", ""))[:40]))
+    seq = item.get("seq")
+    return Report(
+        device,
+        tuple(signals),
+        reading.moment(item.get("at")),
+        reading.percent(item.get("battery")),
+        reading.small(item.get("link_quality")),
+        str(seq)[:40] if isinstance(seq, int | str) else "",
+    )
+
+
+def _signals(item: dict[str, Any]) -> list[Signal | None]:
+    found: list[Signal | None] = []
+    if isinstance(item.get("signal"), str):
+        found.append(_signal(item["signal"], item.get("value", True)))
+    values = item.get("values")
+    if isinstance(values, dict):
+        found.extend(_signal(str(key), value) for key, value in list(values.items())[:MAX_OBJECTS])
+    return found
+
+
+def _signal(word: str, value: object) -> Signal | None:
+    kind = _SAME.get(word.strip().lower(), word.strip().lower())
+    if kind not in KINDS:
+        return None
+    if kind in UNITS:
+        measured = reading.number(value)
+        return None if measured is None else Signal(kind, VALUE, None, measured)
+    holds = reading.truth(value)
+    if kind in EVENT_KINDS:
+        return None if holds is False else Signal(kind, EVENT, None, None, value[:40] if isinstance(value, str) else "")
+    return None if holds is None else Signal(kind, STATE, holds)
+
+
+def _online(payload: bytes) -> bool | None:
+    state = reading.json_object(payload)
+    word = state.get("state") if state is not None else payload[:20].decode("utf-8", "replace").strip().strip('"')
+    return {"online": True, "offline": False}.get(word) if isinstance(word, str) else None

@@ -1,0 +1,125 @@
+"""What every codec speaks: reports with signals, availability, gateway state, lists of devices. Plain values only.
+
+Tuples and not dataclasses, because intake makes tens of thousands a second.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, NamedTuple
+
+STATE: Final = "state"  # holds until it is told otherwise; repeats: compare with what is stored
+EVENT: Final = "event"  # happened once; may be delivered twice: de-duplicate
+VALUE: Final = "value"  # a measurement
+
+EVENT_KINDS: Final = frozenset({"sos", "fall", "cord", "help", "test", "action", "unspecified"})
+STATE_ALARMS: Final = frozenset(
+    {"smoke", "gas", "co", "leak", "tamper", "inactivity", "geofence", "bed_exit", "vital", "offline"}
+)
+ALARM_KINDS: Final = frozenset({"sos", "fall", "cord", "help", "test", "unspecified"}) | STATE_ALARMS
+ROUTINE_STATES: Final = frozenset({"door", "motion", "presence", "vibration", "battery_low", "bed", "fault"})
+UNITS: Final[Mapping[str, str]] = {
+    "temperature": "°C",
+    "humidity": "%",
+    "illuminance": "lx",
+    "pressure": "hPa",
+    "voltage": "mV",
+    "co2": "ppm",
+    "pm25": "µg/m³",
+    "gas_density": "%LEL",
+    "heart_rate": "/min",
+    "respiration": "/min",
+    "spo2": "%",
+    "systolic": "mmHg",
+    "diastolic": "mmHg",
+    "glucose": "mmol/L",
+    "weight": "kg",
+    "steps": "",
+}
+KINDS: Final = ALARM_KINDS | ROUTINE_STATES | frozenset(UNITS) | {"action"}
+
+
+class Signal(NamedTuple):
+    """One thing said: a state that holds or not, an event, or a measured value."""
+
+    kind: str
+    shape: str
+    active: bool | None = None
+    value: float | None = None
+    text: str = ""
+
+
+class Report(NamedTuple):
+    """One device's word in one frame. ``seq`` is the sender's own counter, where it has one."""
+
+    device: str
+    signals: tuple[Signal, ...]
+    at: datetime | None = None
+    battery: int | None = None
+    link_quality: int | None = None
+    seq: str = ""
+
+
+class Availability(NamedTuple):
+    """What its gateway says about a device: reachable or not."""
+
+    device: str
+    online: bool
+
+
+class Gateway(NamedTuple):
+    """The gateway itself came or went; gone means that everything behind it is of unknown state."""
+
+    online: bool
+
+
+class Described(NamedTuple):
+    """One device as its gateway describes it. ``name`` is what topics call it, ``device`` is its lasting number."""
+
+    device: str
+    name: str
+    model: str = ""
+    vendor: str = ""
+    properties: tuple[str, ...] = ()
+
+
+class Entity(NamedTuple):
+    """One thing that Home Assistant discovery announced: where its values appear and how to read them."""
+
+    device: str
+    topic: str
+    kind: str
+    shape: str
+    path: tuple[str, ...] = ()
+    on: str = ""
+    name: str = ""
+    model: str = ""
+
+
+class Learned(NamedTuple):
+    """What a gateway taught about the devices behind it. ``source`` is the topic; an empty list forgets it."""
+
+    source: str
+    devices: tuple[Described, ...] = ()
+    entities: tuple[Entity, ...] = ()
+
+
+class Unreadable(NamedTuple):
+    """A frame that cannot be read. ``alarm`` tells whether it looks like one: then it must be treated as one."""
+
+    device: str
+    reason: str
+    alarm: bool
+
+
+Event = Report | Availability | Gateway | Learned | Unreadable
+
+
+@dataclass(slots=True)
+class Context:
+    """What a line has taught so far: names of devices, their models, announced entities by topic."""
+
+    base: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+    models: dict[str, str] = field(default_factory=dict)
+    entities: dict[str, list[Entity]] = field(default_factory=dict)

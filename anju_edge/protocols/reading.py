@@ -1,0 +1,93 @@
+"""Reading single values the way field devices write them: truths as words, percents as texts, times as anything."""
+
+import math
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+MAX_DEVICE_FRAME = 64 * 1024
+MAX_NUMBER = 64
+_TRUE = frozenset({"true", "on", "1", "yes", "alarm", "detected", "open", "wet"})
+_FALSE = frozenset({"false", "off", "0", "no", "normal", "clear", "closed", "dry", "none", ""})
+_ALARM = re.compile(
+    rb"""["'](?:smoke|gas|carbon_monoxide|co|water_leak|leak|sos|emergency|panic|help|fall|cord|alarm|fire)["']\s*:"""
+    rb"""\s*(?!\s|["']?(?:f|n|of|0|clear))"""
+    rb"""|["'](?:action|signal|event|fall_down_status)["']\s*:\s*["']?\s*"""
+    rb"""(?:emergency|panic|sos|help|fall|maybe_fall|cord|smoke|gas|co["'\s,}]|leak|fire|alarm)""",
+    re.IGNORECASE,
+)
+_EPOCH_MS = 10**11
+_WHOLE = 100
+_BYTE = 255
+
+
+def looks_like_alarm(payload: bytes) -> bool:
+    """Whether bytes that do not parse contain an alarm word that is not plainly denied."""
+    return _ALARM.search(payload[:MAX_DEVICE_FRAME]) is not None
+
+
+def json_object(payload: bytes) -> dict[str, Any] | None:
+    """Return the JSON object in a payload, or nothing when it is too large, broken or not an object."""
+    if len(payload) > MAX_DEVICE_FRAME:
+        return None
+    try:
+        value = orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def truth(value: object) -> bool | None:
+    """Read a truth: booleans, 0 and 1, ``ON``, ``"true"``, …; anything else is unknown."""
+    if value is True or value is False:
+        return value
+    if isinstance(value, int | float):
+        return bool(value)
+    if isinstance(value, str):
+        word = value.strip().lower()
+        return True if word in _TRUE else False if word in _FALSE else None
+    return None
+
+
+def number(value: object) -> float | None:
+    """Read a finite number, also from a text; a boolean is none."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        result = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return result if math.isfinite(result) else None
+
+
+def percent(value: object) -> int | None:
+    """Read 0–100 from a number or a text such as ``"87 %"``; outside of that it is unknown."""
+    result = number(value.replace("%", "") if isinstance(value, str) else value)
+    return round(result) if result is not None and 0 <= result <= _WHOLE else None
+
+
+def small(value: object) -> int | None:
+    """Read a whole number from 0 to 255 (a link quality)."""
+    result = number(value)
+    return int(result) if result is not None and 0 <= result <= _BYTE else None
+
+
+def moment(value: object) -> datetime | None:
+    """Read a device's time: ISO 8601 (without zone: UTC), epoch seconds or milliseconds. Nonsense is unknown."""
+    try:
+        if isinstance(value, str):
+            read = datetime.fromisoformat(value)
+            return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+        seconds = number(value)
+        if seconds is None:
+            return None
+        return datetime.fromtimestamp(seconds / 1000 if seconds > _EPOCH_MS else seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def device_number(text: str) -> str:
+    """Cut a number to what the registry holds, without control characters."""
+    return "".join(character for character in text if character.isprintable())[:MAX_NUMBER]
