@@ -4,8 +4,8 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
-from ninja import Field, Query, Schema
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, ConfigDict, WithJsonSchema
+from ninja import Query
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 T = TypeVar("T")
 _ID = "^[1-9][0-9]{0,17}$"
@@ -44,24 +44,24 @@ Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 
 
-class In(Schema):
+class In(BaseModel):
     """What comes in: an unknown field is a mistake and is said so."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class Out(Schema):
+class Out(BaseModel):
     """What goes out: made by us from our own rows, so it is not taken apart and checked a second time."""
 
 
-class Page(Schema, Generic[T]):
+class Page(BaseModel, Generic[T]):
     """One page of a list; ``next`` is the cursor of the following page, or null at the end."""
 
     items: list[T]
     next: str | None = Field(None, description="Pass as `cursor` to get the next page.")
 
 
-class Paging(Schema):
+class Paging(BaseModel):
     """Where in a list, and how much of it."""
 
     cursor: Annotated[str, Field(max_length=400, pattern=r"^[A-Za-z0-9_-]*$")] = ""
