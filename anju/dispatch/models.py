@@ -16,6 +16,7 @@ class Worker(models.Model):
     area_code = AreaCodeField()
     organisation_id = models.BigIntegerField(null=True)
     skills = ArrayField(CodeField(), default=list)  # first_aid, lifting, nursing, dialect, …
+    languages = ArrayField(models.CharField(max_length=30), default=list)  # 东北话, 朝鲜语, …
     mode = CodeField(default="ebike")  # foot, ebike, car
     phone_sealed = models.BinaryField(null=True)
     phone_last4 = CodeField(max_length=4, blank=True)
@@ -38,6 +39,7 @@ class Worker(models.Model):
             "area_code",
             "organisation_id",
             "skills",
+            "languages",
             "mode",
             "on_duty",
             "presence_at",
@@ -95,7 +97,10 @@ class Assignment(models.Model):
     elder = models.ForeignKey("people.Elder", models.PROTECT, null=True, related_name="assignments")
     area_code = AreaCodeField()
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="assignments")
+    kind = CodeField(blank=True)  # what it is about: fall, sos, …
     state = CodeField()
+    target_longitude = models.FloatField(null=True)
+    target_latitude = models.FloatField(null=True)
     urgent = models.BooleanField(default=True)
     reasons = models.JSONField(default=dict)  # the ranking at the time, with what would have changed it
     minutes_estimated = models.PositiveSmallIntegerField(null=True)
@@ -131,11 +136,14 @@ class Assignment(models.Model):
 
     class Privacy:
         plain = (
-            "id", "thing", "thing_id", "elder", "area_code", "worker", "state", "urgent", "minutes_estimated", "offered_by",
-            "offered_at", "answer_by", "answered_at", "arrived_at", "arrived_accuracy_m", "arrived_distance_m", "place_flag",
-            "entry", "finished_at",
+            "id", "thing", "thing_id", "elder", "area_code", "worker", "kind", "state", "urgent", "minutes_estimated",
+            "offered_by", "offered_at", "answer_by", "answered_at", "arrived_at", "arrived_accuracy_m",
+            "arrived_distance_m", "place_flag", "entry", "finished_at",
         )  # fmt: skip
-        masked = ("reasons", "refusal", "arrived_longitude", "arrived_latitude", "findings", "note")
+        masked = (
+            "reasons", "refusal", "target_longitude", "target_latitude", "arrived_longitude", "arrived_latitude",
+            "findings", "note",
+        )  # fmt: skip
         sealed = ()
 
     def __str__(self) -> str:

@@ -25,8 +25,10 @@ class Incident(models.Model):
     presses = models.PositiveIntegerField(default=1)
     last_press_at = models.DateTimeField()
     faults = models.JSONField(default=list)  # unknown_device, two_elders, wearer_died, no_contacts, …
+    rural = models.BooleanField(null=True)  # which arrival target counts; null: the area does not say
     received_at = models.DateTimeField()
     opened_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)  # the first claim ever: what the answer figures count
     claimed_at = models.DateTimeField(null=True)
     claimed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="claims")
     claimed_name = models.CharField(max_length=60, blank=True)
@@ -34,6 +36,9 @@ class Incident(models.Model):
     dispatched_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)
+    on_site_at = models.DateTimeField(null=True)  # the first arrival ever: what the arrival figures count
+    no_speech_at = models.DateTimeField(null=True)
+    treated_as_real_at = models.DateTimeField(null=True)  # three call-backs without a voice
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="resolved_incidents")
     outcome = CodeField(blank=True)
@@ -44,6 +49,7 @@ class Incident(models.Model):
     review_note = models.TextField(blank=True)
     called_back_at = models.DateTimeField(null=True)
     reopened = models.PositiveSmallIntegerField(default=0)
+    reopened_at = models.DateTimeField(null=True)
     overflowed_at = models.DateTimeField(null=True)
     escalated_to = CodeField(max_length=12, blank=True)  # desk, county, city
 
@@ -71,15 +77,50 @@ class Incident(models.Model):
     class Privacy:
         plain = (
             "id", "number", "kind", "priority", "state", "area_code", "desk_area_code", "elder", "dwelling", "device",
-            "device_number", "source", "presses", "last_press_at", "faults", "received_at", "opened_at", "claimed_at", "claimed_by",
-            "heartbeat_at", "dispatched_at", "accepted_at", "arrived_at", "resolved_at", "resolved_by", "outcome", "reviewed_at",
-            "reviewed_by", "called_back_at", "reopened", "overflowed_at", "escalated_to",
+            "device_number", "source", "presses", "last_press_at", "faults", "rural", "received_at", "opened_at",
+            "answered_at", "claimed_at", "claimed_by", "heartbeat_at", "dispatched_at", "accepted_at", "arrived_at",
+            "on_site_at", "no_speech_at", "treated_as_real_at", "reopened_at", "resolved_at", "resolved_by", "outcome",
+            "reviewed_at", "reviewed_by", "called_back_at", "reopened", "overflowed_at", "escalated_to",
         )  # fmt: skip
         masked = ("claimed_name", "spoken_with", "outcome_note", "review_note")
         sealed = ()
 
     def __str__(self) -> str:
         return self.number
+
+
+class CountyNumber(models.Model):
+    """The letters that a county's case numbers begin with; no two counties share them."""
+
+    county_code = AreaCodeField(primary_key=True)
+    prefix = CodeField(max_length=12, unique=True)
+
+    class Privacy:
+        plain = ("county_code", "prefix")
+        masked = ()
+        sealed = ()
+
+    def __str__(self) -> str:
+        return self.prefix
+
+
+class DayNumber(models.Model):
+    """The last number given out in a county on a Beijing day."""
+
+    county_code = AreaCodeField()
+    day = models.DateField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["county_code", "day"], name="day_number_once")]
+
+    class Privacy:
+        plain = ("id", "county_code", "day", "last")
+        masked = ()
+        sealed = ()
+
+    def __str__(self) -> str:
+        return f"{self.county_code} {self.day} {self.last}"
 
 
 class Press(models.Model):

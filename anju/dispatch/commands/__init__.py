@@ -1,0 +1,31 @@
+"""Every write of dispatch: one verb a function, one transaction, one move row, one fact."""
+
+from anju.dispatch.commands.answering import accept, arrive, finish, refuse
+from anju.dispatch.commands.offering import expire_due, offer, withdraw, withdraw_all
+from anju.dispatch.commands.staffing import (
+    change_worker,
+    register_worker,
+    remove_shift,
+    report_position,
+    set_certificate,
+    set_duty,
+    set_shift,
+)
+
+__all__ = [
+    "accept",
+    "arrive",
+    "change_worker",
+    "expire_due",
+    "finish",
+    "offer",
+    "refuse",
+    "register_worker",
+    "remove_shift",
+    "report_position",
+    "set_certificate",
+    "set_duty",
+    "set_shift",
+    "withdraw",
+    "withdraw_all",
+]

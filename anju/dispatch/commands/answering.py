@@ -1,0 +1,128 @@
+"""The worker's own verbs: accept, refuse, arrive with place proof, finish."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from anju.dispatch import permissions, queries
+from anju.dispatch.commands.moving import step, tell
+from anju.dispatch.commands.offering import offer_next
+from anju.dispatch.events import AssignmentAccepted, AssignmentArrived, AssignmentFinished, AssignmentRefused
+from anju.dispatch.models import Assignment
+from anju.dispatch.rules import travel
+from anju.kernel.geometry import Point, distance_m, to_wgs84
+from anju.kernel.refusals import Invalid, Refusal
+from anju.kernel.viewer import Viewer
+
+ENTRIES = ("", "key", "elder", "forced", "open")
+
+
+class ReasonMissing(Invalid):
+    """Refusing a job needs a reason."""
+
+    code = "assignment_refusal_reason"
+
+
+class UnknownEntry(Invalid):
+    """Not one of the coded ways into a home."""
+
+    code = "assignment_entry_unknown"
+
+
+@transaction.atomic
+def accept(viewer: Viewer, assignment_id: int, *, now: datetime) -> Assignment:
+    """Go. Until the offer has been given to the next, a late answer is still welcome."""
+    row = queries.own_assignment(viewer, assignment_id)
+    permissions.check(viewer, "accept", row)
+    seconds = max(0, int((now - row.offered_at).total_seconds()))
+    step(viewer, row, "accept", now=now, data={"seconds": seconds}, answered_at=now)
+    _seen(row, now)
+    tell(viewer, AssignmentAccepted, row, now=now)
+    return row
+
+
+@transaction.atomic
+def refuse(viewer: Viewer, assignment_id: int, *, reason: str, now: datetime) -> Assignment:
+    """Say no with a reason; the next candidate is asked at once."""
+    row = queries.own_assignment(viewer, assignment_id)
+    permissions.check(viewer, "refuse", row)
+    if not reason.strip():
+        raise ReasonMissing(field="reason")
+    step(viewer, row, "refuse", now=now, why=reason, answered_at=now, refusal=reason[:100])
+    _seen(row, now)
+    tell(viewer, AssignmentRefused, row, now=now, reason=reason, next_worker=offer_next(viewer, row, now=now))
+    return row
+
+
+@transaction.atomic
+def arrive(
+    viewer: Viewer,
+    assignment_id: int,
+    *,
+    now: datetime,
+    longitude: float | None = None,
+    latitude: float | None = None,
+    accuracy_m: float | None = None,
+    datum: str = "wgs84",
+) -> Assignment:
+    """Stand at the door. A place far away is recorded and flagged, never refused."""
+    row = queries.own_assignment(viewer, assignment_id)
+    permissions.check(viewer, "arrive", row)
+    place = _place(longitude, latitude, datum)
+    away = None
+    if place and row.target_longitude is not None and row.target_latitude is not None:
+        away = distance_m(place, (row.target_longitude, row.target_latitude))
+    flag = travel.place_flag(away, accuracy_m)
+    step(
+        viewer,
+        row,
+        "arrive",
+        now=now,
+        data={"place": flag, "distance_m": round(away) if away is not None else None},
+        arrived_at=now,
+        arrived_longitude=place[0] if place else None,
+        arrived_latitude=place[1] if place else None,
+        arrived_accuracy_m=accuracy_m,
+        arrived_distance_m=away,
+        place_flag=flag,
+    )
+    _seen(row, now)
+    tell(viewer, AssignmentArrived, row, now=now, place_flag=flag)
+    return row
+
+
+@transaction.atomic
+def finish(
+    viewer: Viewer,
+    assignment_id: int,
+    *,
+    now: datetime,
+    entry: str = "",
+    findings: dict[str, Any] | None = None,
+    note: str = "",
+) -> Assignment:
+    """Hand over: how the door opened, what was found, what was done."""
+    row = queries.own_assignment(viewer, assignment_id)
+    permissions.check(viewer, "finish", row)
+    if entry not in ENTRIES:
+        raise UnknownEntry(entry=entry)
+    found = findings or {}
+    step(viewer, row, "finish", now=now, why=note, finished_at=now, entry=entry, findings=found, note=note)
+    _seen(row, now)
+    tell(viewer, AssignmentFinished, row, now=now, entry=entry, findings=found, note=note)
+    return row
+
+
+def _place(longitude: float | None, latitude: float | None, datum: str) -> Point | None:
+    if longitude is None or latitude is None:
+        return None
+    try:
+        return to_wgs84(longitude, latitude, datum)
+    except Refusal:  # nonsense from a phone is "unknown", it does not keep anybody from arriving
+        return None
+
+
+def _seen(row: Assignment, now: datetime) -> None:
+    row.worker.presence_at = now
+    row.worker.save(update_fields=["presence_at"])

@@ -1,0 +1,84 @@
+"""Facts that dispatch publishes."""
+
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from anju.kernel.facts import Fact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentFact(Fact):
+    """What every fact about an assignment tells."""
+
+    name: ClassVar[str] = "dispatch.changed"
+
+    assignment_id: int
+    thing: str
+    thing_id: int
+    worker_id: int
+    worker_name: str
+    worker_user_id: int
+    elder_id: int | None
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentOffered(AssignmentFact):
+    """A worker on duty is asked to go."""
+
+    name: ClassVar[str] = "dispatch.offered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentAccepted(AssignmentFact):
+    """The worker goes."""
+
+    name: ClassVar[str] = "dispatch.accepted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentRefused(AssignmentFact):
+    """The worker cannot; ``next_worker`` names who was asked instead, empty when nobody is left."""
+
+    name: ClassVar[str] = "dispatch.refused"
+
+    reason: str
+    next_worker: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentExpired(AssignmentFact):
+    """No answer in time; ``next_worker`` names who was asked instead, empty when nobody is left."""
+
+    name: ClassVar[str] = "dispatch.expired"
+
+    next_worker: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentWithdrawn(AssignmentFact):
+    """The desk called the worker off."""
+
+    name: ClassVar[str] = "dispatch.withdrawn"
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentArrived(AssignmentFact):
+    """The worker stands at the door; ``place_flag`` is near, far or unknown."""
+
+    name: ClassVar[str] = "dispatch.arrived"
+
+    place_flag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentFinished(AssignmentFact):
+    """The worker hands over."""
+
+    name: ClassVar[str] = "dispatch.finished"
+
+    entry: str
+    findings: dict[str, Any] = field(default_factory=dict)
+    note: str = ""

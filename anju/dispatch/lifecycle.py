@@ -1,0 +1,20 @@
+"""The life of an assignment: offered to a worker, accepted, arrived, finished; or refused, expired, withdrawn."""
+
+from anju.kernel.lifecycle import Lifecycle, move
+
+STATES = ("offered", "accepted", "arrived", "finished", "refused", "expired", "withdrawn")
+ACTIVE = ("offered", "accepted", "arrived")
+
+LIFECYCLE = Lifecycle(
+    name="assignment",
+    states=STATES,
+    moves=(
+        move("accept", "offered", "accepted"),
+        move("refuse", "offered", "refused"),
+        move("expire", "offered", "expired"),
+        move("arrive", "accepted", "arrived"),
+        move("finish", "arrived", "finished"),
+        move("withdraw", "offered accepted", "withdrawn"),
+    ),
+    closed=frozenset({"finished", "refused", "expired", "withdrawn"}),
+)

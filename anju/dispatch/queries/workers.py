@@ -1,0 +1,101 @@
+"""Workers: who there is, who is on duty, who works when."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from anju.dispatch.models import Certificate, Shift, Worker
+from anju.dispatch.rules.duty import ROSTER_REACH, Duty, duty
+from anju.kernel.refusals import NotVisible
+from anju.kernel.scope import area_filter, visible
+from anju.kernel.viewer import Principal, Viewer
+
+
+def _seen(viewer: Viewer) -> Q:
+    own = Q(user_id=viewer.user_id) if viewer.user_id is not None else Q(pk__in=[])
+    if viewer.principal is Principal.FAMILY or not (viewer.can("worker.read") or viewer.can("worker.manage")):
+        return own
+    return visible(viewer, organisation="organisation_id") | own
+
+
+def worker(viewer: Viewer, worker_id: int, *, lock: bool = False) -> Worker:
+    """Return one worker or raise ``NotVisible``; ``lock`` holds the row until the transaction ends."""
+    rows = Worker.objects.filter(_seen(viewer))
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    row = rows.filter(pk=worker_id).first()
+    if row is None:
+        raise NotVisible(worker=worker_id)
+    return row
+
+
+def worker_of(viewer: Viewer) -> Worker:
+    """Return the worker that the viewer is, or raise ``NotVisible``."""
+    row = Worker.objects.filter(user_id=viewer.user_id).first() if viewer.user_id is not None else None
+    if row is None:
+        raise NotVisible(worker="self")
+    return row
+
+
+def workers(
+    viewer: Viewer,
+    *,
+    area: str = "",
+    kind: str = "",
+    skill: str = "",
+    on_duty: bool | None = None,
+    active: bool | None = True,
+    text: str = "",
+) -> QuerySet[Worker]:
+    """List workers by filters, those on duty first."""
+    rows = Worker.objects.filter(_seen(viewer)).filter(area_filter(area))
+    exact = {"kind": kind or None, "on_duty": on_duty, "active": active}
+    rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
+    if skill:
+        rows = rows.filter(skills__contains=[skill])
+    if text:
+        rows = rows.filter(name__startswith=text)
+    return rows.order_by("-on_duty", "area_code", "id")
+
+
+def certificates_of(viewer: Viewer, worker_id: int) -> QuerySet[Certificate]:
+    """List the qualifications of a worker."""
+    return Certificate.objects.filter(worker=worker(viewer, worker_id)).order_by("kind", "-expires_on")
+
+
+def shifts_around(rows: Iterable[Worker], now: datetime) -> dict[int, tuple[tuple[datetime, datetime], ...]]:
+    """Return the shifts of these workers within a day of now."""
+    found: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
+    near = Shift.objects.filter(worker__in=list(rows), ends_at__gt=now - ROSTER_REACH, starts_at__lt=now + ROSTER_REACH)
+    for worker_id, start, end in near.values_list("worker_id", "starts_at", "ends_at"):
+        found[worker_id].append((start, end))
+    return {worker_id: tuple(shifts) for worker_id, shifts in found.items()}
+
+
+def duties(viewer: Viewer, rows: Iterable[Worker], now: datetime) -> dict[int, Duty]:
+    """Return for each of these workers whether they may be woken now, and why."""
+    listed = list(rows) if viewer else []
+    shifts = shifts_around(listed, now)
+    return {
+        row.pk: duty(
+            active=row.active,
+            on_duty=row.on_duty,
+            presence_at=row.presence_at,
+            shifts=shifts.get(row.pk, ()),
+            now=now,
+        )
+        for row in listed
+    }
+
+
+def roster(viewer: Viewer, *, start: datetime, days: int = 7, area: str = "") -> list[tuple[Worker, list[list[Shift]]]]:
+    """Return the roster from a Beijing midnight on: each worker with the shifts that begin on each day."""
+    end = start + timedelta(days=days)
+    listed = list(workers(viewer, area=area))
+    table: dict[int, list[list[Shift]]] = {row.pk: [[] for _day in range(days)] for row in listed}
+    rows = Shift.objects.filter(worker__in=listed, starts_at__gte=start, starts_at__lt=end).order_by("starts_at")
+    for shift in rows:
+        table[shift.worker_id][(shift.starts_at - start).days].append(shift)
+    return [(row, table[row.pk]) for row in listed]

@@ -1,0 +1,1 @@
+"""Pure decisions of dispatch: travel time, duty, ranking, place proof."""

@@ -1,0 +1,47 @@
+"""Every write of incidents: one verb a function, one transaction, one move row, one fact."""
+
+from anju.incidents.commands.acting import add_note, answer_step, assess, call_emergency, no_speech
+from anju.incidents.commands.calling import end_call, start_call
+from anju.incidents.commands.claiming import claim, heartbeat, take_over
+from anju.incidents.commands.closing import call_back, change_fault, close_routine, reopen, resolve, review
+from anju.incidents.commands.opening import open_manually, receive
+from anju.incidents.commands.seating import beat_seat, leave_seat, take_seat
+from anju.incidents.commands.sending import (
+    send_worker,
+    worker_accepted,
+    worker_arrived,
+    worker_finished,
+    worker_lost,
+)
+from anju.incidents.commands.timing import fire_timers, next_due
+
+__all__ = [
+    "add_note",
+    "answer_step",
+    "assess",
+    "beat_seat",
+    "call_back",
+    "call_emergency",
+    "change_fault",
+    "claim",
+    "close_routine",
+    "end_call",
+    "fire_timers",
+    "heartbeat",
+    "leave_seat",
+    "next_due",
+    "no_speech",
+    "open_manually",
+    "receive",
+    "reopen",
+    "resolve",
+    "review",
+    "send_worker",
+    "start_call",
+    "take_over",
+    "take_seat",
+    "worker_accepted",
+    "worker_arrived",
+    "worker_finished",
+    "worker_lost",
+]

@@ -1,0 +1,230 @@
+"""A case begins: an alarm was heard, or a person opens one by hand."""
+
+import base64
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from anju.areas import queries as areas
+from anju.devices.events import AlarmHeard
+from anju.incidents.commands.moving import pull_timers, set_timer, step, tell
+from anju.incidents.commands.numbering import next_number
+from anju.incidents.events import IncidentOpened, IncidentPressed
+from anju.incidents.lifecycle import OPEN, WAITING
+from anju.incidents.models import Incident, Press
+from anju.incidents.rules import escalation, priority
+from anju.kernel.refusals import Conflict
+from anju.kernel.viewer import SYSTEM, Viewer
+from anju.people import queries as people
+
+_TRIES = 5
+
+
+class NoPlace(Conflict):
+    """An open case of this elder and kind could neither be joined nor opened; try again."""
+
+    code = "incident_busy"
+
+
+@transaction.atomic
+def receive(viewer: Viewer, heard: AlarmHeard, *, now: datetime) -> Incident:
+    """Open or extend an episode for an alarm that was heard. The same frame a second time changes nothing."""
+    kind = "unspecified" if heard.unparsed else heard.signal
+    known = Press.objects.filter(stream=heard.stream, stream_seq=heard.stream_seq, signal=kind).first()
+    if known:
+        return known.incident
+    for _attempt in range(_TRIES):
+        found = _open_case(kind, heard.elder_id, heard.device_number)
+        if found:
+            return _join(viewer, found, heard, kind, now)
+        try:
+            with transaction.atomic():
+                return _open(viewer, heard, kind, now)
+        except IntegrityError:
+            known = Press.objects.filter(stream=heard.stream, stream_seq=heard.stream_seq, signal=kind).first()
+            if known:
+                return known.incident
+    raise NoPlace(elder=heard.elder_id, kind=kind)
+
+
+def _open_case(kind: str, elder_id: int | None, device_number: str) -> Incident | None:
+    rows = Incident.objects.filter(kind=kind, state__in=OPEN)
+    rows = rows.filter(elder_id=elder_id) if elder_id else rows.filter(elder=None, device_number=device_number)
+    return rows.select_for_update(of=("self",)).first()
+
+
+def _open(viewer: Viewer, heard: AlarmHeard, kind: str, now: datetime) -> Incident:
+    received_at = datetime.fromisoformat(heard.received_at)
+    case = _new_case(
+        kind=kind,
+        area=heard.area,
+        elder_id=heard.elder_id,
+        dwelling_id=heard.dwelling_id,
+        device_id=heard.device_id,
+        device_number=heard.device_number,
+        source="canary" if heard.values.get("canary") else "device",
+        faults=heard.faults,
+        received_at=received_at,
+        now=now,
+    )
+    _keep_press(case, heard, kind, joined=False)
+    _ring(viewer, case, now=now, data={"signal": kind, "device_at": heard.device_at, "at_start": heard.at_start})
+    if case.priority == priority.TEST:
+        step(SYSTEM, case, "close_routine", now=now, why="test", resolved_at=now, outcome="test")
+    return case
+
+
+def _new_case(
+    *,
+    kind: str,
+    area: str,
+    elder_id: int | None,
+    source: str,
+    faults: list[str],
+    received_at: datetime,
+    now: datetime,
+    dwelling_id: int | None = None,
+    device_id: int | None = None,
+    device_number: str = "",
+) -> Incident:
+    number = next_number(area, now)
+    return Incident.objects.create(
+        number=number,
+        kind=kind,
+        priority=priority.priority_of(kind),
+        state="received",
+        area_code=area,
+        desk_area_code=escalation.home_desk(area),
+        elder_id=elder_id,
+        dwelling_id=dwelling_id,
+        device_id=device_id,
+        device_number=device_number or ("" if elder_id else number),
+        source=source,
+        faults=_faults(faults, elder_id=elder_id, device_id=device_id, source=source),
+        rural=_is_rural(area),
+        last_press_at=received_at,
+        received_at=received_at,
+        opened_at=now,
+    )
+
+
+def _ring(viewer: Viewer, case: Incident, *, now: datetime, data: dict[str, Any]) -> None:
+    step(viewer, case, "ring", now=now, data={**data, "faults": case.faults, "number": case.number})
+    first = escalation.stage_after(case.priority, "")
+    if first:
+        set_timer(case, first.kind, case.received_at + first.after)
+    tell(viewer, IncidentOpened, case, now=now)
+
+
+def _join(viewer: Viewer, case: Incident, heard: AlarmHeard, kind: str, now: datetime) -> Incident:
+    try:
+        with transaction.atomic():
+            _keep_press(case, heard, kind, joined=True)
+    except IntegrityError:
+        return case
+    count = case.presses + 1
+    lifted = priority.raised(case.priority, count)
+    data = {"presses": count, "signal": kind, "device_at": heard.device_at, "device": heard.device_number}
+    if lifted != case.priority:
+        data["priority"] = lifted
+    received_at = max(case.last_press_at, datetime.fromisoformat(heard.received_at))
+    faults = list(dict.fromkeys([*case.faults, *heard.faults]))
+    step(
+        viewer,
+        case,
+        "press",
+        now=now,
+        data=data,
+        presses=count,
+        last_press_at=received_at,
+        priority=lifted,
+        faults=faults,
+    )
+    if case.state in WAITING:
+        pull_timers(case, "overflow", "county", "city", now=now, within=escalation.REPEAT_PULLS_TO)
+    tell(viewer, IncidentPressed, case, now=now, presses=count)
+    return case
+
+
+def _keep_press(case: Incident, heard: AlarmHeard, kind: str, *, joined: bool) -> Press:
+    return Press.objects.create(
+        incident=case,
+        stream=heard.stream,
+        stream_seq=heard.stream_seq,
+        signal=kind,
+        received_at=datetime.fromisoformat(heard.received_at),
+        device_at=datetime.fromisoformat(heard.device_at) if heard.device_at else None,
+        device_id=heard.device_id,
+        joined=joined,
+        at_start=heard.at_start,
+        unparsed=heard.unparsed,
+        raw=base64.b64decode(heard.raw_base64),
+        data=heard.values,
+    )
+
+
+def _faults(heard: list[str], *, elder_id: int | None, device_id: int | None, source: str) -> list[str]:
+    """Name every missing link as a visible fault; looking must never stop an alarm."""
+    found = list(heard)
+    if source == "device" and device_id is None:
+        found.append("unknown_device")
+    if elder_id is None:
+        found.append("no_elder")
+    else:
+        if people.elder(SYSTEM, elder_id).status == "died":
+            found.append("wearer_died")
+        if not list(people.contacts(SYSTEM, elder_id)):
+            found.append("no_contacts")
+    return list(dict.fromkeys(found))
+
+
+def _is_rural(area: str) -> bool | None:
+    found = areas.area(area) if areas.known(area) else None
+    return found.urban_class.startswith("2") if found is not None and found.urban_class else None
+
+
+@transaction.atomic
+def open_manually(
+    viewer: Viewer,
+    *,
+    kind: str,
+    now: datetime,
+    elder_id: int | None = None,
+    area: str = "",
+    source: str = "manual",
+    note: str = "",
+) -> Incident:
+    """Open a case for a call, a visit or a worry; an open one of the same elder and kind gets one more press."""
+    viewer.need("incident.open")
+    elder = people.elder(viewer, elder_id) if elder_id else None
+    place = elder.area_code if elder else area or viewer.area
+    for _attempt in range(_TRIES):
+        found = _open_case(kind, elder_id, "") if elder else None
+        if found:
+            return _press_by_hand(viewer, found, note=note, source=source, now=now)
+        try:
+            with transaction.atomic():
+                case = _new_case(
+                    kind=kind,
+                    area=place,
+                    elder_id=elder_id,
+                    dwelling_id=elder.dwelling_id if elder else None,
+                    source=source,
+                    faults=[],
+                    received_at=now,
+                    now=now,
+                )
+                _ring(viewer, case, now=now, data={"source": source, "note": note})
+                return case
+        except IntegrityError:
+            continue
+    raise NoPlace(elder=elder_id, kind=kind)
+
+
+def _press_by_hand(viewer: Viewer, case: Incident, *, note: str, source: str, now: datetime) -> Incident:
+    count = case.presses + 1
+    data = {"presses": count, "source": source, "note": note}
+    step(viewer, case, "press", now=now, why=note, data=data, presses=count, last_press_at=max(case.last_press_at, now))
+    tell(viewer, IncidentPressed, case, now=now, presses=count)
+    return case

@@ -1,0 +1,151 @@
+"""Cases: one, the open ones, those that ring, mine, an elder's history."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from anju.incidents.lifecycle import OPEN, WAITING, WORKED
+from anju.incidents.models import ContactCall, Incident, Press, StepDone
+from anju.incidents.rules.closing import Spoken
+from anju.kernel.refusals import NotVisible
+from anju.kernel.scope import LEVELS, area_filter, visible
+from anju.kernel.viewer import Principal, Viewer
+
+
+def seen_by(viewer: Viewer) -> Q:
+    """Build the filter of all cases that a viewer may see.
+
+    Beside the own area, an operator sees open cases that were widened to a desk area which contains the own one,
+    cases without any area (they ring everywhere rather than nowhere) and cases claimed by themselves.
+    """
+    if not viewer.can("incident.read"):
+        return Q(pk__in=[])
+    own = visible(viewer, elder="elder_id")
+    if viewer.principal is not Principal.OFFICIAL or not viewer.can("incident.claim"):
+        return own
+    around = [viewer.area[:digits] for digits in LEVELS if 0 < digits <= len(viewer.area)]
+    overflowed = Q(state__in=OPEN, overflowed_at__isnull=False, desk_area_code__in=around)
+    return own | overflowed | Q(area_code="") | Q(claimed_by_id=viewer.user_id)
+
+
+def _cases(viewer: Viewer) -> QuerySet[Incident]:
+    return Incident.objects.filter(seen_by(viewer)).select_related(
+        "elder__dwelling", "dwelling", "device", "claimed_by"
+    )
+
+
+def incident(viewer: Viewer, incident_id: int, *, lock: bool = False) -> Incident:
+    """Return one case or raise ``NotVisible``; ``lock`` holds its row until the transaction ends."""
+    rows = _cases(viewer)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    row = rows.filter(pk=incident_id).first()
+    if row is None:
+        raise NotVisible(incident=incident_id)
+    return row
+
+
+def by_number(viewer: Viewer, number: str) -> Incident:
+    """Return the case of a number such as ``NG-20261208-0147``."""
+    row = _cases(viewer).filter(number=number).first()
+    if row is None:
+        raise NotVisible(incident=number)
+    return row
+
+
+def open_incidents(viewer: Viewer) -> QuerySet[Incident]:
+    """List open cases, life first, then the oldest."""
+    return _cases(viewer).filter(state__in=OPEN).order_by("priority", "received_at", "id")
+
+
+def ringing(viewer: Viewer) -> QuerySet[Incident]:
+    """List cases that nobody has answered, life first, then the oldest."""
+    return _cases(viewer).filter(state__in=WAITING).order_by("priority", "received_at", "id")
+
+
+def mine(viewer: Viewer) -> QuerySet[Incident]:
+    """List the cases this operator is working on, the oldest claim first."""
+    return _cases(viewer).filter(state__in=WORKED, claimed_by_id=viewer.user_id or 0).order_by("claimed_at", "id")
+
+
+def history_of(viewer: Viewer, elder_id: int, limit: int = 10) -> QuerySet[Incident]:
+    """List the newest cases of an elder."""
+    return _cases(viewer).filter(elder_id=elder_id).order_by("-received_at", "-id")[:limit]
+
+
+def together_with(viewer: Viewer, case: Incident) -> QuerySet[Incident]:
+    """List other open cases of the same elder: a fall and a call for help belong beside each other."""
+    rows = _cases(viewer).filter(state__in=OPEN).exclude(pk=case.pk)
+    return rows.filter(elder_id=case.elder_id) if case.elder_id else rows.none()
+
+
+def incidents(
+    viewer: Viewer,
+    *,
+    state: str = "",
+    priority: str = "",
+    kind: str = "",
+    outcome: str = "",
+    area: str = "",
+    elder_id: int | None = None,
+    start: datetime | None = None,
+    end: datetime | None = None,
+    text: str = "",
+    ids: tuple[int, ...] | None = None,
+) -> QuerySet[Incident]:
+    """List cases by filters, newest first. ``state`` is a state, ``open`` or ``closed``; the period is half-open."""
+    rows = _cases(viewer)
+    if state == "open":
+        rows = rows.filter(state__in=OPEN)
+    elif state == "closed":
+        rows = rows.exclude(state__in=OPEN)
+    elif state:
+        rows = rows.filter(state=state)
+    exact = {"priority": priority, "kind": kind, "outcome": outcome, "elder_id": elder_id}
+    bounds = {"received_at__gte": start, "received_at__lt": end, "pk__in": ids}
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    rows = rows.filter(**{name: value for name, value in bounds.items() if value is not None})
+    if area:
+        rows = rows.filter(area_filter(area))
+    if text:
+        rows = rows.filter(Q(number__icontains=text) | Q(elder__name__startswith=text) | Q(device_number=text))
+    return rows.order_by("-received_at", "-id")
+
+
+def place(case: Incident) -> tuple[float | None, float | None]:
+    """Return longitude and latitude of the home a case is about, where known."""
+    home = case.dwelling or (case.elder.dwelling if case.elder else None)
+    return (home.longitude, home.latitude) if home else (None, None)
+
+
+def presses(viewer: Viewer, case: Incident) -> QuerySet[Press]:
+    """List the presses of a case the viewer has fetched, oldest first."""
+    return Press.objects.filter(incident=incident(viewer, case.pk)).select_related("device").order_by("id")
+
+
+def calls(viewer: Viewer, case: Incident) -> QuerySet[ContactCall]:
+    """List the calls of a case, oldest first."""
+    return ContactCall.objects.filter(incident__in=_cases(viewer).filter(pk=case.pk).values("pk")).order_by("id")
+
+
+def call(viewer: Viewer, call_id: int) -> ContactCall:
+    """Return one call with its case locked, or raise ``NotVisible``."""
+    row = ContactCall.objects.filter(pk=call_id).first()
+    if row is None:
+        raise NotVisible(call=call_id)
+    row.incident = incident(viewer, row.incident_id, lock=True)
+    return row
+
+
+def spoken_calls(viewer: Viewer, case: Incident) -> tuple[Spoken, ...]:
+    """Return who was reached by a logged call since the case was (re)opened."""
+    rows = calls(viewer, case).filter(result="reached", target__in=["elder", "contact"])
+    if case.reopened_at:
+        rows = rows.filter(started_at__gte=case.reopened_at)
+    return tuple(Spoken(name=row.who, target=row.target) for row in rows)
+
+
+def steps_done(viewer: Viewer, case: Incident) -> dict[str, StepDone]:
+    """Return the steps of the plan that were taken, by step."""
+    rows = StepDone.objects.filter(incident__in=_cases(viewer).filter(pk=case.pk).values("pk"))
+    return {row.step: row for row in rows}

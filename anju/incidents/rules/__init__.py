@@ -1,0 +1,1 @@
+"""Pure decisions about incidents: priority, taking, escalation, closing, plans, figures."""
