@@ -25,6 +25,7 @@ class User(AbstractBaseUser):
     phone_index = models.BinaryField(null=True)
     phone_last4 = CodeField(max_length=4, blank=True)
     language = CodeField(max_length=10, default="zh-hans")
+    area_code = AreaCodeField(blank=True)  # whose administrators keep this account
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=True)
     password_changed_at = models.DateTimeField(null=True)
@@ -38,6 +39,7 @@ class User(AbstractBaseUser):
             "id",
             "username",
             "language",
+            "area_code",
             "is_active",
             "must_change_password",
             "password_changed_at",
@@ -65,6 +67,23 @@ class PasswordUsed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.at:%F}"
+
+
+class SignIn(models.Model):
+    """A session that lives: the newest few of a person stay, older ones are ended."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_ins")
+    session_key = CodeField(unique=True)
+    address = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField()
+
+    class Privacy:
+        plain = ("id", "user", "at")
+        masked = ("address",)
+        sealed = ("session_key",)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.at:%F %R}"
 
 
 class Post(models.Model):

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Annotated
 
-from ninja import Field, Query, Router
+from ninja import Router
+from pydantic import Field
 
 from anju.areas import queries
 from anju.areas.models import Area
@@ -66,7 +67,7 @@ def _tree(viewer: Viewer, area: Area, depth: int) -> AreaTree:
 
 
 @router.get("/areas", response=list[AreaOut], url_name="areas")
-def list_areas(request: Request, parent: Annotated[AreaCode | None, Query()] = None) -> list[AreaOut]:
+def list_areas(request: Request, parent: AreaCode | None = None) -> list[AreaOut]:
     """List the divisions directly below `parent`; without it, where the caller's own area begins."""
     viewer = request.viewer
     if parent is None and viewer.area:
@@ -75,9 +76,7 @@ def list_areas(request: Request, parent: Annotated[AreaCode | None, Query()] = N
 
 
 @router.get("/areas/tree", response=AreaTree, url_name="areas_tree")
-def tree(
-    request: Request, root: Annotated[AreaCode, Query()], depth: Annotated[int, Field(ge=0, le=2), Query()] = 1
-) -> AreaTree:
+def tree(request: Request, root: AreaCode, depth: Annotated[int, Field(ge=0, le=2)] = 1) -> AreaTree:
     """Return a division with up to two levels below it."""
     return _tree(request.viewer, _visible(request.viewer, root), depth)
 

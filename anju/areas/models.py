@@ -70,3 +70,17 @@ class Succession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor_id} → {self.successor_id}"
+
+
+class Edition(models.Model):
+    """One row: which state of the tree this is. Every change writes a new mark, and every process forgets its cache."""
+
+    mark = models.UUIDField()
+
+    class Privacy:
+        plain = ("id", "mark")
+        masked = ()
+        sealed = ()
+
+    def __str__(self) -> str:
+        return str(self.mark)

@@ -63,10 +63,12 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "anju.config.middleware.SafeHeaders",
     "anju.config.api.door.MachineDoor",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "anju.config.middleware.BodyLimit",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
@@ -74,15 +76,19 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "anju.config.middleware.ViewerMiddleware",
+    "anju.config.middleware.RefusalMiddleware",
     "anju.config.api.door.PeopleDoor",
 ]
 ROOT_URLCONF = "anju.config.urls"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "anju" / "config" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
+                "anju.config.context.viewer",
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
@@ -100,13 +106,31 @@ PASSWORD_HASHERS = [
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
-SESSION_COOKIE_AGE = 30 * 60
-SESSION_SAVE_EVERY_REQUEST = True
+ANJU_SECOND_FACTOR = os.environ.get("ANJU_SECOND_FACTOR", "on")  # "off" only where nothing real is kept
+ANJU_SESSIONS_PER_USER = int(os.environ.get("ANJU_SESSIONS_PER_USER", "3"))
+SESSION_COOKIE_AGE = 7 * 24 * 3600  # the longest; each role's idle time ends a session sooner
 SESSION_COOKIE_SECURE = os.environ.get("ANJU_HTTPS") == "1"
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if SESSION_COOKIE_SECURE else 0
+if os.environ.get("ANJU_BEHIND_PROXY") == "1":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ANJU_ORIGINS", "").split(",") if origin]
+CSRF_FAILURE_VIEW = "anju.config.pages.csrf_failed"
+ANJU_TILE_ORIGINS = [origin for origin in os.environ.get("ANJU_TILE_ORIGINS", "").split(",") if origin]
+# Each answers the duty lights of one app for a viewer: ``(viewer) -> list[kernel.lights.Light]``.
+ANJU_LIGHTS = ["anju.devices.queries.lights", "anju.incidents.queries.lights"]
+ANJU_BODY_LIMIT = 4_000_000  # bytes of any form; views for uploads say more
+DATA_UPLOAD_MAX_MEMORY_SIZE = ANJU_BODY_LIMIT
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.5
+AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "anju.accounts.views.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "Anju"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

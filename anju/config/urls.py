@@ -1,7 +1,44 @@
 """Addresses of the whole platform."""
 
+from importlib.util import find_spec
+
 from django.urls import URLPattern, URLResolver, include, path
 
+from anju.config import pages
+
+# Where each app and desk lives; an app brings its own prefixes when the first word is empty.
+ROOMS = (
+    ("", "anju.accounts.urls"),
+    ("areas/", "anju.areas.urls"),
+    ("audit/", "anju.journal.urls"),
+    ("elders/", "anju.people.urls"),
+    ("", "anju.devices.urls"),
+    ("incidents/", "anju.incidents.urls"),
+    ("workers/", "anju.dispatch.urls"),
+    ("messages/", "anju.messaging.urls"),
+    ("desk/", "anju.desks.operator.urls"),
+    ("field/", "anju.desks.field.urls"),
+    ("family/", "anju.desks.family.urls"),
+    ("board/", "anju.desks.supervisor.urls"),
+    ("ui/", "ui.urls"),
+    ("", "anju.config.api.urls"),
+    ("live/", "anju.config.live.urls"),
+    ("", "anju.config.health.urls"),
+)
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("anju.config.api.urls")),
+    path("", pages.home, name="home"),
+    *(path(prefix, include(module)) for prefix, module in ROOMS if _is_there(module)),
 ]
+handler400 = "anju.config.pages.bad_request"
+handler403 = "anju.config.pages.forbidden"
+handler404 = "anju.config.pages.not_found"
+handler500 = "anju.config.pages.crashed"

@@ -47,3 +47,13 @@ def safe_path(value: str) -> str:
     if value.startswith("/") and not value.startswith(("//", "/\\")) and "\n" not in value and "\r" not in value:
         return value
     return ""
+
+
+def large_body(limit: int) -> Callable[[V], V]:
+    """Let a view take a body of up to ``limit`` bytes (an upload); all others have the common limit."""
+
+    def mark(view: V) -> V:
+        view.body_limit = limit  # type: ignore[attr-defined]
+        return view
+
+    return mark

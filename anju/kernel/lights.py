@@ -1,13 +1,13 @@
-"""Duty lights: is everything listening? Apps offer lights; the top bar shows them."""
+"""Duty lights: is everything listening? Apps offer lights (``queries.lights(viewer)``); the top bar shows them."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """One lamp of the top bar. ``state`` is ``on``, ``watch``, ``off`` or ``unknown``; ``words`` says it in words."""
+    """One lamp of the top bar. ``state`` is ``ok``, ``warn`` or ``late``; ``text`` says it in words."""
 
-    name: str
+    label: str
+    text: str
     state: str
-    words: str
-    href: str = ""
+    url: str = ""

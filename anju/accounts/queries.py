@@ -1,0 +1,160 @@
+"""Reading accounts: who is looking, which posts they hold, which keys exist."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_noop
+
+from anju.accounts.models import ApiKey, Post, User
+from anju.accounts.rules import passwords, roles
+from anju.kernel import clock
+from anju.kernel.refusals import NotVisible, SignInNeeded
+from anju.kernel.scope import area_filter
+from anju.kernel.viewer import Principal, Viewer
+
+NO_POST = gettext_noop("无岗位")
+
+
+class KeyUnknown(SignInNeeded):
+    """The token is no key of ours, or was revoked."""
+
+    code = "key_unknown"
+
+
+class KeyExpired(SignInNeeded):
+    """The key's time is over."""
+
+    code = "key_expired"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleInfo:
+    """What pages and the middleware must know of a role."""
+
+    name: str
+    title: str
+    home: str
+    second_factor: bool
+    idle_minutes: int
+    staff: bool
+
+
+def role_info(name: str) -> RoleInfo:
+    """Return the description of a role; somebody without a post gets the narrowest one."""
+    role = roles.ROLES.get(name)
+    if role is None:
+        return RoleInfo("", NO_POST, "accounts:start", second_factor=False, idle_minutes=30, staff=True)
+    return RoleInfo(role.name, role.title, role.home, role.second_factor, role.idle_minutes, role.staff)
+
+
+def _on(day: date) -> Q:
+    return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+
+
+def posts_of(user: User, day: date) -> list[Post]:
+    """List the posts a person holds on a day, oldest first."""
+    return list(Post.objects.filter(_on(day), user_id=user.pk).order_by("id"))
+
+
+def viewer_of(
+    user: User, *, post_id: int | None = None, elders: frozenset[int] = frozenset(), day: date | None = None
+) -> Viewer:
+    """Return the viewer of a signed-in person at one of their posts (the first when none or an ended one is named)."""
+    held = posts_of(user, day or clock.local_day(clock.now())) if user.is_active else []
+    post = next((post for post in held if post.pk == post_id), held[0] if held else None)
+    if post is None or post.role not in roles.ROLES:
+        return Viewer(principal=Principal.FAMILY, name=user.name, area="", user_id=user.pk)
+    role = roles.ROLES[post.role]
+    return Viewer(
+        principal=Principal.PROVIDER if post.organisation_id else role.principal,
+        name=user.name,
+        area=post.area_code,
+        verbs=role.verbs,
+        user_id=user.pk,
+        post_id=post.pk,
+        role=role.name,
+        organisation_id=post.organisation_id,
+        elders=elders if role.principal is Principal.FAMILY else frozenset(),
+    )
+
+
+def api_viewer(token: str) -> tuple[Viewer, ApiKey]:
+    """Return the viewer and the key of a token ``<prefix>.<secret>``; raise ``KeyUnknown`` or ``KeyExpired``."""
+    prefix, _, secret = token.partition(".")
+    key = ApiKey.objects.filter(prefix=prefix, revoked_at__isnull=True).first() if _printable(prefix) else None
+    digest = hashlib.sha256(secret.encode(errors="replace")).digest()
+    if key is None or not hmac.compare_digest(bytes(key.digest), digest):
+        raise KeyUnknown
+    if key.expires_at is not None and key.expires_at <= clock.now():
+        raise KeyExpired
+    viewer = Viewer(
+        principal=Principal.MACHINE, name=key.name, area=key.area_code, verbs=frozenset(key.verbs), key_id=key.pk
+    )
+    return viewer, key
+
+
+def _printable(prefix: str) -> bool:
+    return prefix.isascii() and prefix.isalnum()
+
+
+def users(viewer: Viewer, *, text: str = "") -> QuerySet[User]:
+    """List the accounts kept in the viewer's area, newest first."""
+    if not (viewer.can("account.manage") or viewer.can("post.manage")):
+        viewer.need("account.manage")
+    rows = User.objects.filter(area_filter(viewer.area))
+    if text:
+        rows = rows.filter(Q(username__icontains=text) | Q(name__icontains=text))
+    return rows.order_by("-id")
+
+
+def user(viewer: Viewer, user_id: int) -> User:
+    """Return one account kept in the viewer's area, or the viewer's own; raise ``NotVisible``."""
+    rows = User.objects.filter(pk=user_id)
+    if not (viewer.can("account.manage") or viewer.can("post.manage")):
+        rows = rows.filter(pk=viewer.user_id)
+    elif user_id != viewer.user_id:
+        rows = rows.filter(area_filter(viewer.area))
+    found = rows.first()
+    if found is None:
+        raise NotVisible(user=user_id)
+    return found
+
+
+def posts(viewer: Viewer, *, role: str = "", user_id: int | None = None) -> QuerySet[Post]:
+    """List posts over areas inside the viewer's own, newest first."""
+    viewer.need("post.manage")
+    rows = Post.objects.filter(area_filter(viewer.area)).select_related("user").order_by("-id")
+    if role:
+        rows = rows.filter(role=role)
+    return rows.filter(user_id=user_id) if user_id else rows
+
+
+def post(viewer: Viewer, post_id: int) -> Post:
+    """Return one post inside the viewer's area or raise ``NotVisible``."""
+    row = posts(viewer).filter(pk=post_id).first()
+    if row is None:
+        raise NotVisible(post=post_id)
+    return row
+
+
+def keys(viewer: Viewer) -> QuerySet[ApiKey]:
+    """List machine keys over areas inside the viewer's own, newest first."""
+    viewer.need("key.manage")
+    return ApiKey.objects.filter(area_filter(viewer.area)).order_by("-id")
+
+
+def key(viewer: Viewer, key_id: int) -> ApiKey:
+    """Return one key inside the viewer's area or raise ``NotVisible``."""
+    row = keys(viewer).filter(pk=key_id).first()
+    if row is None:
+        raise NotVisible(key=key_id)
+    return row
+
+
+def password_is_due(user: User, viewer: Viewer, now: datetime) -> bool:
+    """Whether a person must choose a new password before going on."""
+    staff = role_info(viewer.role).staff
+    return user.must_change_password or passwords.is_due(user.password_changed_at, now, staff=staff)

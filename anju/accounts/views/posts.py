@@ -1,0 +1,52 @@
+"""Granting and ending posts."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from anju.accounts import commands, queries
+from anju.accounts.forms import PostForm
+from anju.accounts.views.users import said
+from anju.kernel import clock
+from anju.kernel.http import Request
+from anju.kernel.refusals import Refusal
+
+
+@require_GET
+def posts(request: Request) -> HttpResponse:
+    """List posts inside the viewer's area, filtered by role."""
+    role = request.GET.get("role", "")
+    page = Paginator(queries.posts(request.viewer, role=role), 50).get_page(request.GET.get("page"))
+    day = clock.local_day(clock.now())
+    rows = [(post, queries.role_info(post.role), post.ends_on is None or post.ends_on > day) for post in page]
+    return render(request, "accounts/posts.html", {"page": page, "rows": rows, "role": role})
+
+
+@require_http_methods(["GET", "POST"])
+def grant_post(request: Request) -> HttpResponse:
+    """Give somebody a post."""
+    request.viewer.need("post.manage")
+    first = {"username": request.GET.get("username", ""), "area": request.viewer.area}
+    form = PostForm(request.POST or None, granter=request.viewer.role, initial=first)
+    if request.method == "POST" and form.is_valid():
+        facts = dict(form.cleaned_data)
+        person = queries.users(request.viewer).filter(username=facts.pop("username").strip().lower()).first()
+        try:
+            if person is None:
+                form.add_error("username", gettext("辖区内没有这个用户名。"))
+            else:
+                commands.grant_post(request.viewer, person.pk, **facts, now=clock.now())
+                return HttpResponseRedirect(reverse("accounts:posts"))
+        except Refusal as refusal:
+            form.add_error(None, said(refusal))
+    return render(request, "accounts/grant_post.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+def end_post(request: Request, post_id: int) -> HttpResponse:
+    """End a post today."""
+    commands.end_post(request.viewer, post_id, now=clock.now(), reason=request.POST.get("reason", "")[:200])
+    return HttpResponseRedirect(reverse("accounts:posts"))

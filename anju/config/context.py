@@ -1,0 +1,135 @@
+"""What every page knows: the viewer, their posts and areas, the menu their verbs open, and the duty lights."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from anju.accounts import queries as accounts
+from anju.accounts.models import User
+from anju.areas import queries as areas
+from anju.config import viewers
+from anju.kernel import clock
+from anju.kernel.viewer import Principal, Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the menu: shown to viewers who hold ``verb``."""
+
+    verb: str
+    page: str
+    label: Any
+
+
+MENU = (
+    Entry("seat.take", "operator:desk", _("接警台")),
+    Entry("board.read", "supervisor:board", _("监管看板")),
+    Entry("assignment.answer", "field:today", _("今日任务")),
+    Entry("incident.read", "incidents:list", _("警情")),
+    Entry("elder.read", "people:list", _("老人档案")),
+    Entry("device.read", "devices:list", _("设备")),
+    Entry("worker.read", "dispatch:list", _("响应人员")),
+    Entry("account.manage", "accounts:users", _("账号")),
+    Entry("post.manage", "accounts:posts", _("岗位")),
+    Entry("key.manage", "accounts:keys", _("接口密钥")),
+    Entry("setting.manage", "areas:tree", _("区划")),
+    Entry("audit.read", "journal:audit", _("审计")),
+)
+
+
+def viewer(request: HttpRequest) -> dict[str, Any]:
+    """Add the viewer and everything the top bar is made of; nothing for the signed-out."""
+    who: Viewer | None = getattr(request, "viewer", None)
+    if who is None or not isinstance(request.user, User) or getattr(request, "debt", ""):
+        return {"viewer": who}
+    return {
+        "viewer": who,
+        "post_name": gettext(accounts.role_info(who.role).title),
+        "posts": _Later(lambda: _posts(request.user, who)),
+        "areas": _areas(request, who),
+        "navigation": [] if who.principal is Principal.FAMILY else _menu(request, who),
+        "search_url": _address("people:list") if who.can("elder.read") else "",
+        "lights": _Later(lambda: _lights(who)),
+    }
+
+
+class _Later(list[Any]):
+    """A list filled when a template first looks at it: fragments do not pay for the top bar."""
+
+    def __init__(self, fill: Any) -> None:
+        super().__init__()
+        self._fill = fill
+
+    def _filled(self) -> "_Later":
+        if self._fill is not None:
+            fill, self._fill = self._fill, None
+            self.extend(fill())
+        return self
+
+    def __iter__(self) -> Any:
+        return list.__iter__(self._filled())
+
+    def __len__(self) -> int:
+        return list.__len__(self._filled())
+
+    def __bool__(self) -> bool:
+        return len(self) > 0
+
+
+def _address(page: str) -> str:
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return ""
+
+
+def _menu(request: HttpRequest, who: Viewer) -> list[dict[str, Any]]:
+    entries = [(entry, _address(entry.page)) for entry in MENU if who.can(entry.verb)]
+    return [
+        {"label": entry.label, "url": url, "current": request.path.startswith(url)} for entry, url in entries if url
+    ]
+
+
+def _posts(user: User, who: Viewer) -> list[dict[str, Any]]:
+    held = accounts.posts_of(user, clock.local_day(clock.now()))
+    if len(held) < 2:  # noqa: PLR2004
+        return []
+    return [
+        {
+            "id": post.pk,
+            "name": f"{gettext(accounts.role_info(post.role).title)} {areas.name(post.area_code)}",
+            "here": post.pk == who.post_id,
+        }
+        for post in held
+    ]
+
+
+def _areas(request: HttpRequest, who: Viewer) -> dict[str, Any] | None:
+    """Return the way from the post's area to the chosen one, and where one can go from here."""
+    if who.principal is not Principal.OFFICIAL or not who.role:
+        return None
+    whole = viewers.at_post(request.user, request.session) if request.session.get(viewers.AREA) else who  # type: ignore[arg-type]
+    path = [{"code": item.code, "name": item.name} for item in areas.path(who.area) if whole.covers(item.code)]
+    if not whole.area:
+        path.insert(0, {"code": "", "name": gettext("全国")})
+    up = [{**item, "note": gettext("回到上级"), "here": item["code"] == who.area} for item in path]
+    down = [{"code": item.code, "name": item.name} for item in areas.children(who, who.area)]
+    choices = [*up, *down]
+    return {"path": path, "choices": choices if len(choices) > 1 else []}
+
+
+def _lights(who: Viewer) -> list[Any]:
+    found: list[Any] = []
+    for source in settings.ANJU_LIGHTS:
+        try:
+            ask = import_string(source)
+        except ImportError:
+            continue
+        found.extend(ask(who))
+    return found

@@ -1,0 +1,52 @@
+"""The front door and the pages for what went wrong."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+
+from anju.accounts import queries as accounts
+from anju.kernel.http import Request
+
+
+def home(request: Request) -> HttpResponse:
+    """Send everybody to the first page of their role."""
+    try:
+        return HttpResponseRedirect(reverse(accounts.role_info(request.viewer.role).home))
+    except NoReverseMatch:
+        return HttpResponseRedirect(reverse("accounts:start"))
+
+
+def _wrong(request: HttpRequest, status: int, words: str) -> HttpResponse:
+    context = {"status": status, "sentence": words, "code": ""}
+    return render(request, "config/refusal.html", context, status=status)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Say what to do when a form's token is missing or too old."""
+    return _wrong(request, 403, gettext("这个页面已过时，刚才的操作没有执行。请刷新页面后再试。"))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Answer 404 with the same sentence as a record outside the scope."""
+    return _wrong(request, 404, gettext("找不到这个页面或记录。它可能不存在，或不在您的辖区内。"))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Answer 403."""
+    return _wrong(request, 403, gettext("您的岗位没有这项权限。"))
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Answer 400."""
+    return _wrong(request, 400, gettext("请求无法理解，请检查后重试。"))
+
+
+def crashed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Answer 500 without the database, the session or any template tag."""
+    words = gettext("系统出错了，错误已记录。警情不受影响：接警、派单照常进行。请稍后再试。")
+    body = (
+        f'<!doctype html><html lang="zh-hans"><meta charset="utf-8"><title>500</title><h1>500</h1><p>{words}</p>'
+        f'<p><a href="/">{gettext("回到首页")}</a></p></html>'
+    )
+    return HttpResponse(body, status=500)
