@@ -58,6 +58,8 @@ def duration(value: timedelta | float | None) -> str:
         return _("%(days)d 天 %(hours)d 小时") % {"days": days, "hours": hour}
     if hours:
         return _("%(hours)d 小时 %(minutes)d 分") % {"hours": hours, "minutes": minute}
+    if minutes and not second:
+        return _("%(minutes)d 分") % {"minutes": minutes}
     if minutes:
         return _("%(minutes)d 分 %(seconds)d 秒") % {"minutes": minutes, "seconds": second}
     return _("%(seconds)d 秒") % {"seconds": second}

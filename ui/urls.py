@@ -1,7 +1,6 @@
 """Addresses of the gallery and of the reader's own looks."""
 
 from django.urls import path
-from django.views.i18n import set_language
 
 from ui import views
 
@@ -9,5 +8,5 @@ app_name = "ui"
 urlpatterns = [
     path("", views.gallery, name="gallery"),
     path("looks/", views.set_looks, name="looks"),
-    path("language/", set_language, name="language"),
+    path("language/", views.set_language, name="language"),
 ]

@@ -47,3 +47,9 @@ if (topics.length && window.EventSource) {
   connect();
   setInterval(() => connected || topics.forEach((topic) => announce(topic, {})), POLL);
 }
+
+// A fragment that fetches itself is not a person at work: it must not keep a session alive.
+body.addEventListener("htmx:configRequest", (event) => {
+  const { verb, triggeringEvent, headers } = event.detail;
+  if (verb === "get" && (!triggeringEvent || triggeringEvent.type.startsWith("live-"))) headers["X-Quiet"] = "1";
+});

@@ -54,7 +54,9 @@ async function send(post) {
     show("[data-sign-in-again]", answer.type === "opaqueredirect" || answer.status < 404);
     throw new Error("not now");
   }
-  return answer.json().catch(() => ({}));
+  const said = await answer.json().catch(() => ({}));
+  document.querySelectorAll("[data-outbox-said]").forEach((place) => { place.textContent = said.sentence ?? ""; place.hidden = !said.sentence; });
+  return said;
 }
 
 export async function flush() {

@@ -1,0 +1,1 @@
+"""Serving: sync Django pages inside an ASGI server, and the static files of pages."""
