@@ -59,6 +59,9 @@ INSTALLED_APPS = [
     "anju.dispatch",
     "anju.incidents",
     "anju.flows",
+    "anju.desks.field",
+    "anju.desks.family",
+    "anju.desks.supervisor",
     "anju.config.api",
 ]
 MIDDLEWARE = [
@@ -139,7 +142,11 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = DATA / "static"  # only for ``collectstatic`` behind a web server of one's own
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "anju.config.serving.static.VersionedStorage"},
+}
 STATICFILES_DIRS: list[tuple[str, Path]] = [("ui/css", ROOT / "ui" / "css"), ("ui/js", ROOT / "ui" / "js")]
 MEDIA_ROOT = DATA / "files"
 MEDIA_URL = "/files/"
