@@ -1,0 +1,56 @@
+"""What a phone sends: a place, findings, a reason. Nonsense in a place is "no place", never an error."""
+
+from typing import Any, NamedTuple
+
+from django import forms
+
+from anju.desks.field import words
+
+
+class Place(NamedTuple):
+    """A place as the phone told it, or nothing."""
+
+    longitude: float | None = None
+    latitude: float | None = None
+    accuracy_m: float | None = None
+
+
+class PlaceForm(forms.Form):
+    """Where the phone is; each field may be missing, which is flagged and never refused."""
+
+    longitude = forms.FloatField(required=False, min_value=-180, max_value=180)
+    latitude = forms.FloatField(required=False, min_value=-90, max_value=90)
+    accuracy = forms.FloatField(required=False, min_value=0, max_value=100_000)
+
+    def place(self) -> Place:
+        """Return the place; all of it empty when longitude or latitude is no number."""
+        self.is_valid()
+        longitude, latitude = self.cleaned_data.get("longitude"), self.cleaned_data.get("latitude")
+        if longitude is None or latitude is None:
+            return Place()
+        return Place(longitude, latitude, self.cleaned_data.get("accuracy"))
+
+
+class FindingsForm(forms.Form):
+    """How the door opened, how the elder is, what was done."""
+
+    entry = forms.ChoiceField(choices=list(words.ENTRIES.items()))
+    condition = forms.ChoiceField(choices=list(words.CONDITIONS.items()))
+    done = forms.MultipleChoiceField(choices=list(words.DONE.items()), required=False)
+    note = forms.CharField(max_length=1000, required=False)
+
+    def findings(self, photos: list[str]) -> dict[str, Any]:
+        """Return what the assignment keeps: codes, and the names of the photographs."""
+        return {"condition": self.cleaned_data["condition"], "done": self.cleaned_data["done"], "photos": photos}
+
+
+class RefusalForm(forms.Form):
+    """Why not now."""
+
+    reason = forms.ChoiceField(choices=list(words.REFUSALS.items()))
+
+
+class PhotoForm(forms.Form):
+    """One photograph."""
+
+    photo = forms.FileField()
