@@ -17,7 +17,8 @@ def _seen(viewer: Viewer) -> Q:
     own = Q(user_id=viewer.user_id) if viewer.user_id is not None else Q(pk__in=[])
     if viewer.principal is Principal.FAMILY or not (viewer.can("worker.read") or viewer.can("worker.manage")):
         return own
-    return visible(viewer, organisation="organisation_id") | own
+    scope = visible(viewer, organisation="organisation_id")
+    return scope | own if scope else scope  # an empty filter means everybody; "or" would lose it
 
 
 def worker(viewer: Viewer, worker_id: int, *, lock: bool = False) -> Worker:

@@ -21,6 +21,8 @@ def seen_by(viewer: Viewer) -> Q:
     if not viewer.can("incident.read"):
         return Q(pk__in=[])
     own = visible(viewer, elder="elder_id")
+    if not own:
+        return own  # the whole country; "or" would lose an empty filter
     if viewer.principal is not Principal.OFFICIAL or not viewer.can("incident.claim"):
         return own
     around = [viewer.area[:digits] for digits in LEVELS if 0 < digits <= len(viewer.area)]
