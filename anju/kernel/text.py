@@ -66,7 +66,9 @@ def is_phone(digits: str) -> bool:
 
 @lru_cache(maxsize=30_000)
 def _sound(char: str) -> str:
-    return lazy_pinyin(char, style=Style.NORMAL, errors="ignore")[0] if _HAN.match(char) else char.lower()
+    if not _HAN.match(char):
+        return char.lower()
+    return next(iter(lazy_pinyin(char, style=Style.NORMAL, errors="ignore")), "")  # a rare character has no reading
 
 
 def _surname(name: str) -> tuple[str, str]:

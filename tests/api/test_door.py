@@ -29,7 +29,7 @@ class TestWhoMayCome:
 
     @pytest.mark.parametrize(
         "header",
-        ["Bearer", "Bearer ", "Basic YTpi", "Bearer wrong", "Bearer anju_abc_def", "Bearer anju_é_x", "x" * 9000],
+        ["Bearer", "Bearer ", "Basic YTpi", "Bearer wrong", "Bearer abc.def", "Bearer \xe9.x", "x" * 9000],
     )
     def test_a_wrong_key_is_refused(self, districts: None, header: str) -> None:
         response = Client().get("/api/v1/elders", headers={"Authorization": header})
@@ -65,7 +65,7 @@ class TestScope:
         problem(neighbour.get(f"/api/v1/elders/{zhao.pk}"), 404, "not_visible")
         assert neighbour.get("/api/v1/elders").json() == {"items": [], "next": None}
         assert neighbour.get("/api/v1/elders/count").json() == {"count": 0}
-        assert neighbour.get("/api/v1/elders/search?q=赵德福").json()["items"] == []
+        assert neighbour.get("/api/v1/elders/search?q=%E8%B5%B5%E5%BE%B7%E7%A6%8F").json()["items"] == []
         assert neighbour.get(f"/api/v1/elders?area={world.NANGANG}").json()["items"] == []
         problem(neighbour.call("PATCH", f"/api/v1/elders/{zhao.pk}", {"name": "王"}), 404, "not_visible")
         problem(neighbour.get(f"/api/v1/areas/{world.NANGANG}"), 404, "not_visible")

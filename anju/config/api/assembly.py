@@ -60,6 +60,8 @@ api = Assembly(
 api.add_exception_handler(Refusal, problems.refused)  # type: ignore[arg-type]
 api.add_exception_handler(ValidationError, problems.invalid)  # type: ignore[arg-type]
 api.add_exception_handler(HttpError, problems.http_error)  # type: ignore[arg-type]
+for kind in problems.UNREADABLE:
+    api.add_exception_handler(kind, problems.unreadable)  # type: ignore[arg-type]
 api.add_exception_handler(Exception, problems.broken)  # type: ignore[arg-type]
 
 for router in (areas, elders, webhooks):

@@ -54,6 +54,8 @@ def through(request: HttpRequest, call: Callable[[], HttpResponseBase]) -> HttpR
         response = idempotency.once(request, caller.viewer.actor, call, now=now)
     except Refusal as refusal:
         response = problems.answer(refusal)
+    except problems.UNREADABLE as problem:
+        response = problems.unreadable(request, problem)
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, RawPostDataException, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_noop as _
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -15,12 +18,20 @@ from anju.kernel.sentences import sentence
 
 log = logging.getLogger("anju.api")
 CONTENT_TYPE = "application/problem+json"
+UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, RawPostDataException, UnreadablePostError)
 
 
 class BadJson(Refusal):
     """The body is not JSON, or only half of it arrived."""
 
     code = "bad_json"
+    status = 400
+
+
+class BadForm(Refusal):
+    """The body says it is a form or an upload, but cannot be taken apart."""
+
+    code = "bad_form"
     status = 400
 
 
@@ -130,6 +141,13 @@ def http_error(request: HttpRequest, problem: HttpError) -> HttpResponse:
     if isinstance(problem, AuthenticationError):
         return answer(SignInNeeded())
     return answer(BadJson() if problem.status_code == BadJson.status else NotVisible(path=request.path))
+
+
+def unreadable(_request: HttpRequest, problem: Exception) -> HttpResponse:
+    """Answer a body that Django cannot take apart."""
+    if isinstance(problem, RequestDataTooBig):
+        return answer(TooLarge(limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE))
+    return answer(BadForm())
 
 
 def broken(request: HttpRequest, problem: Exception) -> HttpResponse:

@@ -61,8 +61,8 @@ def count_elders(request: Request, filters: Annotated[ElderFilters, Query()]) ->
 @router.get("/elders/search", response=Page[ElderRow], url_name="elders_search")
 def search_elders(
     request: Request,
-    q: Annotated[str, Field(min_length=1, max_length=100), Query()],
-    limit: Annotated[int, Field(ge=1, le=50), Query()] = 20,
+    q: Annotated[str, Field(min_length=1, max_length=100)],
+    limit: Annotated[int, Field(ge=1, le=50)] = 20,
 ) -> Page[ElderRow]:
     """Find elders by name, pinyin, initials, last four digits, phone, identity number, record number or address."""
     request.viewer.need("elder.read")
