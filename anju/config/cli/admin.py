@@ -1,6 +1,8 @@
 """Commands for whoever looks after an installation: first administrator, areas, tables."""
 
 import argparse
+import secrets
+import string
 from pathlib import Path
 
 from anju.config.cli import prepare, servers
@@ -8,22 +10,47 @@ from anju.config.runtime.installation import Installation
 from anju.config.runtime.trouble import Trouble
 from anju.config.runtime.words import say
 
+ADMINISTRATORS = {"system_admin": "admin", "security_admin": "security", "audit_admin": "audit"}
+
 
 def make_administrator(place: Installation, options: argparse.Namespace) -> int:
-    """Make the first administrator and print the password once."""
+    """Make the three administrators that exclude each other, as far as they are missing; print each password once."""
     with servers.database(place):
         servers.set_up_django(place)
         prepare.migrate(place)
-        from anju.accounts import commands
-        from anju.kernel import clock, sentences
-        from anju.kernel.refusals import Refusal
-
-        try:
-            user, password = commands.first_administrator(options.username, name=options.name, now=clock.now())
-        except Refusal as refusal:
-            raise Trouble("refused", why=sentences.sentence(refusal)) from refusal
-        print(say("admin_made", username=user.username, password=password))
+        wanted = {role: name for role, name in ADMINISTRATORS.items() if options.role in (role, "all")}
+        problems = [_make(role, name) for role, name in wanted.items()]
+    if all(problems):
+        raise Trouble("refused", why=problems[0])
     return 0
+
+
+def _make(role: str, username: str) -> str:
+    from anju.accounts import commands
+    from anju.accounts.rules.roles import ROLES
+    from anju.kernel import clock, sentences
+    from anju.kernel.refusals import Refusal
+    from anju.kernel.viewer import SYSTEM
+
+    password = one_time_password()
+    title = str(ROLES[role].title)
+    try:
+        user = commands.first_administrator(
+            SYSTEM, username=username, name=title, password=password, now=clock.now(), role=role
+        )
+    except Refusal as refusal:
+        return sentences.sentence(refusal)
+    print(say("admin_made", title=title, username=user.username, password=password))
+    return ""
+
+
+def one_time_password() -> str:
+    """Return 16 characters of all four kinds, without those that look alike on paper."""
+    kinds = (string.ascii_lowercase, string.ascii_uppercase, string.digits, "-+=%")
+    usable = ["".join(letter for letter in kind if letter not in "l1IO0o") for kind in kinds]
+    letters = [secrets.choice(kind) for kind in usable] + [secrets.choice("".join(usable[:3])) for _ in range(12)]
+    secrets.SystemRandom().shuffle(letters)
+    return "".join(letters)
 
 
 def load_areas(place: Installation, options: argparse.Namespace) -> int:
@@ -31,17 +58,16 @@ def load_areas(place: Installation, options: argparse.Namespace) -> int:
     with servers.database(place):
         servers.set_up_django(place)
         prepare.migrate(place)
-        count = prepare.load_areas([Path(source) for source in options.source])
-        source = "、".join(options.source) or "reference/areas"
+        count = prepare.load_areas(options.province, Path(options.folder) if options.folder else None)
+        source = "、".join(options.province or ["23", "13", "21"])
         print(say("areas_loaded", count=count, source=source) if count else say("areas_there"))
     return 0
 
 
 def migrate(place: Installation, _options: argparse.Namespace) -> int:
-    """Bring tables and front-end files up to date, for installations that systemd or compose runs."""
+    """Bring tables and areas up to date, for installations that systemd or compose runs."""
     with servers.database(place):
         servers.set_up_django(place)
         prepare.migrate(place)
-        prepare.load_areas([])
-        prepare.collect_static()
+        prepare.load_areas([], None)
     return 0

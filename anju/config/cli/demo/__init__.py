@@ -1,0 +1,51 @@
+"""The demo that ``anju run`` adds to an empty installation: people who sign in, one known home, a door for the city.
+
+Everything is made by the platform's own commands and only on the first start. The simulated city itself comes in
+through the public doors like anybody else (``anju_city``).
+"""
+
+import json
+import os
+from typing import Any
+
+from anju.config.runtime.installation import Installation
+from anju.config.runtime.words import say
+
+
+def prepare(place: Installation, county: str) -> None:
+    """Make the demo on the first start; on later starts only write down today's addresses."""
+    from anju.config.cli.demo import accounts, household, keys
+
+    path = place.data / "demo.json"
+    found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    if not found or not accounts.are_there():
+        password = accounts.invent_password()
+        users = accounts.make(county, password)
+        home = household.make(county, users)
+        found = {
+            "county": county,
+            "password": password,
+            "logins": accounts.logins(county, password),
+            "key": keys.issue(county),
+            "lines": keys.make_lines(county),
+            "elder": home,
+        }
+        found["devices"] = household.install(county, home, found["lines"])
+    accounts.come_on_duty(found["county"])
+    found |= {
+        "synthetic": "人物、证件号、电话均为虚构",
+        "address": place.address,
+        "api": f"{place.address}/api/v1",
+        "mqtt": {"host": "127.0.0.1", "port": place.mqtt_port},
+    }
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(found, file, ensure_ascii=False, indent=1)
+
+
+def introduction(place: Installation) -> list[str]:
+    """Say who can sign in, one line each."""
+    path = place.data / "demo.json"
+    found = json.loads(path.read_text())
+    lines = [say("logins", password=found["password"])]
+    lines += [f"  {login['username']:<12} {login['title']}  {login['name']}" for login in found["logins"] if login["shown"]]
+    return [*lines, say("details", path=path)]
