@@ -80,6 +80,7 @@ class UnknownDevice(models.Model):
     frames = models.PositiveIntegerField(default=1)
     alarms = models.PositiveIntegerField(default=0)
     sample = models.JSONField(default=dict)
+    active = models.JSONField(default=dict)  # alarm signals that hold, kept by the alarms lane
     dismissed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -97,7 +98,7 @@ class UnknownDevice(models.Model):
             "alarms",
             "dismissed_at",
         )
-        masked = ("sample",)
+        masked = ("sample", "active")
         sealed = ()
 
     def __str__(self) -> str:

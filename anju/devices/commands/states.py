@@ -1,0 +1,70 @@
+"""Device states, gateways and unknown numbers of a batch: one statement for all devices."""
+
+from typing import Any
+
+import orjson
+from django.db import connection
+
+from anju.devices.rules.batch import Batch
+from anju.kernel.viewer import Viewer
+
+_SAMPLE = 2000
+_SUBJECT = 200
+
+_STATES = """
+UPDATE devices_devicestate AS s SET
+  last_seen_at = GREATEST(s.last_seen_at, n.seen),
+  battery = COALESCE(n.battery, s.battery),
+  link_quality = COALESCE(n.quality, s.link_quality),
+  online = CASE WHEN n.online IS NOT NULL THEN n.online WHEN n.seen IS NOT NULL THEN true ELSE s.online END,
+  values = CASE WHEN n.said IS NULL THEN s.values ELSE s.values || n.said END
+FROM jsonb_to_recordset(%s::jsonb)
+  AS n(id bigint, seen timestamptz, battery smallint, quality smallint, online boolean, said jsonb)
+WHERE s.device_id = n.id
+"""
+
+
+def write(viewer: Viewer, batch: Batch) -> None:
+    """Write what a batch said about devices, gateways and numbers that nobody has registered."""
+    viewer.need("frame.record")
+    with connection.cursor() as cursor:
+        _states(cursor, batch)
+        for line_id, online in batch.gateways.items():
+            _gateway(cursor, line_id, online=online)
+        _unknowns(cursor, batch)
+
+
+def _states(cursor: Any, batch: Batch) -> None:
+    if not batch.states:
+        return
+    news = [
+        {"id": key, "seen": seen, "battery": battery, "quality": quality, "online": online, "said": said or None}
+        for key, (seen, battery, quality, online, said) in batch.states.items()
+    ]
+    cursor.execute(_STATES, [orjson.dumps(news).decode()])
+
+
+def _gateway(cursor: Any, line_id: int, *, online: bool) -> None:
+    """Whatever is behind a gateway that went away is unknown, not fine. Back again, each device speaks for itself."""
+    cursor.execute(
+        "UPDATE devices_devicestate s SET online = CASE WHEN d.kind = 'gateway' THEN %s::boolean END "
+        "FROM devices_device d WHERE d.id = s.device_id AND d.line_id = %s AND (d.kind = 'gateway' OR NOT %s::boolean)",
+        [online, line_id, online],
+    )
+
+
+_UNKNOWN = """
+INSERT INTO devices_unknowndevice
+  (number, line_id, area_code, first_seen_at, last_seen_at, frames, alarms, sample, active)
+VALUES (%s, %s, %s, %s, %s, %s, 0, %s, '{}')
+ON CONFLICT (number, line_id) DO UPDATE SET
+  last_seen_at = GREATEST(devices_unknowndevice.last_seen_at, excluded.last_seen_at),
+  frames = devices_unknowndevice.frames + excluded.frames, sample = excluded.sample
+"""
+
+
+def _unknowns(cursor: Any, batch: Batch) -> None:
+    for (number, line_id), said in sorted(batch.unknown.items(), key=lambda item: (item[0][0], item[0][1] or 0)):
+        shown = said.last.payload[:_SAMPLE].decode("utf-8", "replace").replace("\0", "")
+        sample = orjson.dumps({"subject": said.last.subject[:_SUBJECT], "payload": shown}).decode()
+        cursor.execute(_UNKNOWN, [number, line_id, said.area, said.first.at, said.last.at, said.frames, sample])

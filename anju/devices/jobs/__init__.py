@@ -1,0 +1,1 @@
+"""What runs beside requests: the lanes, and checks by the clock."""

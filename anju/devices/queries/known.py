@@ -1,0 +1,73 @@
+"""What intake remembers between batches: lines, devices by number. Short-lived, so that a change is seen in seconds."""
+
+import time
+from collections.abc import Iterable
+
+from django.db import connection
+
+from anju.devices.models import Device, Line
+from anju.devices.rules.frames import LineInfo, Lines, Thing, context_from
+from anju.kernel.viewer import Viewer
+
+LINES_S = 5.0
+DEVICES_S = 10.0
+
+
+class Memory:
+    """The lines and devices that intake has met, looked up again after a few seconds."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self.viewer = viewer
+        self.lines = Lines()
+        self.things: dict[str, Thing | None] = {}
+        self._lines_at = 0.0
+        self._things_at = 0.0
+
+    def forget(self) -> None:
+        """Drop everything: the next look-up reads the tables."""
+        self._lines_at = self._things_at = 0.0
+        self.things.clear()
+
+    def refresh(self) -> None:
+        """Read the lines again when it is time, and let old look-ups go."""
+        moment = time.monotonic()
+        if moment - self._things_at > DEVICES_S or not self._things_at:
+            self.things.clear()
+            self._things_at = moment
+        if moment - self._lines_at > LINES_S or not self._lines_at:
+            self._read_lines()
+            self._lines_at = moment
+
+    def _read_lines(self) -> None:
+        before = {line.id: line for line in self.lines.by_base.values()}
+        gateways = dict(
+            Device.objects.filter(kind="gateway", line__isnull=False).order_by("id").values_list("line_id", "id")
+        )
+        now: list[LineInfo] = []
+        for row in Line.objects.all():
+            known = before.get(row.pk)
+            same = known is not None and (known.protocol, known.base) == (row.protocol, row.topic_base)
+            line = (
+                known
+                if same and known
+                else LineInfo(line_id=row.pk, protocol=row.protocol, base=row.topic_base, area=row.area_code)
+            )
+            if not same:
+                line.context = context_from(row.topic_base, row.learned)
+            line.area, line.gateway_id = row.area_code, gateways.get(row.pk)
+            now.append(line)
+        if {line.base: line for line in now} != self.lines.by_base:
+            self.lines = Lines(now)
+
+    def look_up(self, numbers: Iterable[str]) -> dict[str, Thing | None]:
+        """Make sure that these numbers have been looked up, and return everything known."""
+        missing = [number for number in numbers if number not in self.things]
+        if missing:
+            self.things.update(dict.fromkeys(missing))
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT id, number, kind, area_code, elder_id, line_id FROM devices_device WHERE number = ANY(%s)",
+                    [missing],
+                )
+                self.things.update({row[1]: Thing(*row) for row in cursor.fetchall()})
+        return self.things

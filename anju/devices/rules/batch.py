@@ -1,0 +1,124 @@
+"""What one batch of frames will write: rows as text, the newest state of each device, numbers nobody knows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from anju.devices.rules import rows
+from anju.devices.rules.frames import Frame, LineInfo, Thing
+from anju_edge.protocols.events import Availability, Event, Gateway, Learned, Report, Unreadable
+
+Decoded = tuple[Frame, LineInfo | None, list[Event], str]
+Spoken = Report | Availability | Unreadable
+
+
+@dataclass(slots=True)
+class Said:
+    """What an unknown number said in this batch."""
+
+    first: Frame
+    last: Frame
+    frames: int
+    area: str
+
+
+class Batch:
+    """Rows for COPY, and per device ``[last seen, battery, link quality, online, values]``."""
+
+    __slots__ = ("days", "door", "frames", "gateways", "signals", "states", "unknown")
+
+    def __init__(self, door: int, decoded: Sequence[Decoded], things: Mapping[str, Thing | None]) -> None:
+        self.door = door
+        self.frames: list[str] = []
+        self.signals: list[str] = []
+        self.states: dict[int, list[Any]] = {}
+        self.gateways: dict[int, bool] = {}
+        self.unknown: dict[tuple[str, int | None], Said] = {}
+        self.days: set[date] = set()
+        for frame, line, events, outcome in decoded:
+            self._add(things, frame, line, events, outcome)
+        self.days = {
+            rows.day(moment)
+            for moment in {frame.at.replace(minute=0, second=0, microsecond=0) for frame, *_ in decoded}
+        }
+
+    def _add(
+        self, things: Mapping[str, Thing | None], frame: Frame, line: LineInfo | None, events: list[Event], outcome: str
+    ) -> None:
+        at = frame.at.isoformat()
+        spoken = [event for event in events if not isinstance(event, Gateway | Learned)]
+        if line is not None:
+            self._line(frame, line, events)
+        ordinal = 0
+        device_at: datetime | None = None
+        for event in spoken:
+            thing = things.get(event.device)
+            if thing is None:
+                self._unknown(frame, line, event)
+                continue
+            if isinstance(event, Report):
+                device_at = event.at
+                for signal in event.signals:
+                    self.signals.append(
+                        rows.signal(at, frame.seq, door=self.door, thing=thing, ordinal=ordinal, said=signal)
+                    )
+                    ordinal += 1
+            self._state(thing.id, frame, event)
+        number = spoken[0].device if spoken else ""
+        first = things.get(number) if number else None
+        if first is None and outcome == "read" and spoken:
+            outcome = "unknown_device"
+        self.frames.append(
+            rows.frame(
+                at,
+                self.door,
+                frame,
+                line=line,
+                thing=first,
+                number=number,
+                outcome=outcome,
+                device_at=device_at,
+            )
+        )
+
+    def _line(self, frame: Frame, line: LineInfo, events: list[Event]) -> None:
+        if line.gateway_id is not None:
+            self._entry(line.gateway_id)[0] = frame.at
+        if line.id is not None:
+            for event in events:
+                if isinstance(event, Gateway):
+                    self.gateways[line.id] = event.online
+
+    def _entry(self, device_id: int) -> list[Any]:
+        state = self.states.get(device_id)
+        if state is None:
+            state = self.states[device_id] = [None, None, None, None, {}]
+        return state
+
+    def _state(self, device_id: int, frame: Frame, event: Spoken) -> None:
+        state = self._entry(device_id)
+        if isinstance(event, Availability):
+            state[3] = event.online
+            return
+        state[0] = frame.at
+        state[3] = None
+        if isinstance(event, Unreadable):
+            return
+        if event.battery is not None:
+            state[1] = event.battery
+        if event.link_quality is not None:
+            state[2] = event.link_quality
+        values = state[4]
+        for kind, _, active, value, text in event.signals:
+            values[kind] = text or (active if value is None else value)
+
+    def _unknown(self, frame: Frame, line: LineInfo | None, event: Spoken) -> None:
+        if isinstance(event, Availability):
+            return
+        key = (event.device, line.id if line else None)
+        said = self.unknown.get(key)
+        if said is None:
+            said = self.unknown[key] = Said(frame, frame, 0, line.area if line else "")
+        said.last = frame
+        said.frames += 1

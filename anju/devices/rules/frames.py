@@ -1,0 +1,140 @@
+"""Frames and lines: which line a subject belongs to, and what its codec makes of the bytes. Nothing raises here."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from anju.devices.rules.door import ACKNOWLEDGED_PREFIX, HTTP_ROOT
+from anju_edge.protocols import reading, topics
+from anju_edge.protocols.events import Context, Entity, Event, Learned, Unreadable
+from anju_edge.protocols.registry import PROTOCOLS, Decode
+
+_SUBJECTS = 200_000
+_PREFIX = len(ACKNOWLEDGED_PREFIX)
+_HTTP_LEVELS = 3  # anju-http / area / key
+
+
+class Frame(NamedTuple):
+    """One message of a stream: its number, when the door stored it, where it was published, its bytes."""
+
+    seq: int
+    at: datetime
+    subject: str
+    payload: bytes
+
+
+class Thing(NamedTuple):
+    """A registered device, as far as a frame needs it."""
+
+    id: int
+    number: str
+    kind: str
+    area: str
+    elder_id: int | None
+    line_id: int | None
+
+
+class LineInfo:
+    """One line as intake sees it: its codec and what its gateway has taught so far."""
+
+    __slots__ = ("area", "base", "context", "decode", "gateway_id", "http", "id", "protocol")
+
+    def __init__(
+        self, *, line_id: int | None, protocol: str, base: str, area: str, learned: dict[str, object] | None = None
+    ) -> None:
+        self.id = line_id
+        self.protocol = protocol
+        self.base = base
+        self.area = area
+        self.gateway_id: int | None = None
+        self.http = line_id is None
+        self.decode: Decode = PROTOCOLS[protocol].decode
+        self.context = context_from(base, learned or {})
+
+
+class Lines:
+    """The lines by topic base. The longest base wins; HTTP frames carry their area and key in the subject."""
+
+    def __init__(self, lines: Iterable[LineInfo] = ()) -> None:
+        self.by_base = {line.base: line for line in lines}
+        self._http: dict[str, LineInfo] = {}
+        self._places: dict[str, tuple[LineInfo | None, str]] = {}
+
+    def place(self, subject: str) -> tuple[LineInfo | None, str]:
+        """Return the line of a subject and the topic below its base; no line when nobody may publish there."""
+        found = self._places.get(subject)
+        if found is None:
+            if len(self._places) >= _SUBJECTS:
+                self._places.clear()
+            found = self._places[subject] = self._find(subject)
+        return found
+
+    def _find(self, subject: str) -> tuple[LineInfo | None, str]:
+        plain = subject[_PREFIX:] if subject.startswith(ACKNOWLEDGED_PREFIX) else subject
+        topic = topics.to_topic(plain)
+        levels = topic.split("/")
+        if levels[0] == HTTP_ROOT and len(levels) > _HTTP_LEVELS:
+            base = "/".join(levels[:_HTTP_LEVELS])
+            area = levels[1] if levels[1] != "0" else ""
+            line = LineInfo(line_id=None, protocol="anju_json", base=base, area=area)
+            return self._http.setdefault(base, line), "/".join(levels[_HTTP_LEVELS:])
+        for length in range(len(levels), 0, -1):
+            known = self.by_base.get("/".join(levels[:length]))
+            if known is not None:
+                return known, "/".join(levels[length:])
+        return None, topic
+
+
+def read(line: LineInfo | None, rest: str, payload: bytes) -> tuple[list[Event], str]:
+    """Decode a frame. Returns the events and the outcome in one word; a codec that crashes gives ``crashed``."""
+    if line is None:
+        return [Unreadable(reading.device_number(rest), "no_line", reading.looks_like_alarm(payload))], "no_line"
+    try:
+        events = line.decode(rest, payload, line.context)
+    except Exception:  # noqa: BLE001 - the lane goes on; the frame is stored and an alarm is raised if it looks like one
+        return [Unreadable(reading.device_number(rest), "crashed", reading.looks_like_alarm(payload))], "crashed"
+    if not events:
+        return events, "ignored"
+    first = events[0]
+    return events, first.reason if isinstance(first, Unreadable) else "read"
+
+
+def learn(context: Context, news: Learned) -> bool:
+    """Take up what a gateway taught; return whether anything is new."""
+    changed = False
+    for device in news.devices:
+        if context.names.get(device.name) != device.device or context.models.get(device.device) != device.model:
+            context.names[device.name] = device.device
+            context.models[device.device] = device.model
+            changed = True
+    if news.devices or news.source == "bridge/devices":
+        return changed
+    name = news.source
+    before = {topic: [item for item in items if item.name != name] for topic, items in context.entities.items()}
+    for entity in news.entities:
+        before.setdefault(entity.topic, []).append(entity._replace(name=name))
+    after = {topic: items for topic, items in before.items() if items}
+    changed = after != context.entities
+    context.entities = after
+    return changed
+
+
+def learned(context: Context) -> dict[str, object]:
+    """Return what a context has learned as JSON values, to be stored with the line."""
+    entities = {topic: [list(item) for item in items] for topic, items in context.entities.items()}
+    return {"names": context.names, "models": context.models, "entities": entities}
+
+
+def context_from(base: str, stored: dict[str, object]) -> Context:
+    """Make the context of a line from what was stored."""
+    names, models, entities = (stored.get(key) for key in ("names", "models", "entities"))
+    return Context(
+        base=base,
+        names=dict(names) if isinstance(names, dict) else {},
+        models=dict(models) if isinstance(models, dict) else {},
+        entities={
+            topic: [Entity(*item)._replace(path=tuple(item[4])) for item in items] for topic, items in entities.items()
+        }
+        if isinstance(entities, dict)
+        else {},
+    )
