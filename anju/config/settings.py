@@ -150,3 +150,14 @@ STORAGES = {
 STATICFILES_DIRS: list[tuple[str, Path]] = [("ui/css", ROOT / "ui" / "css"), ("ui/js", ROOT / "ui" / "js")]
 MEDIA_ROOT = DATA / "files"
 MEDIA_URL = "/files/"
+
+EMAIL_HOST = os.environ.get("ANJU_MAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("ANJU_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("ANJU_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("ANJU_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("ANJU_MAIL_TLS") == "1"
+EMAIL_TIMEOUT = 10
+ANJU_MAIL_FROM = os.environ.get("ANJU_MAIL_FROM", "")  # empty: no e-mail channel
+ANJU_SMS_URL = os.environ.get("ANJU_SMS_URL", "")  # empty: no SMS channel
+ANJU_SMS_SECRET = os.environ.get("ANJU_SMS_SECRET", "")
+ANJU_MESSAGE_SECRET = os.environ.get("ANJU_MESSAGE_SECRET", "")  # signs messages to webhooks; empty: none are sent
