@@ -24,6 +24,8 @@ class Message(models.Model):
     next_at = models.DateTimeField(null=True)
     fallbacks = models.JSONField(default=list)  # channels still to be tried, with addresses by reference
     fallback_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="fallen_back_to")
+    urgent = models.BooleanField(default=False)
+    standing = CodeField(max_length=12, blank=True)  # why urgent news may wake this person: on_duty, contact
     problem = models.CharField(max_length=200, blank=True)
     provider_ref = CodeField(max_length=80, blank=True)
     created_at = models.DateTimeField()
@@ -35,14 +37,15 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["thing", "thing_id", "id"], name="message_of_thing"),
             models.Index(fields=["user", "-id"], name="message_of_user"),
-            models.Index(fields=["next_at"], condition=models.Q(state__in=["queued", "sent"]), name="message_due"),
+            models.Index(fields=["next_at"], condition=models.Q(next_at__isnull=False), name="message_due"),
             models.Index(fields=["provider_ref"], name="message_provider_ref"),
         ]
 
     class Privacy:
         plain = (
-            "id", "thing", "thing_id", "area_code", "user", "channel", "template", "state", "attempts", "next_at", "fallbacks",
-            "fallback_of", "provider_ref", "created_at", "sent_at", "delivered_at", "read_at",
+            "id", "thing", "thing_id", "area_code", "user", "channel", "template", "state", "attempts", "next_at",
+            "fallbacks", "fallback_of", "urgent", "standing", "provider_ref", "created_at", "sent_at", "delivered_at",
+            "read_at",
         )  # fmt: skip
         masked = ("recipient", "title", "body", "link", "problem")
         sealed = ("address_sealed",)

@@ -1,0 +1,84 @@
+"""What messages say. A text that changes gets a new version; the version stands on every message that was sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from anju.kernel.refusals import Invalid
+
+
+class TemplateUnknown(Invalid):
+    """There is no message template of this name."""
+
+    code = "message_template_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One text: version, title, body and the page it leads to. ``%(fact)s`` names a fact."""
+
+    version: int
+    title: str | Promise
+    body: str | Promise
+    link: str = ""
+
+
+TEMPLATES: dict[str, Template] = {
+    "incident_claimed": Template(
+        1,
+        _("%(elder)s有警情，坐席已接警"),
+        _("%(at)s %(elder)s的%(kind)s报警，应答中心%(by)s已接警，正在联系老人。进展随时可看。"),
+        "/family/",
+    ),
+    "incident_dispatched": Template(
+        1, _("已请人去看%(elder)s"), _("%(at)s 应答中心已请%(worker)s前往，等他答复。"), "/family/"
+    ),
+    "incident_accepted": Template(
+        1, _("%(worker)s正赶往%(elder)s家"), _("%(at)s %(worker)s已出发，约 %(minutes)s 分钟到。"), "/family/"
+    ),
+    "incident_arrived": Template(1, _("%(worker)s已到%(elder)s家"), _("%(at)s %(worker)s已到门口。"), "/family/"),
+    "incident_resolved": Template(
+        1, _("%(elder)s的警情已办结"), _("%(at)s 办结：%(outcome)s。24 小时内会回访老人。"), "/family/"
+    ),
+    "incident_reopened": Template(
+        1, _("%(elder)s的警情重新打开"), _("%(at)s 警情重新打开，应答中心正在处理。"), "/family/"
+    ),
+    "contact_missed": Template(
+        1,
+        _("应答中心刚才给您打过电话"),
+        _("%(at)s %(elder)s报警，应答中心给您打电话没有接通。请尽快联系老人或应答中心。"),
+    ),
+    "incident_notice": Template(
+        1, _("%(area)s有警情：%(kind)s"), _("%(at)s %(area)s一位老人%(kind)s报警，应答中心正在处理，请留意。")
+    ),
+    "incident_escalated": Template(
+        1,
+        _("%(kind)s无人接警，已到您的席位"),
+        _("%(number)s %(area)s %(kind)s，响铃 %(seconds)s 秒无人接听。"),
+        "/desk/",
+    ),
+    "assignment_offered": Template(
+        1, _("新任务：%(kind)s"), _("%(area)s，约 %(minutes)s 分钟。请在 60 秒内答复，逾时自动转下一位。"), "/field/"
+    ),
+    "assignment_withdrawn": Template(1, _("任务已撤回"), _("%(area)s的任务已撤回，不用去了。"), "/field/"),
+    "call_back_missed": Template(
+        1, _("%(number)s 尚未回访"), _("%(number)s 办结已满 24 小时，还没有回访老人。"), "/incidents/%(incident)s/"
+    ),
+}
+
+
+class _Facts(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def render(name: str, facts: Mapping[str, object]) -> tuple[str, str, str, str]:
+    """Return title, body, link and the name with its version, in the language in use."""
+    template = TEMPLATES.get(name)
+    if template is None:
+        raise TemplateUnknown(template=name)
+    known = _Facts(facts)
+    link = template.link % known
+    return str(template.title) % known, str(template.body) % known, link, f"{name}@{template.version}"

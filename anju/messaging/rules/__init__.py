@@ -1,0 +1,1 @@
+"""Pure decisions of messaging: quiet hours, retries, waiting for an answer."""
