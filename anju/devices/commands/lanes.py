@@ -71,3 +71,9 @@ def gauge(viewer: Viewer, lane: str, values: Mapping[str, float], *, now: dateti
             "ON CONFLICT (lane, name) DO UPDATE SET value = excluded.value, at = excluded.at",
             rows,
         )
+
+
+def start_life(viewer: Viewer, lane: str, key: str, *, seq: int, now: datetime) -> LanePosition:
+    """Begin a new life of a stream that was rolled back, after the last number that survived."""
+    viewer.need("frame.record")
+    return LanePosition.objects.get_or_create(lane=lane, stream=key, defaults={"seq": seq, "at": now})[0]

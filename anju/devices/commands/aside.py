@@ -1,0 +1,60 @@
+"""Setting one frame aside that no lane can handle: stored raw, shown as a fault, an alarm if it looks like one."""
+
+from datetime import datetime
+
+from django.db import OperationalError, connection, transaction
+
+from anju.devices.commands import lanes, partitions, tell
+from anju.devices.models import LaneFault
+from anju.devices.rules.frames import Frame
+from anju.devices.rules.rows import day
+from anju.journal import commands as journal
+from anju.kernel.viewer import Viewer
+from anju_edge.protocols import reading
+
+
+@transaction.atomic
+def set_aside(
+    viewer: Viewer, lane: str, stream: lanes.Stream, frame: Frame, *, problem: Exception, now: datetime
+) -> int:
+    """Keep a frame as a fault and move the lane past it; return the new position."""
+    position = lanes.held_position(viewer, lane, stream, now=now)
+    if frame.seq <= position.seq:
+        return position.seq
+    fact = tell.bare(stream.key, frame)
+    alarm = lane == "alarms" and reading.looks_like_alarm(frame.payload)
+    LaneFault.objects.create(
+        lane=lane,
+        stream=stream.key,
+        stream_seq=frame.seq,
+        at=now,
+        subject=frame.subject,
+        raw=frame.payload,
+        fact=fact.data() if alarm and not _told(viewer, fact, now=now) else {},
+        error=f"{type(problem).__name__}: {problem}"[:2000].replace("\0", ""),
+    )
+    if lane == "records":
+        _store(viewer, stream, frame)
+    lanes.move(position, frame, now=now)
+    return frame.seq
+
+
+def _told(viewer: Viewer, fact: tell.AlarmHeard, *, now: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            journal.publish(viewer, fact, now=now)
+    except OperationalError:
+        raise
+    except Exception:  # noqa: BLE001 - kept as a fault; a job tells it again
+        return False
+    return True
+
+
+def _store(viewer: Viewer, stream: lanes.Stream, frame: Frame) -> None:
+    partitions.make_days(viewer, [day(frame.at)])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO devices_frame (received_at, stream_seq, door, device_number, subject, outcome, raw) "
+            "VALUES (%s, %s, %s, '', %s, 'failed', %s)",
+            [frame.at, frame.seq, stream.door, frame.subject.replace("\0", ""), frame.payload],
+        )

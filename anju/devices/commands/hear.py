@@ -1,0 +1,142 @@
+"""The alarms lane: decode every frame, tell of every alarm in the transaction that moves the position. Nothing else."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+
+from anju.devices.commands import lanes, tell
+from anju.devices.models import Line
+from anju.devices.queries.alarm_states import Listener
+from anju.devices.rules.alarms import as_alarm, event_key, judge
+from anju.devices.rules.frames import Frame, LineInfo, Thing, learn, learned, read
+from anju.kernel.viewer import Viewer
+from anju_edge.protocols.events import EVENT, Event, Learned, Report, Signal, Unreadable
+
+LANE = "alarms"
+_LOOKS_LIKE_ONE = Signal("unspecified", EVENT)
+
+
+class Candidate(NamedTuple):
+    """A signal that may be an alarm, and where it comes from."""
+
+    frame: Frame
+    line: LineInfo | None
+    report: Report
+    signal: Signal
+    thing: Thing | None
+    unparsed: bool
+
+
+def hear_batch(
+    viewer: Viewer,
+    stream: lanes.Stream,
+    frames: Sequence[Frame],
+    *,
+    listener: Listener,
+    first_seq: int,
+    now: datetime,
+    looked_again: bool = False,
+) -> int:
+    """Tell of the alarms in a batch and return the new position. Frames at or before the position change nothing."""
+    listener.refresh()
+    with transaction.atomic():
+        position = lanes.held_position(viewer, LANE, stream, now=now)
+        new = lanes.fresh(position, frames, first_seq=first_seq, now=now, looked_again=looked_again)
+        if not new:
+            return position.seq
+        listener.begin()
+        candidates = _candidates(viewer, listener, new)
+        listener.load(candidate.thing.id for candidate in candidates if candidate.thing is not None)
+        for candidate in candidates:
+            _weigh(viewer, stream, listener, candidate, now=now)
+        listener.write()
+        lanes.move(position, new[-1], now=now)
+    listener.keep()
+    return new[-1].seq
+
+
+def _candidates(viewer: Viewer, listener: Listener, frames: Sequence[Frame]) -> list[Candidate]:
+    place = listener.lines.place
+    decoded: list[tuple[Frame, LineInfo | None, Report, bool]] = []
+    numbers: set[str] = set()
+    for frame in frames:
+        if not frame.subject:
+            continue  # the plain copy of an acknowledged frame
+        line, rest = place(frame.subject)
+        for event in read(line, rest, frame.payload)[0]:
+            if isinstance(event, Learned):
+                _learn(viewer, line, event)
+                continue
+            report = _report(event)
+            if report is not None and report.signals:
+                decoded.append((frame, line, report, isinstance(event, Unreadable)))
+                numbers.add(report.device)
+    return list(_sift(listener, decoded, listener.look_up(numbers)))
+
+
+def _report(event: Event) -> Report | None:
+    if isinstance(event, Report):
+        return event
+    if isinstance(event, Unreadable) and event.alarm:
+        return Report(event.device, (_LOOKS_LIKE_ONE._replace(text=event.reason),))
+    return None
+
+
+def _sift(
+    listener: Listener,
+    decoded: list[tuple[Frame, LineInfo | None, Report, bool]],
+    things: dict[str, Thing | None],
+) -> Iterator[Candidate]:
+    touched: set[tuple[str, str]] = set()  # a state that changed in this batch is compared again, in order
+    for frame, line, report, unparsed in decoded:
+        thing = things[report.device]
+        if thing is not None and line is not None and line.http and not thing.area.startswith(line.area):
+            thing = None  # a key speaks for its own area only
+        kind = thing.kind if thing else ""
+        seen: set[str] = set()
+        for said in report.signals:
+            signal = as_alarm(said, kind)
+            if signal is None or signal.kind in seen:
+                continue
+            place = (report.device, signal.kind)
+            if place not in touched and listener.is_same(thing, signal):
+                continue
+            seen.add(signal.kind)
+            touched.add(place)
+            yield Candidate(frame, line, report, signal, thing, unparsed)
+
+
+def _learn(viewer: Viewer, line: LineInfo | None, news: Learned) -> None:
+    """Keep what a gateway taught with its line, so that a restart knows it."""
+    viewer.need("frame.record")
+    if line is not None and line.id is not None and learn(line.context, news):
+        Line.objects.filter(pk=line.id).update(learned=learned(line.context))
+
+
+def _weigh(viewer: Viewer, stream: lanes.Stream, listener: Listener, candidate: Candidate, *, now: datetime) -> None:
+    frame, signal = candidate.frame, candidate.signal
+    place = listener.place_of(candidate.thing, candidate.report.device, candidate.line)
+    verdict = judge(
+        signal,
+        listener.before(place, signal.kind),
+        received_at=frame.at,
+        key=event_key(candidate.report, signal),
+    )
+    if verdict.store is not None:
+        listener.note(place, signal.kind, verdict.store, frame.seq)
+    if verdict.alarm:
+        told = tell.Told(
+            stream=stream.key,
+            frame=frame,
+            line_id=candidate.line.id if candidate.line else None,
+            area=candidate.line.area if candidate.line else "",
+            report=candidate.report,
+            signal=signal,
+            device_id=candidate.thing.id if candidate.thing else None,
+            at_start=verdict.at_start,
+            unparsed=candidate.unparsed,
+        )
+        tell.alarm(viewer, told, now=now)
+        listener.count(place, frame)

@@ -1,0 +1,158 @@
+"""Telling of an alarm: the fact with everything that is known, and never a frame that stops the lane."""
+
+import base64
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
+
+from anju.devices.events import AlarmHeard
+from anju.devices.models import Device, LaneFault
+from anju.devices.rules.alarms import clock_is_wrong
+from anju.devices.rules.frames import Frame
+from anju.journal import commands as journal
+from anju.kernel.viewer import Viewer
+from anju.people import queries as people
+from anju_edge.protocols.events import Report, Signal
+
+_RAW = 16 * 1024
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An alarm as the lane found it."""
+
+    stream: str
+    frame: Frame
+    line_id: int | None
+    area: str
+    report: Report
+    signal: Signal
+    device_id: int | None
+    at_start: bool
+    unparsed: bool
+
+
+def alarm(viewer: Viewer, told: Told, *, now: datetime) -> None:
+    """Publish ``AlarmHeard``. If that fails, publish it without its details; if that fails too, keep it as a fault."""
+    problem = _publish(viewer, told, _fact, now=now)
+    if problem is None:
+        return
+    again = _publish(viewer, told, _bare_fact, now=now)
+    LaneFault.objects.create(
+        lane="alarms",
+        stream=told.stream,
+        stream_seq=told.frame.seq,
+        at=now,
+        subject=told.frame.subject,
+        raw=told.frame.payload,
+        fact=_bare_fact(viewer, told).data(),
+        error=f"{type(problem).__name__}: {problem}"[:2000],
+        solved_at=now if again is None else None,
+    )
+
+
+def _publish(viewer: Viewer, told: Told, make: Any, *, now: datetime) -> Exception | None:
+    try:
+        with transaction.atomic():
+            journal.publish(viewer, make(viewer, told), now=now)
+            if told.signal.kind == "test" and told.device_id is not None:
+                Device.objects.filter(pk=told.device_id).update(tested_at=told.frame.at)
+    except (OperationalError, InterfaceError):
+        raise  # the database is away or busy: the whole batch comes again
+    except Exception as problem:
+        _log.exception("alarm %s of frame %s could not be told", told.signal.kind, told.frame.seq)
+        if isinstance(problem, DatabaseError) and "transaction" in str(problem):
+            raise
+        return problem
+    return None
+
+
+def _fact(viewer: Viewer, told: Told) -> AlarmHeard:
+    """Read the device again, in this transaction: a binding changed a second ago counts."""
+    device = _device(viewer, told)
+    elder = device.elder if device else None
+    return AlarmHeard(
+        area=device.area_code if device else told.area,
+        stream=told.stream,
+        stream_seq=told.frame.seq,
+        signal=told.signal.kind,
+        received_at=told.frame.at.isoformat(),
+        device_at=told.report.at.isoformat() if told.report.at else None,
+        device_id=device.pk if device else None,
+        device_number=told.report.device,
+        device_kind=device.kind if device else "",
+        elder_id=elder.pk if elder else None,
+        dwelling_id=device.dwelling_id if device else None,
+        at_start=told.at_start,
+        unparsed=told.unparsed,
+        faults=_faults(viewer, told, device),
+        raw_base64=base64.b64encode(told.frame.payload[:_RAW]).decode(),
+        values=_values(told),
+    )
+
+
+def _bare_fact(viewer: Viewer, told: Told) -> AlarmHeard:
+    viewer.need("frame.record")
+    return bare(told.stream, told.frame, area=told.area, number=told.report.device, word=told.signal.kind)
+
+
+def bare(stream: str, frame: Frame, *, area: str = "", number: str = "", word: str = "") -> AlarmHeard:
+    """Make the fact that needs nothing but the frame."""
+    return AlarmHeard(
+        area=area,
+        stream=stream,
+        stream_seq=frame.seq,
+        signal="unspecified",
+        received_at=frame.at.isoformat(),
+        device_number=number,
+        unparsed=True,
+        faults=["handling_failed"],
+        raw_base64=base64.b64encode(frame.payload[:_RAW]).decode(),
+        values={"signal": word},
+    )
+
+
+def _device(viewer: Viewer, told: Told) -> Device | None:
+    viewer.need("frame.record")
+    devices = Device.objects.select_related("elder")
+    if told.device_id is not None:
+        return devices.get(pk=told.device_id)
+    return devices.filter(number=told.report.device, line_id=told.line_id).first() if told.line_id else None
+
+
+def _faults(viewer: Viewer, told: Told, device: Device | None) -> list[str]:
+    faults = [] if told.line_id is not None or told.area else ["no_line"]
+    if clock_is_wrong(told.report.at, told.frame.at):
+        faults.append("wrong_clock")
+    if device is None:
+        return ["unknown_device", *faults]
+    checks = {
+        "retired_device": device.status == "retired",
+        "suspended_device": device.status == "suspended",
+        "wrong_line": None not in (device.line_id, told.line_id) and device.line_id != told.line_id,
+        "not_bound": device.elder is None,
+        "wearer_died": device.elder is not None and device.elder.status == "died",
+        "wearer_moved": device.elder is not None and device.elder.status == "moved",
+        "two_elders": _shared(viewer, device),
+    }
+    return [*(name for name, holds in checks.items() if holds), *faults]
+
+
+def _shared(viewer: Viewer, device: Device) -> bool:
+    """Whether more than one elder lives where this device hangs: the alarm may be the other's."""
+    if device.dwelling_id is None or device.kind in ("watch", "pendant"):
+        return False
+    return people.elders_in_dwelling(viewer, device.dwelling_id)[:2].count() > 1
+
+
+def _values(told: Told) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        signal.kind: signal.text or (signal.active if signal.value is None else signal.value)
+        for signal in told.report.signals
+    }
+    extra = {"battery": told.report.battery, "link_quality": told.report.link_quality, "word": told.signal.text or None}
+    return values | {name: value for name, value in extra.items() if value is not None}

@@ -1,0 +1,211 @@
+"""Intake: ``run("alarms")`` and ``run("records")``, one process each. Comes back by itself when a server was away."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import Error, InterfaceError, OperationalError, close_old_connections, connection
+from natsrpy import Nats
+
+from anju.devices.commands import aside, hear, lanes, record
+from anju.devices.commands.lanes import Missing
+from anju.devices.jobs import streams
+from anju.devices.jobs.source import Source
+from anju.devices.queries import positions
+from anju.devices.queries.alarm_states import Listener
+from anju.devices.queries.known import Memory
+from anju.devices.rules import door
+from anju.devices.rules.frames import Frame
+from anju.kernel import clock
+from anju.kernel.viewer import SYSTEM
+
+_log = logging.getLogger(__name__)
+BATCH = {"alarms": 2000, "records": 5000}
+_GAUGE_S = 2.0
+_AGAIN_S = 0.3
+T = TypeVar("T")
+
+
+class Lane:
+    """One lane: its memory, its one database thread, its two sources."""
+
+    def __init__(self, name: str, *, url: str, batch: int = 0) -> None:
+        self.name = name
+        self.url = url
+        self.batch = batch or BATCH[name]
+        self.stopping = asyncio.Event()
+        self.memory: Memory = Listener(SYSTEM) if name == "alarms" else record.Recorder(SYSTEM)
+        self.sources: list[Source] = []
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"{name}-db")
+        self._busy_s = 0.0
+        self._trouble = 0
+
+    async def run(self) -> None:
+        """Work until told to stop."""
+        self.sources = [self._source(name) for name in (door.ACKNOWLEDGED, door.PLAIN)]
+        beat = asyncio.create_task(self._beat())
+        while not self.stopping.is_set():
+            try:
+                await self._connected()
+            except Exception as problem:  # noqa: BLE001 - NATS or PostgreSQL is away: wait, come back
+                _log.warning("%s lane: %s: %s", self.name, type(problem).__name__, problem)
+                self._trouble += 1
+                self.memory.forget()
+                await self._pause()
+        beat.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await beat
+        await self._in_thread(connection.close)
+        self._thread.shutdown()
+
+    def stop(self) -> None:
+        """Finish the batch in hand and end."""
+        self.stopping.set()
+
+    async def _connected(self) -> None:
+        data = Nats(addrs=[self.url], max_reconnects=None, connection_timeout=2.0, request_timeout=5.0)
+        admin = await streams.connect(self.url, reconnected_cb=self._restarted, allow_reconnect=True)
+        try:
+            await data.startup()
+            limits = _limits()
+            await streams.ensure(admin, door.stream_configs(**limits))
+            tasks = [asyncio.create_task(source.run(admin, data)) for source in self.sources]
+            try:
+                done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+                for task in done:
+                    task.result()
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+        finally:
+            with contextlib.suppress(Exception):
+                await asyncio.wait_for(admin.close(), 2)
+            with contextlib.suppress(Exception):
+                await asyncio.wait_for(data.shutdown(), 2)
+
+    async def _restarted(self) -> None:
+        """Anchor again after every reconnection: the server may have lost its newest unacknowledged messages."""
+        for source in self.sources:
+            source.restarted.set()
+
+    def _source(self, stream_name: str) -> Source:
+        return Source(
+            lane=self.name,
+            stream_name=stream_name,
+            batch=self.batch,
+            handle=self._handle,
+            last_position=lambda life: self._in_thread(positions.last_position, SYSTEM, self.name, life),
+            new_life=lambda key, seq: self._in_thread(_new_life, self.name, key, seq),
+            stopping=self.stopping,
+        )
+
+    async def _handle(self, stream: lanes.Stream, frames: Sequence[Frame], first: int, looked_again: bool) -> int:  # noqa: FBT001
+        """Hand a batch to the database until it is stored. What cannot be handled is set aside, frame by frame."""
+        while True:
+            started = time.monotonic()
+            try:
+                return await self._in_thread(self._store, stream, frames, first, looked_again)
+            except (OperationalError, InterfaceError) as problem:
+                await self._after(problem)
+                if self.stopping.is_set():
+                    raise
+                await self._pause()
+            except Missing:
+                raise
+            except Exception as problem:  # noqa: BLE001 - one bad frame must not stop the lane
+                await self._after(problem)
+                return await self._apart(stream, frames, first, problem)
+            finally:
+                self._busy_s += time.monotonic() - started
+
+    async def _apart(self, stream: lanes.Stream, frames: Sequence[Frame], first: int, problem: Exception) -> int:
+        """Halve a batch that cannot be handled until the bad frame is alone; keep that one as a fault."""
+        if len(frames) == 1:
+            return await self._in_thread(_set_aside, self.name, stream, frames[0], problem)
+        middle = len(frames) // 2
+        reached = await self._handle(stream, frames[:middle], first, looked_again=True)
+        return await self._handle(stream, frames[middle:], reached + 1, looked_again=True)
+
+    async def _after(self, problem: Exception) -> None:
+        _log.warning("%s lane: %s: %s", self.name, type(problem).__name__, problem)
+        self._trouble += 1
+        await self._in_thread(self._reset)
+
+    def _store(self, stream: lanes.Stream, frames: Sequence[Frame], first: int, looked_again: bool) -> int:  # noqa: FBT001
+        now = clock.now()
+        if isinstance(self.memory, Listener):
+            return hear.hear_batch(
+                SYSTEM, stream, frames, listener=self.memory, first_seq=first, now=now, looked_again=looked_again
+            )
+        if isinstance(self.memory, record.Recorder):
+            return record.record_batch(
+                SYSTEM, stream, frames, recorder=self.memory, first_seq=first, now=now, looked_again=looked_again
+            )
+        raise TypeError(self.name)
+
+    def _reset(self) -> None:
+        self.memory.forget()
+        with contextlib.suppress(Exception):
+            connection.close()
+
+    async def _in_thread(self, work: Callable[..., T], *arguments: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *arguments)
+
+    async def _pause(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.stopping.wait(), _AGAIN_S)
+
+    async def _beat(self) -> None:
+        """Write the counters every two seconds, also when nothing comes."""
+        while True:
+            await asyncio.sleep(_GAUGE_S)
+            values = {
+                "frames": float(sum(source.done for source in self.sources)),
+                "pending": float(sum(source.pending for source in self.sources)),
+                "busy_s": round(self._busy_s, 3),
+                "troubles": float(self._trouble),
+            }
+            try:
+                await self._in_thread(_gauge, self.name, values)
+            except Error:
+                await self._in_thread(self._reset)
+
+
+def _gauge(lane: str, values: dict[str, float]) -> None:
+    close_old_connections()
+    lanes.gauge(SYSTEM, lane, values, now=clock.now())
+
+
+def _set_aside(lane: str, stream: lanes.Stream, frame: Frame, problem: Exception) -> int:
+    return aside.set_aside(SYSTEM, lane, stream, frame, problem=problem, now=clock.now())
+
+
+def _new_life(lane: str, key: str, seq: int) -> None:
+    lanes.start_life(SYSTEM, lane, key, seq=seq, now=clock.now())
+
+
+def _limits() -> dict[str, int]:
+    return {
+        "max_age_hours": int(getattr(settings, "ANJU_FRAMES_MAX_AGE_HOURS", 72)),
+        "max_bytes": int(getattr(settings, "ANJU_FRAMES_MAX_BYTES", 8 * 1024**3)),
+    }
+
+
+def run(lane: str, *, url: str = "") -> None:
+    """Run a lane until SIGTERM or SIGINT. For the process file: ``intake.run("alarms")``."""
+    asyncio.run(_run(lane, url or settings.ANJU_NATS_URL))
+
+
+async def _run(lane: str, url: str) -> None:
+    work = Lane(lane, url=url)
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, work.stop)
+    await work.run()

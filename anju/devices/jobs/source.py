@@ -1,0 +1,142 @@
+"""One stream as one lane reads it: anchored at the stored position, batch by batch, acknowledged after the commit."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from nats.aio.client import Client
+from natsrpy import Nats
+from natsrpy.js import AckPolicy, DeliverPolicy, PullConsumerConfig
+
+from anju.devices.commands.lanes import Missing, Stream
+from anju.devices.jobs import streams
+from anju.devices.queries.positions import Position
+from anju.devices.rules.door import ACKNOWLEDGED, QOS_HEADER
+from anju.devices.rules.frames import Frame
+
+_log = logging.getLogger(__name__)
+WAIT_S = 1.0
+
+Handle = Callable[[Stream, Sequence[Frame], int, bool], Awaitable[int]]
+LastPosition = Callable[[str], Awaitable[Position | None]]
+
+
+@dataclass(slots=True)
+class Source:
+    """A durable pull consumer of one lane on one stream."""
+
+    lane: str
+    stream_name: str
+    batch: int
+    handle: Handle
+    last_position: LastPosition
+    new_life: Callable[[str, int], Awaitable[None]]
+    stopping: asyncio.Event
+    restarted: asyncio.Event = field(default_factory=asyncio.Event)
+    pending: int = 0
+    done: int = 0
+
+    @property
+    def door(self) -> int:
+        """1 for the acknowledged stream, 0 for the plain one."""
+        return 1 if self.stream_name == ACKNOWLEDGED else 0
+
+    async def run(self, admin: Client, data: Nats) -> None:
+        """Read until told to stop. Raises when the door is away; the lane then connects anew."""
+        looked_again = False
+        while not self.stopping.is_set():
+            self.restarted.clear()
+            stream, position, consumer = await self._anchor(admin, data)
+            try:
+                await self._read(stream, position, consumer, looked_again=looked_again)
+                looked_again = False
+            except Missing:
+                _log.warning("%s: numbers missing after %s in %s, looking again", self.lane, position, stream.key)
+                looked_again = True
+
+    async def _anchor(self, admin: Client, data: Nats) -> tuple[Stream, int, Any]:
+        """Find the position in this life of the stream and put the consumer there."""
+        here = await streams.state(admin, self.stream_name)
+        life = f"{here.name}@{here.created}"
+        stored = await self.last_position(life)
+        stream = Stream(stored.stream if stored else life, self.door)
+        seq = stored.seq if stored else max(here.first_seq - 1, 0)
+        if stored is not None and stored.message_at is not None and await self._rolled_back(admin, here, stored):
+            seq = await streams.first_after(admin, here, stored.message_at) - 1
+            stream = Stream(stored.next_life, self.door)
+            _log.error("%s was rolled back below %s: going on at %s as %s", here.name, stored.seq, seq + 1, stream.key)
+            await self.new_life(stream.key, seq)
+        name = f"anju-{self.lane}"
+        with contextlib.suppress(streams.StreamTrouble):
+            await streams.ask(admin, f"CONSUMER.DELETE.{self.stream_name}.{name}")
+        jetstream = await data.jetstream()
+        handle = await jetstream.streams.get(self.stream_name)
+        consumer = await handle.consumers.create(
+            PullConsumerConfig(
+                name=name,
+                durable_name=name,
+                deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
+                delivery_start_sequence=seq + 1,
+                ack_policy=AckPolicy.ALL,
+                ack_wait=timedelta(minutes=5),
+                max_ack_pending=10 * self.batch,
+            )
+        )
+        return stream, seq, consumer
+
+    async def _rolled_back(self, admin: Client, here: streams.StreamState, stored: Position) -> bool:
+        """Whether the server lost its newest messages and gives their numbers to others (plain stream, after a crash)."""
+        if here.last_seq < stored.seq:
+            return True
+        if here.first_seq > stored.seq:
+            return False
+        then = await streams.time_of(admin, here.name, stored.seq)
+        return then is not None and then != stored.message_at
+
+    async def _read(self, stream: Stream, position: int, consumer: Any, *, looked_again: bool) -> None:
+        fetching = self._fetch(consumer)
+        try:
+            while not self.stopping.is_set() and not self.restarted.is_set():
+                messages = await fetching
+                fetching = self._fetch(consumer)
+                if not messages:
+                    looked_again = False
+                    continue
+                last = messages[-1]
+                self.pending = last.pending
+                frames = self._frames(messages)
+                position = await self.handle(stream, frames, position + 1, looked_again)
+                self.done += len(frames)
+                looked_again = False
+                await last.ack()
+        finally:
+            fetching.cancel()
+            with contextlib.suppress(asyncio.CancelledError, Exception):
+                await fetching
+
+    def _fetch(self, consumer: Any) -> "asyncio.Future[list[Any]]":
+        fetched: asyncio.Future[list[Any]] = asyncio.ensure_future(
+            consumer.fetch(max_messages=self.batch, expires=WAIT_S, timeout=WAIT_S + 4)
+        )
+        return fetched
+
+    def _frames(self, messages: list[Any]) -> list[Frame]:
+        """Plain copies of acknowledged frames keep their number and lose their subject: they are only counted past."""
+        if self.door:
+            return [
+                Frame(message.stream_sequence, message.published, message.subject, message.payload)
+                for message in messages
+            ]
+        return [
+            Frame(
+                message.stream_sequence,
+                message.published,
+                message.subject if message.headers.get(QOS_HEADER, "0") == "0" else "",
+                message.payload,
+            )
+            for message in messages
+        ]

@@ -1,0 +1,91 @@
+"""The door seen from inside: making the streams, telling their lives apart, finding where to go on."""
+
+import json
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import nats
+from nats.aio.client import Client
+
+_log = logging.getLogger(__name__)
+
+
+class StreamTrouble(Exception):  # noqa: N818 - the door is away or refuses; the lane waits and tries again
+    """The JetStream API answered with an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamState:
+    """One stream as the server describes it."""
+
+    name: str
+    created: str
+    first_seq: int
+    last_seq: int
+
+
+async def connect(url: str, **options: Any) -> Client:
+    """Connect for administration; reconnects for ever."""
+    return await nats.connect(url, max_reconnect_attempts=-1, reconnect_time_wait=0.2, connect_timeout=2, **options)
+
+
+async def ask(client: Client, api: str, body: dict[str, object] | None = None) -> dict[str, Any]:
+    """Ask JetStream's API and return its answer."""
+    answer = await client.request(f"$JS.API.{api}", json.dumps(body).encode() if body else b"", timeout=5)
+    data: dict[str, Any] = json.loads(answer.data)
+    if "error" in data:
+        raise StreamTrouble(f"{api}: {data['error'].get('description')}")
+    return data
+
+
+async def ensure(client: Client, configs: list[dict[str, object]]) -> None:
+    """Make the streams, or bring existing ones to these limits."""
+    for config in configs:
+        name = str(config["name"])
+        try:
+            await ask(client, f"STREAM.INFO.{name}")
+        except StreamTrouble:
+            await ask(client, f"STREAM.CREATE.{name}", config)
+        else:
+            await ask(client, f"STREAM.UPDATE.{name}", config)
+
+
+async def state(client: Client, name: str) -> StreamState:
+    """Return a stream's present state."""
+    data = await ask(client, f"STREAM.INFO.{name}")
+    numbers = data["state"]
+    return StreamState(name, _short(data["created"]), int(numbers["first_seq"]), int(numbers["last_seq"]))
+
+
+async def time_of(client: Client, name: str, seq: int) -> datetime | None:
+    """Return when the message of a number was stored, or nothing when it is not there (any more)."""
+    try:
+        data = await ask(client, f"STREAM.MSG.GET.{name}", {"seq": seq})
+    except StreamTrouble:
+        return None
+    return moment(data["message"]["time"])
+
+
+async def first_after(client: Client, here: StreamState, time: datetime) -> int:
+    """Return the first number stored after a moment, by halving; one past the end when there is none."""
+    low, high = max(here.first_seq, 1), here.last_seq + 1
+    while low < high:
+        middle = (low + high) // 2
+        stored = await time_of(client, here.name, middle)
+        if stored is not None and stored > time:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+def moment(text: str) -> datetime:
+    """Read NATS's nanosecond time, cut to microseconds."""
+    whole, _, fraction = text.rstrip("Z").partition(".")
+    return datetime.fromisoformat(f"{whole}.{fraction[:6].ljust(6, '0')}").replace(tzinfo=UTC)
+
+
+def _short(created: str) -> str:
+    return moment(created).strftime("%Y%m%dT%H%M%S.%f")

@@ -1,0 +1,146 @@
+"""What the alarms lane remembers: which alarm conditions hold, by device, or by number where nobody registered it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import orjson
+from django.db import connection
+
+from anju.devices.models import AlarmState
+from anju.devices.queries.known import Memory
+from anju.devices.rules.alarms import Known
+from anju.devices.rules.frames import Frame, LineInfo, Thing
+from anju.kernel.viewer import Viewer
+from anju_edge.protocols.events import STATE, Signal
+
+Place = tuple[int, str, int | None]  # device id or 0, number, line
+_KEPT = 300_000
+
+
+class Listener(Memory):
+    """The memory of the alarms lane. What a batch changes counts only after its commit (``keep``)."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        super().__init__(viewer)
+        self._states: dict[int, dict[str, Known]] = {}
+        self._unknown: dict[Place, dict[str, Known]] = {}
+        self._news: dict[tuple[Place, str], tuple[Known, int]] = {}
+        self._alarms: dict[Place, tuple[int, datetime]] = {}
+
+    def forget(self) -> None:
+        """Drop everything: after any failure the tables are read again."""
+        super().forget()
+        self._states.clear()
+        self._unknown.clear()
+
+    def begin(self) -> None:
+        """Start a batch."""
+        self._news.clear()
+        self._alarms.clear()
+        if len(self._states) > _KEPT:
+            self._states.clear()
+
+    def is_same(self, thing: Thing | None, signal: Signal) -> bool:
+        """Whether a state is certainly what is stored already: the quick way past routine frames."""
+        if signal.shape != STATE or thing is None:
+            return False
+        states = self._states.get(thing.id)
+        known = states.get(signal.kind) if states is not None else None
+        return known is not None and known.active == signal.active
+
+    def load(self, device_ids: Iterable[int]) -> None:
+        """Read the stored states of devices not met before."""
+        missing = {device_id for device_id in device_ids if device_id not in self._states}
+        if not missing:
+            return
+        self._states.update({device_id: {} for device_id in missing})
+        rows = AlarmState.objects.filter(device_id__in=missing)
+        for device_id, signal, active, since, key in rows.values_list("device_id", "signal", "active", "since", "key"):
+            self._states[device_id][signal] = Known(active, since, key)
+
+    def place_of(self, thing: Thing | None, number: str, line: LineInfo | None) -> Place:
+        """Return under what a signal's state is stored."""
+        return (thing.id, "", None) if thing else (0, number, line.id if line else None)
+
+    def before(self, place: Place, signal: str) -> Known | None:
+        """Return what is known of a signal, this batch included."""
+        news = self._news.get((place, signal))
+        if news is not None:
+            return news[0]
+        states = self._states.get(place[0]) if place[0] else self._of_unknown(place)
+        return states.get(signal) if states else None
+
+    def note(self, place: Place, signal: str, known: Known, seq: int) -> None:
+        """Remember for this batch."""
+        self._news[place, signal] = (known, seq)
+
+    def count(self, place: Place, frame: Frame) -> None:
+        """Count an alarm of a number that nobody registered."""
+        if not place[0]:
+            self._alarms[place] = (self._alarms.get(place, (0, frame.at))[0] + 1, frame.at)
+
+    def write(self) -> None:
+        """Write the batch's changes."""
+        states = [
+            {
+                "device": place[0],
+                "signal": signal,
+                "active": known.active,
+                "since": known.since,
+                "key": known.key,
+                "seq": seq,
+            }
+            for (place, signal), (known, seq) in self._news.items()
+            if place[0]
+        ]
+        with connection.cursor() as cursor:
+            if states:
+                cursor.execute(_STATES, [orjson.dumps(states).decode()])
+            for place in {place for place, _ in self._news if not place[0]}:
+                count, at = self._alarms.get(place, (0, None))
+                held = {
+                    **self._of_unknown(place),
+                    **{signal: known for (where, signal), (known, _) in self._news.items() if where == place},
+                }
+                active = {signal: [known.active, known.since.isoformat(), known.key] for signal, known in held.items()}
+                at = at or max(known.since for known in held.values())
+                cursor.execute(_UNKNOWN, [place[1], place[2], at, at, count, orjson.dumps(active).decode()])
+
+    def keep(self) -> None:
+        """Take over what the committed batch changed."""
+        for (place, signal), (known, _) in self._news.items():
+            target = self._states.setdefault(place[0], {}) if place[0] else self._of_unknown(place)
+            target[signal] = known
+        self._news.clear()
+
+    def _of_unknown(self, place: Place) -> dict[str, Known]:
+        states = self._unknown.get(place)
+        if states is None:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT active FROM devices_unknowndevice WHERE number = %s AND line_id IS NOT DISTINCT FROM %s",
+                    [place[1], place[2]],
+                )
+                row = cursor.fetchone()
+            stored = orjson.loads(row[0]) if row and isinstance(row[0], str) else (row[0] if row else {})
+            states = self._unknown[place] = {
+                signal: Known(active, datetime.fromisoformat(since), key)
+                for signal, (active, since, key) in stored.items()
+            }
+        return states
+
+
+_STATES = """
+INSERT INTO devices_alarmstate (device_id, signal, active, since, stream_seq, key)
+SELECT device, signal, active, since, seq, key FROM jsonb_to_recordset(%s::jsonb)
+  AS n(device bigint, signal text, active boolean, since timestamptz, seq bigint, key text)
+ON CONFLICT (device_id, signal) DO UPDATE SET
+  active = excluded.active, since = excluded.since, stream_seq = excluded.stream_seq, key = excluded.key
+"""
+_UNKNOWN = """
+INSERT INTO devices_unknowndevice
+  (number, line_id, area_code, first_seen_at, last_seen_at, frames, alarms, sample, active)
+VALUES (%s, %s, '', %s, %s, 0, %s, '{}', %s)
+ON CONFLICT (number, line_id) DO UPDATE SET
+  alarms = devices_unknowndevice.alarms + excluded.alarms, active = excluded.active
+"""
