@@ -146,7 +146,7 @@ def _load(rows: list[Row], whole_province: str, valid_from: date) -> Loaded:
             for line in _staged(rows):
                 copy.write_row(line)
         cursor.execute("ANALYZE area_incoming")
-        facts = {"day": valid_from, "province": whole_province}
+        facts: dict[str, str | date] = {"day": valid_from, "province": whole_province}
         cursor.execute(_SAME_EDITION, facts)
         cursor.execute(_CLOSE_RENAMED, facts)
         renamed = cursor.rowcount
@@ -156,7 +156,8 @@ def _load(rows: list[Row], whole_province: str, valid_from: date) -> Loaded:
             ended = cursor.rowcount
         cursor.execute(_INSERT, facts)
         created = cursor.rowcount
-        cursor.execute(_LINK_RENAMED, facts)
+        if renamed:
+            cursor.execute(_LINK_RENAMED, facts)
         cursor.execute("DROP TABLE area_incoming")
     mark_changed()
     return Loaded(read=len(rows), created=created, renamed=renamed, ended=ended)
