@@ -1,0 +1,238 @@
+"""The timeline of a case: who did what, when and why; moves, presses, calls, steps, messages and assignments in one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from anju.dispatch import queries as dispatch
+from anju.incidents.queries import words
+from anju.incidents.queries.cases import incident
+from anju.incidents.queries.words import word
+from anju.journal import queries as journal
+from anju.journal.models import Move
+from anju.kernel.viewer import SYSTEM, Principal, Viewer
+from anju.messaging import queries as messaging
+from anju.messaging.models import Message
+
+_QUIET_FOR_FAMILY = frozenset({"add_note", "turn_amber", "take_over", "answer_step", "fault", "overflow", "escalate"})
+_TOLD_BY_CASE = frozenset({"accept", "arrive", "finish"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line: ``kind`` is the verb, ``tone`` a tone of the design (life, risk, done, plain)."""
+
+    at: datetime
+    who: str
+    text: str
+    why: str
+    kind: str
+    tone: str = "plain"
+    data: dict[str, Any] | None = None
+
+
+def timeline(viewer: Viewer, incident_id: int) -> list[Entry]:
+    """Return the lines of a case, oldest first."""
+    case = incident(viewer, incident_id)
+    family = viewer.principal is Principal.FAMILY
+    entries = [
+        _of_move(move)
+        for move in journal.moves(SYSTEM, thing="incident", thing_id=case.pk)
+        if not (family and move.verb in _QUIET_FOR_FAMILY)
+    ]
+    if not family:
+        entries += _assignments(case.pk)
+        entries += [_of_message(row) for row in messaging.messages_of(SYSTEM, "incident", case.pk)]
+    return sorted(entries, key=lambda entry: entry.at)
+
+
+def _assignments(incident_id: int) -> list[Entry]:
+    found: list[Entry] = []
+    for row in dispatch.assignments_of(SYSTEM, "incident", incident_id):
+        for move in journal.moves(SYSTEM, thing="assignment", thing_id=row.pk):
+            if move.verb in _TOLD_BY_CASE:
+                continue
+            found.append(_entry(move, _ASSIGNMENT.get(move.verb, _plain)(move.data)))
+    return found
+
+
+def _of_message(row: Message) -> Entry:
+    state = word(words.MESSAGE_STATES, row.state)
+    text = _("%(to)s：%(title)s（%(state)s）") % {"to": row.recipient, "title": row.title, "state": state}
+    tone = "risk" if row.state == "failed" else "plain"
+    return Entry(row.created_at, "", text, row.problem, "message", tone, {"channel": row.channel, "state": row.state})
+
+
+def _of_move(move: Move) -> Entry:
+    return _entry(move, _TEXTS.get(move.verb, _plain)(move.data))
+
+
+def _entry(move: Move, text: str) -> Entry:
+    return Entry(
+        at=move.at,
+        who=move.actor_name,
+        text=text or move.verb,
+        why=move.why,
+        kind=move.verb,
+        tone=_TONES.get(move.verb, "plain"),
+        data=move.data,
+    )
+
+
+_TONES = {
+    "ring": "life",
+    "press": "life",
+    "treat_as_real": "life",
+    "turn_amber": "risk",
+    "overflow": "risk",
+    "escalate": "risk",
+    "miss_call_back": "risk",
+    "stand_down": "risk",
+    "worker_lost": "risk",
+    "worker_arrived": "done",
+    "resolve": "done",
+    "review": "done",
+}
+
+Data = dict[str, Any]
+
+
+def _plain(_data: Data) -> str:
+    return ""
+
+
+def _ring(data: Data) -> str:
+    faults = "、".join(word(words.FAULTS, fault) for fault in data.get("faults") or [])
+    text = _("%(kind)s报警，原始报文已存") if data.get("signal") else _("人工登记警情")
+    text %= {"kind": words.kind_label(data.get("signal", ""))}
+    return f"{text}；{faults}" if faults else text
+
+
+def _press(data: Data) -> str:
+    return _("第 %(presses)s 次报警，并入本案") % data
+
+
+def _claim(data: Data) -> str:
+    return _("接警，响铃 %(seconds)s 秒") % data
+
+
+def _take_over(data: Data) -> str:
+    grounds = {
+        "no_heartbeat": _("心跳中断"),
+        "just_claimed": _("接警 20 秒内"),
+        "with_reason": _("已写明原因"),
+    }
+    return _("从 %(from)s 接手：%(ground)s") % {
+        "from": data.get("from") or "—",
+        "ground": grounds.get(data.get("ground", ""), ""),
+    }
+
+
+def _escalate(data: Data) -> str:
+    return _("无人接警，转到%(to)s") % {"to": word(words.ESCALATED, data.get("to"))}
+
+
+def _answer_step(data: Data) -> str:
+    step = str(data.get("step"))
+    answer = data.get("answer") or {}
+    if step in words.QUESTIONS:
+        labels = words.ANSWERS if step in {"responds", "breathing"} else words.ANSWERS_SEEN
+        return f"{word(words.QUESTIONS, step)}{word(labels, answer.get('value', ''))}"
+    return _("已完成：%(step)s") % {"step": word(words.STEPS, step)}
+
+
+def _treat_as_real(data: Data) -> str:
+    return _("回拨 %(call_backs)s 次，均无应答：按真实警情处置") % data
+
+
+def _call_again(data: Data) -> str:
+    return _("第 %(call_back)s 次回拨，无应答") % data
+
+
+def _start_call(data: Data) -> str:
+    return _("拨打%(who)s") % data
+
+
+def _end_call(data: Data) -> str:
+    return _("%(who)s：%(result)s") % {"who": data.get("who"), "result": word(words.RESULTS, data.get("result"))}
+
+
+def _call_emergency(data: Data) -> str:
+    return _("转 %(service)s") % data
+
+
+def _send(data: Data) -> str:
+    reasons = "，".join(str(reason) for reason in data.get("reasons") or [])
+    text = _("请%(worker)s前往") % data
+    if data.get("rank"):
+        text += _("：排序第 %(rank)s，约 %(minutes)s 分钟") % data
+    return f"{text}（{reasons}）" if reasons else text
+
+
+def _accepted(data: Data) -> str:
+    return _("%(worker)s接受任务，赶赴中") % data
+
+
+def _arrived(data: Data) -> str:
+    return _("%(worker)s到达，%(place)s") % {**data, "place": word(words.PLACES, data.get("place"))}
+
+
+def _finished(data: Data) -> str:
+    return _("%(worker)s完成并交接") % data
+
+
+def _lost(data: Data) -> str:
+    how = {"refused": _("不能去"), "expired": _("逾时未答"), "withdrawn": _("已撤回")}
+    text = f"{data.get('worker')}{how.get(data.get('how', ''), '')}"
+    return text + (_("，已请%(next)s") % data if data.get("next") else "")
+
+
+def _resolve(data: Data) -> str:
+    return _("办结：%(outcome)s") % {"outcome": words.outcome_label(data.get("outcome", ""))}
+
+
+def _fixed(text: str) -> Callable[[Data], str]:
+    return lambda _data: _(text)
+
+
+_TEXTS: dict[str, Callable[[Data], str]] = {
+    "ring": _ring,
+    "press": _press,
+    "claim": _claim,
+    "take_over": _take_over,
+    "turn_amber": _fixed(gettext_noop("45 秒没有心跳，同事可以接手")),
+    "overflow": _escalate,
+    "escalate": _escalate,
+    "assess": _fixed(gettext_noop("开始研判")),
+    "no_speech": _fixed(gettext_noop("无语音，开始回拨")),
+    "call_again": _call_again,
+    "treat_as_real": _treat_as_real,
+    "answer_step": _answer_step,
+    "start_call": _start_call,
+    "end_call": _end_call,
+    "call_emergency": _call_emergency,
+    "send_worker": _send,
+    "worker_accepted": _accepted,
+    "worker_arrived": _arrived,
+    "worker_finished": _finished,
+    "worker_lost": _lost,
+    "stand_down": _lost,
+    "add_note": _fixed(gettext_noop("记一笔")),
+    "fault": lambda data: word(words.FAULTS, data.get("fault")),
+    "resolve": _resolve,
+    "close_routine": _fixed(gettext_noop("自动办结")),
+    "call_back": _fixed(gettext_noop("已回访")),
+    "miss_call_back": _fixed(gettext_noop("24 小时内没有回访")),
+    "review": _fixed(gettext_noop("复核通过")),
+    "reopen": _fixed(gettext_noop("重新打开")),
+}
+_ASSIGNMENT: dict[str, Callable[[Data], str]] = {
+    "offer": lambda data: _("任务已到%(worker)s手机") % data,
+    "refuse": lambda data: _("%(worker)s不能去") % data,
+    "expire": lambda data: _("%(worker)s 60 秒未答复") % data,
+    "withdraw": lambda data: _("撤回%(worker)s的任务") % data,
+}
