@@ -80,7 +80,7 @@ class City:
         """Make the ``index``-th person."""
         chance = Random(f"{self.seed}/{self.county}/{index}")
         place = self.communities[bisect.bisect(self._steps, chance.random() * self._steps[-1])]
-        sex = "f" if chance.random() < 0.53 else "m"  # noqa: PLR2004 - women live longer
+        sex = "f" if chance.random() < 0.53 else "m"
         age = _age(chance)
         born = self.today - timedelta(days=int(age * 365.25))
         family = names.surname(chance)
@@ -103,7 +103,7 @@ class City:
             latitude=latitude,
             living=living,
             care_level=care_level,
-            hearing_note="听力差：大声、放慢、短句" if chance.random() < shares.HEARING.value * (age > 70) * 2 else "",
+            hearing_note=_hearing(chance, age),
             language_note=chance.choices(("", "东北话", "山东口音", "朝鲜语"), (70, 20, 7, 3))[0],
             categories=_categories(chance, living, care_level),
             contacts=_contacts(chance, index, family, place),
@@ -141,8 +141,12 @@ def _care_level(chance: Random, age: float) -> str:
     band = min(90, int(age) // 10 * 10)
     if chance.random() >= shares.FRAIL[band]:
         return "capable"
-    levels, weights = zip(*shares.CARE_LEVELS, strict=True)
-    return str(chance.choices(levels, weights)[0])
+    levels = [level for level, _ in shares.CARE_LEVELS]
+    return chance.choices(levels, [weight for _, weight in shares.CARE_LEVELS])[0]
+
+
+def _hearing(chance: Random, age: float) -> str:
+    return "听力差：大声、放慢、短句" if chance.random() < 2 * shares.HEARING.value * (age > 70) else ""
 
 
 def _key_note(chance: Random) -> str:
@@ -169,18 +173,20 @@ def _contacts(chance: Random, index: int, family: str, place: Community) -> tupl
     own = relation in ("女儿", "儿子", "孙女", "侄子")
     child = (family if own else names.surname(chance)) + names.given(chance, sex)
     away = chance.choice((10, 20, 25, 35, 60, None))
-    found = [Contact(child, relation, "family", numbers.phone(4 * index + 1), away, chance.random() < 0.5)]  # noqa: PLR2004
-    if chance.random() < 0.7:  # noqa: PLR2004
+    found = [Contact(child, relation, "family", numbers.phone(4 * index + 1), away, chance.random() < 0.5)]
+    if chance.random() < 0.7:
         neighbour = names.full(chance, chance.choice("fm"))
-        found.append(Contact(neighbour, "邻居", "neighbour", numbers.phone(4 * index + 2), 1, chance.random() < 0.4))  # noqa: PLR2004
+        found.append(Contact(neighbour, "邻居", "neighbour", numbers.phone(4 * index + 2), 1, chance.random() < 0.4))
     grid = Random(place.code)
-    found.append(Contact(names.full(grid, "f"), "社区网格员", "community", numbers.phone(4 * index + 3), 8, False))
+    found.append(
+        Contact(names.full(grid, "f"), "社区网格员", "community", numbers.phone(4 * index + 3), 8, has_key=False)
+    )
     return tuple(found)
 
 
 def _health(chance: Random, age: float, care_level: str) -> tuple[tuple[str, bool], ...]:
     count = min(3, int(chance.expovariate(1.0) + (age - 60) / 15))
     found = [(text, False) for text in chance.sample(_CONDITIONS, count)]
-    if chance.random() < (0.25 if care_level != "capable" else 0.06):  # noqa: PLR2004
+    if chance.random() < (0.25 if care_level != "capable" else 0.06):
         found.insert(0, (chance.choice(_VITAL), True))
     return tuple(found)

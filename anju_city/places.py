@@ -18,7 +18,10 @@ SEATS: dict[str, tuple[float, float, float]] = {
     "230129": (128.332, 45.452, 9.0), "230183": (127.962, 45.210, 9.0), "230184": (127.168, 44.932, 9.0),
 }  # fmt: skip
 _KM_LATITUDE = 111.2
-_ROADS = "建设街 文化路 和平街 测绘路 学府路 光明街 新华街 花园街 铁路街 繁荣街 向阳路 胜利街 平安路 团结街 友谊路 红旗大街".split()
+_ROADS = (
+    "建设街", "文化路", "和平街", "测绘路", "学府路", "光明街", "新华街", "花园街", "铁路街", "繁荣街", "向阳路",
+    "胜利街", "平安路", "团结街", "友谊路",
+)  # fmt: skip
 _RURAL_FROM = 100  # the street part of the code: towns and townships start here
 
 
@@ -43,8 +46,8 @@ def from_reference(path: Path, county: str) -> list[tuple[str, str]]:
 def communities(areas: Iterable[tuple[str, str]], county: str) -> list[Community]:
     """Lay the communities of a county out around its seat: streets inside, towns outside. The same every time."""
     rows = sorted(areas)
-    streets = {code: name for code, name in rows if len(code) == 9}  # noqa: PLR2004
-    below = [(code, name) for code, name in rows if len(code) == 12 and code[:9] in streets]  # noqa: PLR2004
+    streets = {code: name for code, name in rows if len(code) == 9}
+    below = [(code, name) for code, name in rows if len(code) == 12 and code[:9] in streets]
     return [_community(code, name, streets[code[:9]], county) for code, name in below]
 
 
@@ -78,8 +81,9 @@ def address(chance: Random, place: Community) -> tuple[str, str]:
     floors = chance.choice((6, 7, 7, 7, 11, 18))
     floor = chance.randint(1, floors)
     road = chance.choice(_ROADS)
-    door = f"{road}{chance.randint(1, 260)}号{chance.randint(1, 14)}栋{chance.randint(1, 6)}单元{floor}{chance.randint(1, 4):02d}室"
-    lift = "有电梯" if floors > 7 else "无电梯"  # noqa: PLR2004 - from the eighth floor up a lift is the rule
+    house = f"{road}{chance.randint(1, 260)}号{chance.randint(1, 14)}栋{chance.randint(1, 6)}单元"
+    door = f"{house}{floor}{chance.randint(1, 4):02d}室"
+    lift = "有电梯" if floors > 7 else "无电梯"
     return f"{place.street}{place.name}{door}", f"{floor} 楼，{lift}"
 
 

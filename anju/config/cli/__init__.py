@@ -64,7 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     def word(chinese: str, other: str) -> str:
         return other if english() else chinese
 
-    parser = argparse.ArgumentParser(prog="anju", description=word("安居：养老应急与服务平台", "Anju: help for elders at home"))
+    parser = argparse.ArgumentParser(
+        prog="anju", description=word("安居：养老应急与服务平台", "Anju: help for elders at home")
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar=word("命令", "command"))
 
     def add(name: str, command: Command, chinese: str, other: str) -> argparse.ArgumentParser:
@@ -78,8 +80,12 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--area", default="230103", help=word("演示县区的区划代码", "county of the demo city"))
     run.add_argument("--seed", type=int, default=1, help=word("随机种子", "seed"))
     run.add_argument("--rate", type=float, default=1.0, help=word("警情倍数", "times the usual number of alarms"))
-    run.add_argument("--autoplay", action="store_true", help=word("坐席和响应员自动应答", "operators and responders play themselves"))
-    run.add_argument("--no-city", action="store_true", help=word("只要演示账号，不要城市", "demo accounts only, no city"))
+    run.add_argument(
+        "--autoplay", action="store_true", help=word("坐席和响应员自动应答", "operators and responders play themselves")
+    )
+    run.add_argument(
+        "--no-city", action="store_true", help=word("只要演示账号，不要城市", "demo accounts only, no city")
+    )
     admin = add("admin", _admin, "建立首批管理员（系统、安全、审计）", "make the first administrators")
     roles = ["all", "system_admin", "security_admin", "audit_admin"]
     admin.add_argument("--role", choices=roles, default="all", help=word("只建立其中一种", "only one of the kinds"))

@@ -46,9 +46,14 @@ def restore(place: Installation, options: argparse.Namespace) -> int:
     with servers.database(place):
         _run(
             [
-                _program("pg_restore"), "--clean", "--if-exists", "--no-owner", "--single-transaction",
-                f"--dbname={place.database_url}", str(path),
-            ]  # fmt: skip
+                _program("pg_restore"),
+                "--clean",
+                "--if-exists",
+                "--no-owner",
+                "--single-transaction",
+                f"--dbname={place.database_url}",
+                str(path),
+            ]
         )
     print(say("restore_done", path=path))
     return 0

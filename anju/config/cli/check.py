@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from functools import partial
 
 from anju.config.cli import servers
 from anju.config.runtime import nats, ports, postgres
@@ -38,7 +39,7 @@ def _points(place: Installation) -> dict[str, Callable[[], object]]:
         points["NATS"] = nats.binary
     if not place.is_running():
         for what, variable, port in _ports(place):
-            points[f"{what} {port}"] = lambda what=what, variable=variable, port=port: free(what, variable, port)
+            points[f"{what} {port}"] = partial(free, what, variable, port)
     return points
 
 

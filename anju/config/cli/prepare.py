@@ -4,7 +4,7 @@ import io
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
-from anju.config.runtime.installation import ROOT, Installation
+from anju.config.runtime.installation import Installation
 from anju.config.runtime.trouble import Trouble
 
 

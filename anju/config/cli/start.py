@@ -112,7 +112,7 @@ class _Start:
                 _wait(self._answers, self.place)
             if self.demo is not None and not self.demo.no_city:
                 with _step("step_city"):
-                    _wait(lambda: (self.place.data / "city.json").exists(), self.place)
+                    _wait((self.place.data / "city.json").exists, self.place)
         except Trouble as trouble:
             tell(str(trouble))
             return
@@ -160,7 +160,7 @@ def _wait(done: Callable[[], bool], place: Installation) -> None:
     while not done():
         if time.monotonic() > until:
             raise Trouble("not_ready", seconds=_PATIENCE_S, log=place.log, why=_last_words(place.log))
-        time.sleep(0.1)
+        time.sleep(0.25)
 
 
 def _last_words(folder: Path) -> str:

@@ -23,8 +23,10 @@ from anju.config.runtime import ports
 from anju.config.runtime.words import say
 
 _ASKED_TO_END = (0, -signal.SIGTERM, 128 + signal.SIGTERM, -signal.SIGINT, 130)
-_LOUD = re.compile(rb"\b(ERROR|CRITICAL)\b|Traceback")
+_LOUD = re.compile(r"\b(ERROR|CRITICAL)\b")
+_BREATH_S = 10  # at most one loud line of a process in this time; all of them are in its file
 _AGAIN = "again"
+_PAUSE_S, _LONGEST_PAUSE_S, _STEADY_S = 0.3, 10, 30  # start again soon, more slowly when it keeps dying
 
 
 class Kept(Process):  # type: ignore[misc]
@@ -37,9 +39,15 @@ class Kept(Process):  # type: ignore[misc]
         if ignore_signals:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        while (code := self._once()) not in _ASKED_TO_END:
+        pause = _PAUSE_S
+        while True:
+            began = time.monotonic()
+            code = self._once()
+            if code in _ASKED_TO_END:
+                break
             self._send_message(f"ended with {code}", type=_AGAIN)
-            time.sleep(1)
+            pause = _PAUSE_S if time.monotonic() - began > _STEADY_S else min(2 * pause, _LONGEST_PAUSE_S)
+            time.sleep(pause)
         self._send_message({"returncode": code}, type="stop")
 
     def _once(self) -> int:
@@ -74,16 +82,18 @@ class Quiet(Printer):  # type: ignore[misc]
         super().__init__()
         self.folder = folder
         self.files: dict[str, RotatingFileHandler] = {}
+        self.told: dict[str, float] = {}
 
     def write(self, message: Message) -> None:
         """Write one line to the file of its process, and show it if it is loud."""
         name = message.name or "anju"
-        data = message.data if isinstance(message.data, bytes) else str(message.data).encode()
-        text = data.decode(errors="replace").rstrip("\n")
+        text = message.data.decode(errors="replace") if isinstance(message.data, bytes) else str(message.data)
+        text = text.rstrip("\n")
         if name not in self.files:
             self.files[name] = RotatingFileHandler(self.folder / f"{name}.log", maxBytes=10**7, backupCount=3)
         self.files[name].emit(logging.makeLogRecord({"msg": f"{message.time:%F %T} {text}"}))
-        if name != "system" and _LOUD.search(data):
+        if name != "system" and _LOUD.search(text) and time.monotonic() - self.told.get(name, -_BREATH_S) >= _BREATH_S:
+            self.told[name] = time.monotonic()
             super().write(message)
 
 
@@ -93,7 +103,7 @@ class Keeper(Manager):  # type: ignore[misc]
     def __init__(self, folder: Path) -> None:
         super().__init__(Quiet(folder))
         self._process_ctor = Kept
-        self.events = _Told(self.events)
+        self.events: Any = _Told(self.events)
 
     def keep(self, name: str, command: list[str], environment: dict[str, str]) -> None:
         """Add one process; it starts with ``loop``."""

@@ -47,5 +47,7 @@ def introduction(place: Installation) -> list[str]:
     path = place.data / "demo.json"
     found = json.loads(path.read_text())
     lines = [say("logins", password=found["password"])]
-    lines += [f"  {login['username']:<12} {login['title']}  {login['name']}" for login in found["logins"] if login["shown"]]
+    lines += [
+        f"  {login['username']:<12} {login['title']}  {login['name']}" for login in found["logins"] if login["shown"]
+    ]
     return [*lines, say("details", path=path)]

@@ -73,7 +73,13 @@ def make(county: str, users: dict[str, int]) -> dict[str, Any]:
     )
     for kind, words in (("condition", "高血压"), ("condition", "脑梗死病史（2023）"), ("allergy", "青霉素过敏")):
         commands.add_health_note(SYSTEM, elder.pk, kind=kind, text=words, now=now)
-    return {"id": str(elder.pk), "number": elder.number, "name": "赵德福", "area": code, "position": [longitude, latitude]}
+    return {
+        "id": str(elder.pk),
+        "number": elder.number,
+        "name": "赵德福",
+        "area": code,
+        "position": [longitude, latitude],
+    }
 
 
 def scatter(seed: int, longitude: float, latitude: float) -> tuple[float, float]:
