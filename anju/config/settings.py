@@ -13,7 +13,7 @@ def _database(url: str) -> dict[str, object]:
     """Turn a libpq address into Django's form; what Django has no word for goes through as an option."""
     parts = dict(conninfo_to_dict(url))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "anju.config.database",
         "NAME": parts.pop("dbname", "anju"),
         "USER": parts.pop("user", ""),
         "PASSWORD": parts.pop("password", ""),
@@ -161,4 +161,6 @@ ANJU_MAIL_FROM = os.environ.get("ANJU_MAIL_FROM", "")  # empty: no e-mail channe
 ANJU_SMS_URL = os.environ.get("ANJU_SMS_URL", "")  # empty: no SMS channel
 ANJU_SMS_SECRET = os.environ.get("ANJU_SMS_SECRET", "")
 ANJU_MESSAGE_SECRET = os.environ.get("ANJU_MESSAGE_SECRET", "")  # signs messages to webhooks; empty: none are sent
-ANJU_CENTRE_PHONE = os.environ.get("ANJU_CENTRE_PHONE", "12349")  # what phones dial for the answer centre; a channel setting
+ANJU_CENTRE_PHONE = os.environ.get(
+    "ANJU_CENTRE_PHONE", "12349"
+)  # what phones dial for the answer centre; a channel setting

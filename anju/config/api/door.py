@@ -12,6 +12,7 @@ from anju.kernel import clock
 from anju.kernel.refusals import NotVisible, Refusal
 
 PREFIX = "/api/v1/"
+URLS = "anju.config.api.urls"  # the whole platform's addresses need not be searched
 Next = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -62,7 +63,7 @@ def through(request: HttpRequest, call: Callable[[], HttpResponseBase]) -> HttpR
 
 def _view(request: HttpRequest) -> HttpResponseBase:
     try:
-        match = resolve(request.path_info)
+        match = resolve(request.path_info, URLS)
     except Resolver404:
         return problems.answer(NotVisible(path=request.path_info[:200]))
     request.resolver_match = match

@@ -3,12 +3,13 @@
 from dataclasses import asdict
 from typing import Annotated, Any
 
+from django.http import HttpResponse
 from ninja import Query, Router, Status
 from pydantic import Field
 
 from anju.kernel import clock
 from anju.kernel.http import Request
-from anju.kernel.schemas import IdIn, Page, PagingQuery
+from anju.kernel.schemas import IdIn, Json, Page, PagingQuery, written
 from anju.people import commands, queries
 from anju.people.api.schemas import (
     CategoryIn,
@@ -27,10 +28,28 @@ from anju.people.api.schemas import (
 router = Router(tags=["elders"])
 
 
-def _row(row: queries.Row | queries.Hit) -> ElderRow:
-    values = row._asdict()
-    values["address"] = values["address"] or ""
-    return ElderRow.model_construct(area=values.pop("area_code"), **{**values, "id": str(row.id)})
+def _line(row: queries.Row) -> Json:
+    """Write one line of the list; its shape is ``ElderRow``."""
+    return {
+        "id": str(row.id),
+        "number": row.number,
+        "name": row.name,
+        "sex": row.sex,
+        "birth_on": row.birth_on,
+        "area": row.area_code,
+        "address": row.address or "",
+        "id_last4": row.id_last4,
+        "phone_last4": row.phone_last4,
+        "living_alone": row.living_alone,
+        "care_level": row.care_level,
+        "status": row.status,
+        "categories": row.categories,
+    }
+
+
+def _hit(hit: queries.Hit) -> ElderRow:
+    values = hit._asdict()
+    return ElderRow(area=values.pop("area_code"), address=values.pop("address") or "", **values)
 
 
 def _card(request: Request, elder_id: int) -> ElderOut:
@@ -44,11 +63,11 @@ def _filters(filters: ElderFilters, text: str = "") -> queries.Filters:
 
 
 @router.get("/elders", response=Page[ElderRow], url_name="elders")
-def list_elders(request: Request, filters: Annotated[ElderFilters, Query()], paging: PagingQuery) -> Page[ElderRow]:
+def list_elders(request: Request, filters: Annotated[ElderFilters, Query()], paging: PagingQuery) -> HttpResponse:
     """List elders of the caller's area, page by page."""
     request.viewer.need("elder.read")
     found = queries.registry(request.viewer, _filters(filters), cursor=paging.cursor, limit=paging.limit)
-    return Page[ElderRow].model_construct(items=[_row(row) for row in found.rows], next=found.next)
+    return written([_line(row) for row in found.rows], found.next)
 
 
 @router.get("/elders/count", response=CountOut, url_name="elders_count")
@@ -67,7 +86,7 @@ def search_elders(
     """Find elders by name, pinyin, initials, last four digits, phone, identity number, record number or address."""
     request.viewer.need("elder.read")
     hits = queries.search(request.viewer, q.replace("\x00", ""), limit)
-    return Page[ElderRow](items=[_row(hit) for hit in hits], next=None)
+    return Page[ElderRow](items=[_hit(hit) for hit in hits], next=None)
 
 
 @router.post("/elders", response={201: ElderOut}, url_name="elders")
