@@ -48,6 +48,12 @@ def _restore(place: Installation, options: argparse.Namespace) -> int:
     return backup.restore(place, options)
 
 
+def _process(place: Installation, options: argparse.Namespace) -> int:
+    from anju.config.cli import process
+
+    return process.run(place, options)
+
+
 def _check(place: Installation, options: argparse.Namespace) -> int:
     from anju.config.cli import check
 
@@ -105,6 +111,8 @@ def _parser() -> argparse.ArgumentParser:
     restore = add("restore", _restore, "从备份恢复", "restore a backup")
     restore.add_argument("path", help=word("备份文件", "the file to read"))
     restore.add_argument("--yes", action="store_true", help=word("确认覆盖现有数据", "yes, replace the present data"))
+    process = add("process", _process, "只运行一个进程（供 systemd 使用）", "run one process only (for systemd)")
+    process.add_argument("name", choices=["web", "alarms", "records", "timers", "jobs"])
     add("migrate", _migrate, "升级数据库结构，补齐区划", "bring the tables up to date and the areas in")
     add("check", _check, "检查这台机器能否启动安居", "see whether this machine can start Anju")
     return parser

@@ -1,6 +1,7 @@
 """Bring the database and the files of an installation up to date. Django is set up."""
 
 import io
+import os
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
@@ -27,7 +28,8 @@ def migrate(place: Installation) -> None:
         raise Trouble("migration_broken", why=str(problem).strip().splitlines()[0], log=log) from problem
 
 
-PROVINCES = ("23", "13", "21")  # Heilongjiang, Hebei, Liaoning: committed reference data
+# Heilongjiang, Hebei, Liaoning: committed reference data.
+PROVINCES = os.environ.get("ANJU_PROVINCES", "23,13,21").split(",")
 
 
 def load_areas(provinces: list[str], folder: Path | None) -> int:

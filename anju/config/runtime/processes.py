@@ -16,22 +16,10 @@ class Program:
     command: list[str]
 
 
-def programs(place: Installation) -> list[Program]:
+def programs(place: Installation) -> list[Program]:  # noqa: ARG001 - the same everywhere; ports come by environment
     """List the processes of the platform, the alarm path first."""
-    return [
-        Program("alarms", [PYTHON, "-m", "anju.config.intake", "alarms"]),
-        Program("web", _web(place)),
-        Program("records", [PYTHON, "-m", "anju.config.intake", "records"]),
-        Program("timers", [PYTHON, "-m", "anju.config.timers"]),
-        Program("jobs", [PYTHON, "-m", "django", "procrastinate", "worker", "--concurrency", "1"]),
-    ]
-
-
-def _web(place: Installation) -> list[str]:
-    return [
-        PYTHON, "-m", "granian", "anju.config.asgi:application", "--interface", "asgi", "--host", place.host,
-        "--port", str(place.port), "--workers", "1", "--no-ws", "--log-level", "warning",
-    ]  # fmt: skip
+    names = ("alarms", "web", "records", "timers", "jobs")
+    return [Program(name, [PYTHON, "-m", "anju.config.cli", "process", name]) for name in names]
 
 
 def city(place: Installation, arguments: list[str]) -> Program:

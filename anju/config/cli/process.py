@@ -1,0 +1,39 @@
+"""One process of an installation, as ``anju up`` and the systemd units start it."""
+
+import argparse
+import os
+import sys
+
+from anju.config.cli import servers
+from anju.config.runtime.installation import Installation
+
+
+def run(place: Installation, options: argparse.Namespace) -> int:
+    """Become the process of this name; returns when it is told to stop."""
+    place.prepare()
+    os.environ.update(place.environment())
+    if options.name == "web":
+        _become(
+            "granian", "anju.config.asgi:application", "--interface", "asgi", "--host", place.host, "--port",
+            str(place.port), "--workers", os.environ.get("ANJU_WEB_WORKERS", "1"), "--no-ws", "--log-level", "warning",
+        )  # fmt: skip
+    if options.name == "jobs":
+        _become("django", "procrastinate", "worker", "--concurrency", "1")
+    servers.set_up_django(place)
+    _work(options.name)
+    return 0
+
+
+def _become(*words: str) -> None:
+    os.execv(sys.executable, [sys.executable, "-m", *words])  # noqa: S606 - becoming it is the point
+
+
+def _work(name: str) -> None:
+    if name == "timers":
+        from anju.incidents import jobs as incidents
+
+        incidents.run()
+    else:
+        from anju.devices.jobs import intake
+
+        intake.run(name)
