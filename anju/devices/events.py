@@ -27,3 +27,68 @@ class AlarmHeard(Fact):
     faults: list[str] = field(default_factory=list)
     raw_base64: str = ""
     values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceSilent(Fact):
+    """A device has not been heard for too long; ``devices`` counts all behind it when it is a gateway."""
+
+    name: ClassVar[str] = "devices.silent"
+
+    device_id: int
+    device_number: str
+    device_kind: str
+    elder_id: int | None
+    since: str
+    gateway: bool = False
+    devices: int = 1
+    event_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceHeardAgain(Fact):
+    """A device that was silent has spoken."""
+
+    name: ClassVar[str] = "devices.heard_again"
+
+    device_id: int
+    device_number: str
+    elder_id: int | None
+    since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MassSilence(Fact):
+    """Many devices of one place fell silent together: one event, the people sorted by risk."""
+
+    name: ClassVar[str] = "devices.mass_silence"
+
+    event_id: int
+    devices: int
+    since: str
+    elders: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatteryLow(Fact):
+    """A battery is low or says so."""
+
+    name: ClassVar[str] = "devices.battery_low"
+
+    device_id: int
+    device_number: str
+    device_kind: str
+    elder_id: int | None
+    battery: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceUnbound(Fact):
+    """A device no longer belongs to anybody, and why."""
+
+    name: ClassVar[str] = "devices.unbound"
+
+    device_id: int
+    device_number: str
+    elder_id: int
+    reason: str

@@ -1,1 +1,25 @@
-"""Every write of devices."""
+"""Every write of devices: one verb a function."""
+
+from anju.devices.commands.devices import bind, dismiss_unknown, enrol, mark_tested, retire, unbind
+from anju.devices.commands.hear import hear_batch
+from anju.devices.commands.http_door import FrameIn, accept_frames
+from anju.devices.commands.lines import DoorPlace, create_line, enable_line, new_password, write_door_config
+from anju.devices.commands.record import record_batch
+
+__all__ = [
+    "DoorPlace",
+    "FrameIn",
+    "accept_frames",
+    "bind",
+    "create_line",
+    "dismiss_unknown",
+    "enable_line",
+    "enrol",
+    "hear_batch",
+    "mark_tested",
+    "new_password",
+    "record_batch",
+    "retire",
+    "unbind",
+    "write_door_config",
+]

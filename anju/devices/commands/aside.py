@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import OperationalError, connection, transaction
 
 from anju.devices.commands import lanes, partitions, tell
+from anju.devices.events import AlarmHeard
 from anju.devices.models import LaneFault
 from anju.devices.rules.frames import Frame
 from anju.devices.rules.rows import day
@@ -39,7 +40,7 @@ def set_aside(
     return frame.seq
 
 
-def _told(viewer: Viewer, fact: tell.AlarmHeard, *, now: datetime) -> bool:
+def _told(viewer: Viewer, fact: AlarmHeard, *, now: datetime) -> bool:
     try:
         with transaction.atomic():
             journal.publish(viewer, fact, now=now)

@@ -89,7 +89,7 @@ class Source:
         return stream, seq, consumer
 
     async def _rolled_back(self, admin: Client, here: streams.StreamState, stored: Position) -> bool:
-        """Whether the server lost its newest messages and gives their numbers to others (plain stream, after a crash)."""
+        """Whether the server lost its newest messages and gives their numbers to others (plain only)."""
         if here.last_seq < stored.seq:
             return True
         if here.first_seq > stored.seq:

@@ -1,1 +1,34 @@
 """Every read of devices. Fetching is authorising."""
+
+from anju.devices.queries.devices import (
+    STATUSES,
+    HealthFigures,
+    bindings,
+    by_number,
+    counts,
+    device,
+    devices,
+    devices_of,
+    frames,
+    health_figures,
+    signals,
+)
+from anju.devices.queries.lines import line, lines, unknown, unknown_device
+
+__all__ = [
+    "STATUSES",
+    "HealthFigures",
+    "bindings",
+    "by_number",
+    "counts",
+    "device",
+    "devices",
+    "devices_of",
+    "frames",
+    "health_figures",
+    "line",
+    "lines",
+    "signals",
+    "unknown",
+    "unknown_device",
+]

@@ -1,0 +1,104 @@
+"""The HTTP door: frames of machine clients go into the same stream as MQTT, and are answered after the store."""
+
+import asyncio
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import nats
+import orjson
+from django.conf import settings
+from nats.aio.client import Client
+
+from anju.devices import permissions
+from anju.devices.rules.door import ACKNOWLEDGED, ACKNOWLEDGED_PREFIX, HTTP_ROOT
+from anju.kernel.refusals import Invalid, Refusal
+from anju.kernel.viewer import Viewer
+from anju_edge.protocols import reading, topics
+
+MAX_FRAMES = 500
+_WAIT_S = 5.0
+
+
+class DoorAway(Refusal):
+    """The store did not confirm the frames: they are not taken, send them again."""
+
+    code = "door_away"
+    status = 503
+
+
+class FrameRefused(Invalid):
+    """A frame has no usable device number or is too large; facts hold its index."""
+
+    code = "frame_invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class FrameIn:
+    """One frame: the device's number and the Anju JSON object it said."""
+
+    device: str
+    body: dict[str, Any]
+
+
+def accept_frames(viewer: Viewer, frames: Sequence[FrameIn]) -> list[int]:
+    """Store frames and return their stream numbers. Returns only when every one of them is on disk."""
+    permissions.check(viewer, "frame.push")
+    if not 0 < len(frames) <= MAX_FRAMES:
+        raise FrameRefused(index=len(frames), why="count")
+    messages = [_message(viewer, index, frame) for index, frame in enumerate(frames)]
+    try:
+        return _publisher.publish(messages)
+    except Exception as problem:
+        raise DoorAway(why=type(problem).__name__) from problem
+
+
+def _message(viewer: Viewer, index: int, frame: FrameIn) -> tuple[str, bytes]:
+    number = reading.device_number(frame.device)
+    if not number or number != frame.device or set(number) & set("#+/ *>"):
+        raise FrameRefused(index=index, why="device")
+    payload = orjson.dumps(frame.body)
+    if len(payload) > reading.MAX_DEVICE_FRAME:
+        raise FrameRefused(index=index, why="too_large")
+    topic = f"{HTTP_ROOT}/{viewer.area or '0'}/{viewer.actor.replace(':', '-')}/{number}/up"
+    return ACKNOWLEDGED_PREFIX + topics.to_subject(topic), payload
+
+
+class _Publisher:
+    """One connection of this process to the door, on a thread of its own; views are synchronous."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._client: Client | None = None
+
+    def publish(self, messages: list[tuple[str, bytes]]) -> list[int]:
+        """Publish and wait for every acknowledgement."""
+        work = asyncio.run_coroutine_threadsafe(self._publish(messages), self._running())
+        try:
+            return work.result(_WAIT_S + 1)
+        except TimeoutError:
+            work.cancel()
+            raise
+
+    def _running(self) -> asyncio.AbstractEventLoop:
+        with self._lock:
+            if self._loop is None:
+                self._loop = asyncio.new_event_loop()
+                threading.Thread(target=self._loop.run_forever, name="http-door", daemon=True).start()
+            return self._loop
+
+    async def _publish(self, messages: list[tuple[str, bytes]]) -> list[int]:
+        if self._client is None or self._client.is_closed:
+            self._client = await nats.connect(
+                settings.ANJU_NATS_URL, max_reconnect_attempts=-1, connect_timeout=2, reconnect_time_wait=0.2
+            )
+        jetstream = self._client.jetstream(timeout=_WAIT_S)
+        answers = await asyncio.gather(
+            *(jetstream.publish(subject, payload, stream=ACKNOWLEDGED) for subject, payload in messages)
+        )
+        return [answer.seq for answer in answers]
+
+
+_publisher = _Publisher()

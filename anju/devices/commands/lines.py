@@ -1,0 +1,188 @@
+"""Lines: a credential and a topic base for one gateway or vendor, and the door's configuration made of them."""
+
+import json
+import os
+import secrets
+import signal
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+import bcrypt
+from django.conf import settings
+from django.db import transaction
+
+from anju.devices import permissions, queries
+from anju.devices.commands.devices import UnknownKind, enrol
+from anju.devices.models import Line
+from anju.devices.rules import door
+from anju.journal import commands as journal
+from anju.kernel.refusals import Conflict, Invalid
+from anju.kernel.viewer import Viewer
+from anju_edge.protocols.registry import PROTOCOLS
+
+_ROUNDS = 5  # the passwords are random and long; more would only make a thousand gateways slow to come back
+_GATEWAYS = {"zigbee2mqtt", "ha_discovery"}
+
+
+class WrongBase(Invalid):
+    """A topic base must start with the root of its protocol; facts hold base and root."""
+
+    code = "line_base_invalid"
+
+
+class BaseTaken(Conflict):
+    """The base lies above or below that of another line; facts hold both."""
+
+    code = "line_base_taken"
+
+
+class WrongName(Invalid):
+    """A line's sign-in name is 1–60 letters, digits, ``-`` or ``_`` and not in use."""
+
+    code = "line_name_invalid"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorPlace:
+    """Where the door of this machine listens and keeps its files; written once by whoever starts it."""
+
+    data_dir: str
+    host: str
+    nats_port: int
+    mqtt_port: int
+    internal_password: str
+    tls_cert: str = ""
+    tls_key: str = ""
+    max_age_hours: int = 72
+    max_bytes: int = 8 * 1024**3
+
+
+@transaction.atomic
+def create_line(
+    viewer: Viewer,
+    *,
+    name: str,
+    protocol: str,
+    now: datetime,
+    area: str = "",
+    username: str = "",
+    topic_base: str = "",
+    password: str = "",
+) -> tuple[Line, str]:
+    """Open a line and return it with its password, which is never shown again."""
+    permissions.check(viewer, "line.manage")
+    if not viewer.covers(area):
+        raise Invalid(field="area", value=area)
+    if protocol not in PROTOCOLS:
+        raise UnknownKind(kind="", protocol=protocol)
+    login = username or f"l{secrets.token_hex(4)}"
+    if not login.replace("-", "").replace("_", "").isalnum() or not login.isascii() or login == door.INTERNAL_USER:
+        raise WrongName(username=login)
+    if Line.objects.filter(username=login).exists():
+        raise WrongName(username=login)
+    base = topic_base or f"{PROTOCOLS[protocol].root}/{login}"
+    _check_base(protocol, base)
+    secret = password or secrets.token_urlsafe(18)
+    line = Line.objects.create(
+        name=name[:60],
+        protocol=protocol,
+        username=login,
+        password_digest=_digest(secret),
+        topic_base=base,
+        area_code=area,
+        created_by=viewer.actor,
+        created_at=now,
+    )
+    if protocol in _GATEWAYS and area:
+        enrol(viewer, number=f"gw-{login}", kind="gateway", protocol=protocol, area=area, line_id=line.pk, now=now)
+    _audit(viewer, line, "create", now)
+    transaction.on_commit(lambda: write_door_config(viewer))
+    return line, secret
+
+
+@transaction.atomic
+def new_password(viewer: Viewer, line_id: int, *, now: datetime) -> tuple[Line, str]:
+    """Give a line a new password and return it once; the old one ends with the next connection."""
+    line = queries.line(viewer, line_id)
+    permissions.check(viewer, "line.manage", line)
+    secret = secrets.token_urlsafe(18)
+    line.password_digest = _digest(secret)
+    line.save(update_fields=["password_digest"])
+    _audit(viewer, line, "password", now)
+    transaction.on_commit(lambda: write_door_config(viewer))
+    return line, secret
+
+
+@transaction.atomic
+def enable_line(viewer: Viewer, line_id: int, *, enabled: bool, now: datetime) -> Line:
+    """Let a line in or keep it out. Frames that came before stay."""
+    line = queries.line(viewer, line_id)
+    permissions.check(viewer, "line.manage", line)
+    line.enabled = enabled
+    line.save(update_fields=["enabled"])
+    _audit(viewer, line, "enable" if enabled else "disable", now)
+    transaction.on_commit(lambda: write_door_config(viewer))
+    return line
+
+
+def write_door_config(viewer: Viewer, *, place: DoorPlace | None = None, folder: Path | None = None) -> Path | None:
+    """Write ``nats.conf`` from the lines and let a running server read it again (SIGHUP by its pid file).
+
+    Whoever starts the door gives its ``place`` once; it is kept beside the configuration (0600), so that a line
+    created later by the web process is let in at once. Without a place (a foreign NATS server) nothing is written.
+    """
+    viewer.need("line.manage")
+    home = folder or Path(settings.DATA) / "nats"
+    kept = home / "door.json"
+    if place is not None:
+        home.mkdir(parents=True, exist_ok=True)
+        _write(kept, json.dumps(asdict(place)))
+    elif not kept.exists():
+        return None
+    known = place or DoorPlace(**json.loads(kept.read_text()))
+    lines = [
+        door.LineEntry(username, digest, base)
+        for username, digest, base in Line.objects.filter(enabled=True).values_list(
+            "username", "password_digest", "topic_base"
+        )
+    ]
+    config = home / "nats.conf"
+    text = door.render_door_config(lines=lines, **asdict(known))
+    if not config.exists() or config.read_text() != text:
+        _write(config, text)
+        _reload(Path(known.data_dir) / "nats.pid")
+    return config
+
+
+def _reload(pid_file: Path) -> None:
+    try:
+        os.kill(int(pid_file.read_text()), signal.SIGHUP)
+    except (OSError, ValueError):
+        return  # not running: it will read the file when it starts
+
+
+def _write(path: Path, text: str) -> None:
+    fresh = path.with_suffix(".new")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+    fresh.replace(path)
+
+
+def _digest(secret: str) -> str:
+    return bcrypt.hashpw(secret.encode(), bcrypt.gensalt(_ROUNDS, prefix=b"2a")).decode()
+
+
+def _check_base(protocol: str, base: str) -> None:
+    root = PROTOCOLS[protocol].root
+    if not door.is_topic_base(base) or base.split("/", 1)[0] != root:
+        raise WrongBase(base=base, root=root)
+    other = door.overlaps(base, Line.objects.values_list("topic_base", flat=True))
+    if other:
+        raise BaseTaken(base=base, other=other)
+
+
+def _audit(viewer: Viewer, line: Line, verb: str, now: datetime) -> None:
+    journal.record_audit(
+        viewer, kind="change", thing="line", thing_id=line.pk, area=line.area_code, now=now, data={"verb": verb}
+    )

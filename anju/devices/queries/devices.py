@@ -1,0 +1,146 @@
+"""Devices inside the viewer's scope, with their state and what is wrong with them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+
+from anju.devices.models import Binding, Device, Frame, Heard
+from anju.devices.rules.health import DORMANT_AFTER, LOW_BATTERY
+from anju.kernel import clock
+from anju.kernel.refusals import NotVisible
+from anju.kernel.scope import area_filter, visible
+from anju.kernel.viewer import Principal, Viewer
+
+STATUSES = ("normal", "low_battery", "offline", "unknown", "fault", "dormant", "retired")
+
+
+def _seen(viewer: Viewer) -> Q:
+    return visible(viewer, elder="elder_id")
+
+
+def device(viewer: Viewer, device_id: int) -> Device:
+    """Return one device with its state, elder, home, line and gateway, or raise ``NotVisible``."""
+    row = _all(viewer).filter(pk=device_id).first()
+    if row is None:
+        raise NotVisible(device=device_id)
+    return row
+
+
+def by_number(viewer: Viewer, number: str) -> Device:
+    """Return the device of a number, or raise ``NotVisible``."""
+    row = _all(viewer).filter(number=number).first()
+    if row is None:
+        raise NotVisible(device=number)
+    return row
+
+
+def devices(viewer: Viewer, **filters: object) -> QuerySet[Device]:
+    """List devices with their ``condition``; filters: area, kind, status, line, gateway, elder, text, number."""
+    rows = with_condition(_all(viewer), now=clock.now())
+    made: dict[str, Q] = {
+        "area": area_filter(str(filters.get("area") or "")),
+        "kind": Q(kind=filters.get("kind")),
+        "status": Q(condition=filters.get("status")),
+        "line": Q(line_id=filters.get("line")),
+        "gateway": Q(gateway_id=filters.get("gateway")),
+        "elder": Q(elder_id=filters.get("elder")),
+        "number": Q(number=filters.get("number")),
+        "text": Q(number__icontains=filters.get("text")) | Q(elder__name__startswith=filters.get("text")),
+    }
+    for name, value in filters.items():
+        if value not in (None, ""):
+            rows = rows.filter(made[name])
+    return rows.order_by("area_code", "id")
+
+
+def devices_of(viewer: Viewer, elder_id: int) -> list[Device]:
+    """List the devices of an elder and of the home, alarms first, each with its ``condition``."""
+    rows = with_condition(_all(viewer).exclude(status="retired"), now=clock.now())
+    return list(rows.filter(elder_id=elder_id).order_by("kind", "id"))
+
+
+def _all(viewer: Viewer) -> QuerySet[Device]:
+    return Device.objects.select_related("state", "elder", "dwelling", "line", "gateway").filter(_seen(viewer))
+
+
+def with_condition(rows: QuerySet[Device], *, now: datetime) -> QuerySet[Device]:
+    """Add ``condition``: one word for what a person must know first. Unknown is never drawn as fine."""
+    dormant = Q(tested_at__lt=now - DORMANT_AFTER) | Q(tested_at__isnull=True, created_at__lt=now - DORMANT_AFTER)
+    low = Q(state__battery__lte=LOW_BATTERY) | Q(state__values__battery_low=True)
+    return rows.annotate(
+        condition=Case(
+            When(status="retired", then=Value("retired")),
+            When(Q(state__values__fault=True) | Q(state__values__tamper=True), then=Value("fault")),
+            When(Q(gateway__state__silent_since__isnull=False) & ~Q(kind="gateway"), then=Value("unknown")),
+            When(Q(state__silent_since__isnull=False) | Q(state__online=False), then=Value("offline")),
+            When(Q(state__online__isnull=True) | Q(state__last_seen_at__isnull=True), then=Value("unknown")),
+            When(low, then=Value("low_battery")),
+            When(dormant & ~Q(kind="gateway"), then=Value("dormant")),
+            default=Value("normal"),
+            output_field=CharField(),
+        )
+    )
+
+
+def counts(viewer: Viewer, *, area: str = "") -> dict[str, int]:
+    """Count devices by condition inside an area."""
+    rows = with_condition(Device.objects.filter(_seen(viewer), area_filter(area)), now=clock.now())
+    found = {
+        row["condition"]: row["number"] for row in rows.values("condition").annotate(number=Count("id")).order_by()
+    }
+    return {status: found.get(status, 0) for status in STATUSES}
+
+
+@dataclass(frozen=True, slots=True)
+class HealthFigures:
+    """Devices in service of an area by condition; ``normal_share`` is missing when there are none."""
+
+    area: str
+    total: int
+    by_condition: dict[str, int]
+    normal_share: float | None
+
+
+def health_figures(viewer: Viewer, area: str = "") -> HealthFigures:
+    """Return the one definition of "devices normal": in service, heard in time, battery good, tested in 31 days."""
+    found = counts(viewer, area=area)
+    total = sum(number for status, number in found.items() if status != "retired")
+    return HealthFigures(area, total, found, found["normal"] / total if total else None)
+
+
+def bindings(viewer: Viewer, device_id: int) -> list[Binding]:
+    """List to whom a device belonged, the newest first. Fetching the device authorises."""
+    row = device(viewer, device_id)
+    return list(Binding.objects.select_related("elder").filter(device=row).order_by("-id"))
+
+
+def frames(viewer: Viewer, device_id: int, *, limit: int = 50, since: datetime | None = None) -> list[Frame]:
+    """List the newest frames of a device, raw bytes included."""
+    if viewer.principal is Principal.FAMILY:
+        raise NotVisible(device=device_id)
+    row = device(viewer, device_id)
+    start = since or clock.now() - timedelta(days=7)
+    return list(Frame.objects.filter(device_id=row.pk, received_at__gte=start).order_by("-received_at")[:limit])
+
+
+def signals(
+    viewer: Viewer,
+    device_id: int,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int = 200,
+    *,
+    kind: str = "",
+) -> list[Heard]:
+    """List the signals of a device in ``[since, until)``, the newest first. Family sees its own elders' only."""
+    row = device(viewer, device_id)
+    start = since or clock.now() - timedelta(days=7)
+    rows = Heard.objects.filter(device_id=row.pk, received_at__gte=start)
+    if viewer.principal is Principal.FAMILY:
+        rows = rows.filter(elder_id__in=viewer.elders)
+    if until is not None:
+        rows = rows.filter(received_at__lt=until)
+    if kind:
+        rows = rows.filter(kind=kind)
+    return list(rows.order_by("-received_at", F("ordinal"))[:limit])
