@@ -109,3 +109,19 @@ class IncidentReopened(IncidentFact):
     name: ClassVar[str] = "incidents.reopened"
 
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactMissed(IncidentFact):
+    """A call to a contact was not answered."""
+
+    name: ClassVar[str] = "incidents.contact_missed"
+
+    contact_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallBackMissed(IncidentFact):
+    """A day went by after closing and nobody called the elder."""
+
+    name: ClassVar[str] = "incidents.call_back_missed"

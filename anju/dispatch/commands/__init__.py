@@ -1,6 +1,7 @@
 """Every write of dispatch: one verb a function, one transaction, one move row, one fact."""
 
 from anju.dispatch.commands.answering import accept, arrive, finish, refuse
+from anju.dispatch.commands.moving import hold
 from anju.dispatch.commands.offering import expire_due, offer, withdraw, withdraw_all
 from anju.dispatch.commands.staffing import (
     change_worker,
@@ -18,6 +19,7 @@ __all__ = [
     "change_worker",
     "expire_due",
     "finish",
+    "hold",
     "offer",
     "refuse",
     "register_worker",

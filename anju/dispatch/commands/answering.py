@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from anju.dispatch import permissions, queries
-from anju.dispatch.commands.moving import step, tell
+from anju.dispatch import permissions
+from anju.dispatch.commands.moving import own, step, tell
 from anju.dispatch.commands.offering import offer_next
 from anju.dispatch.events import AssignmentAccepted, AssignmentArrived, AssignmentFinished, AssignmentRefused
 from anju.dispatch.models import Assignment
@@ -33,7 +33,7 @@ class UnknownEntry(Invalid):
 @transaction.atomic
 def accept(viewer: Viewer, assignment_id: int, *, now: datetime) -> Assignment:
     """Go. Until the offer has been given to the next, a late answer is still welcome."""
-    row = queries.own_assignment(viewer, assignment_id)
+    row = own(viewer, assignment_id)
     permissions.check(viewer, "accept", row)
     seconds = max(0, int((now - row.offered_at).total_seconds()))
     step(viewer, row, "accept", now=now, data={"seconds": seconds}, answered_at=now)
@@ -45,7 +45,7 @@ def accept(viewer: Viewer, assignment_id: int, *, now: datetime) -> Assignment:
 @transaction.atomic
 def refuse(viewer: Viewer, assignment_id: int, *, reason: str, now: datetime) -> Assignment:
     """Say no with a reason; the next candidate is asked at once."""
-    row = queries.own_assignment(viewer, assignment_id)
+    row = own(viewer, assignment_id)
     permissions.check(viewer, "refuse", row)
     if not reason.strip():
         raise ReasonMissing(field="reason")
@@ -67,7 +67,7 @@ def arrive(
     datum: str = "wgs84",
 ) -> Assignment:
     """Stand at the door. A place far away is recorded and flagged, never refused."""
-    row = queries.own_assignment(viewer, assignment_id)
+    row = own(viewer, assignment_id)
     permissions.check(viewer, "arrive", row)
     place = _place(longitude, latitude, datum)
     away = None
@@ -103,7 +103,7 @@ def finish(
     note: str = "",
 ) -> Assignment:
     """Hand over: how the door opened, what was found, what was done."""
-    row = queries.own_assignment(viewer, assignment_id)
+    row = own(viewer, assignment_id)
     permissions.check(viewer, "finish", row)
     if entry not in ENTRIES:
         raise UnknownEntry(entry=entry)

@@ -4,6 +4,9 @@ import json
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
+from anju.dispatch import queries
 from anju.dispatch.events import AssignmentFact
 from anju.dispatch.lifecycle import LIFECYCLE
 from anju.dispatch.models import Assignment, Worker
@@ -11,6 +14,26 @@ from anju.journal import commands as journal
 from anju.kernel.viewer import Viewer
 
 THING = "assignment"
+
+
+def hold(thing: str, thing_id: int, *, wait: bool = True) -> bool:
+    """Hold a thing until the transaction ends, before any row of it or of its assignments is locked.
+
+    The desk locks a case and then its assignments, a worker the other way round; whoever holds first, goes first.
+    Without ``wait`` return False when somebody else holds it.
+    """
+    verb = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {verb}(hashtextextended(%s, 0))", [f"{thing}:{thing_id}"])
+        row = cursor.fetchone()
+    return bool(row[0]) if not wait else True
+
+
+def own(viewer: Viewer, assignment_id: int) -> Assignment:
+    """Return the worker's own assignment with its thing held and its row locked."""
+    found = queries.own_assignment(viewer, assignment_id)
+    hold(found.thing, found.thing_id)
+    return queries.own_assignment(viewer, assignment_id, lock=True)
 
 
 def step(

@@ -9,7 +9,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import translation
 
 from anju.dispatch import permissions, queries
-from anju.dispatch.commands.moving import note, step, tell
+from anju.dispatch.commands.moving import hold, note, own, step, tell
 from anju.dispatch.events import AssignmentExpired, AssignmentOffered, AssignmentWithdrawn
 from anju.dispatch.lifecycle import LIFECYCLE
 from anju.dispatch.models import Assignment, Worker
@@ -162,9 +162,11 @@ def _expire_safely(assignment_id: int, now: datetime) -> bool:
 
 @transaction.atomic
 def _expire(assignment_id: int, now: datetime) -> bool:
-    rows = Assignment.objects.select_related("worker").select_for_update(of=("self",), skip_locked=True)
-    row = rows.filter(pk=assignment_id, state="offered", answer_by__lte=now).first()
-    if row is None:
+    due = queries.own_assignment(SYSTEM, assignment_id)
+    if not hold(due.thing, due.thing_id, wait=False):
+        return False
+    row = queries.own_assignment(SYSTEM, assignment_id, lock=True)
+    if row.state != "offered" or row.answer_by > now:
         return False
     step(SYSTEM, row, "expire", now=now, answered_at=now)
     tell(SYSTEM, AssignmentExpired, row, now=now, next_worker=offer_next(SYSTEM, row, now=now))
@@ -175,8 +177,7 @@ def _expire(assignment_id: int, now: datetime) -> bool:
 def withdraw(viewer: Viewer, assignment_id: int, *, reason: str, now: datetime) -> Assignment:
     """Call a worker off who has not arrived yet."""
     permissions.check(viewer, "withdraw")
-    row = queries.assignment(viewer, assignment_id)
-    row = queries.own_assignment(SYSTEM, row.pk)
+    row = own(SYSTEM, queries.assignment(viewer, assignment_id).pk)
     step(viewer, row, "withdraw", now=now, why=reason, refusal=reason[:100], answered_at=row.answered_at or now)
     tell(viewer, AssignmentWithdrawn, row, now=now, reason=reason)
     return row

@@ -25,9 +25,11 @@ def assignment(viewer: Viewer, assignment_id: int) -> Assignment:
     return row
 
 
-def own_assignment(viewer: Viewer, assignment_id: int) -> Assignment:
-    """Return one assignment of the worker who is looking, its row locked, or raise ``NotVisible``."""
-    rows = Assignment.objects.select_related("worker").select_for_update(of=("self",))
+def own_assignment(viewer: Viewer, assignment_id: int, *, lock: bool = False) -> Assignment:
+    """Return one assignment of the worker who is looking, or raise ``NotVisible``; ``lock`` holds its row."""
+    rows = Assignment.objects.select_related("worker")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
     if viewer.principal is not Principal.SYSTEM:
         rows = rows.filter(worker__user_id=viewer.user_id or 0)
     row = rows.filter(pk=assignment_id).first()

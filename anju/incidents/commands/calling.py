@@ -6,14 +6,16 @@ from django.db import transaction
 
 from anju.incidents import permissions, queries
 from anju.incidents.commands.acting import treat_as_real
-from anju.incidents.commands.moving import remark, stop_timers
+from anju.incidents.commands.moving import remark, stop_timers, tell
+from anju.incidents.events import ContactMissed
 from anju.incidents.models import ContactCall, Incident
 from anju.incidents.rules import escalation
 from anju.kernel.refusals import Conflict, Invalid
-from anju.kernel.viewer import Viewer
+from anju.kernel.viewer import SYSTEM, Viewer
 from anju.people import queries as people
 
 RESULTS = ("reached", "no_answer", "busy", "wrong_number", "no_speech")
+MISSED = ("no_answer", "busy")
 ELDER_WORD = "老人本人"
 
 
@@ -42,7 +44,7 @@ def start_call(
     """Log that a call begins: to the elder, or to one of the elder's contacts."""
     case = queries.incident(viewer, incident_id, lock=True)
     permissions.check(viewer, "start_call", case, now=now)
-    who = ELDER_WORD if target == "elder" else _contact_name(viewer, case, target, contact_id)
+    who = ELDER_WORD if target == "elder" else _contact_name(case, target, contact_id)
     call = ContactCall.objects.create(
         incident=case,
         contact_id=contact_id if target == "contact" else None,
@@ -57,10 +59,10 @@ def start_call(
     return call
 
 
-def _contact_name(viewer: Viewer, case: Incident, target: str, contact_id: int | None) -> str:
+def _contact_name(case: Incident, target: str, contact_id: int | None) -> str:
     if target != "contact" or case.elder_id is None:
         raise NotTheirContact(contact=contact_id)
-    for contact in people.contacts(viewer, case.elder_id):
+    for contact in people.contacts(SYSTEM, case.elder_id):
         if contact.pk == contact_id:
             return contact.name
     raise NotTheirContact(contact=contact_id)
@@ -82,6 +84,8 @@ def end_call(viewer: Viewer, call_id: int, *, result: str, now: datetime, note: 
     call.save(update_fields=["ended_at", "result", "note"])
     data = {"call": call.pk, "who": call.who, "target": call.target, "result": result}
     remark(viewer, case, "end_call", now=now, why=note, data=data)
+    if call.contact_id is not None and result in MISSED:
+        tell(viewer, ContactMissed, case, now=now, contact_id=call.contact_id)
     if call.target == "elder":
         _count_call_backs(viewer, case, result, now)
     return call

@@ -40,6 +40,7 @@ def resolve(
     viewer: Viewer, incident_id: int, *, outcome: str, now: datetime, note: str = "", spoken_with: str = ""
 ) -> Incident:
     """Close a case. A life alarm needs an arrival, or the word of the elder (``elder``) or a contact reached."""
+    dispatch.hold(THING, incident_id)
     case = queries.incident(viewer, incident_id, lock=True)
     permissions.check(viewer, "resolve", case, now=now, spoken_with=spoken_with)
     if outcome not in closing.OUTCOMES:

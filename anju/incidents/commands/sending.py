@@ -1,5 +1,6 @@
 """Sending a worker, and what the worker's own verbs do to the case."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,17 +13,23 @@ from anju.incidents.commands.moving import THING, remark, seconds, step, tell
 from anju.incidents.events import IncidentAccepted, IncidentArrived, IncidentDispatched
 from anju.incidents.lifecycle import LIFECYCLE
 from anju.incidents.models import Incident
-from anju.kernel.viewer import Viewer
+from anju.kernel.refusals import NotVisible
+from anju.kernel.viewer import SYSTEM, Viewer
+
+CITY_DIGITS = 4
 
 
 @transaction.atomic
 def send_worker(viewer: Viewer, incident_id: int, *, worker_id: int, now: datetime) -> Incident:
     """Ask a worker to go. A second one may be sent beside the first."""
+    dispatch.hold(THING, incident_id)
     case = queries.incident(viewer, incident_id, lock=True)
     permissions.check(viewer, "send_worker", case, now=now)
     longitude, latitude = queries.place(case)
+    if not workers.worker(SYSTEM, worker_id).area_code.startswith(case.area_code[:CITY_DIGITS]):
+        raise NotVisible(worker=worker_id)
     assignment = dispatch.offer(
-        viewer,
+        replace(SYSTEM, name=viewer.name, user_id=viewer.user_id),
         thing=THING,
         thing_id=case.pk,
         elder_id=case.elder_id,

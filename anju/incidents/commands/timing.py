@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from anju.incidents.commands.acting import treat_as_real
 from anju.incidents.commands.moving import remark, set_timer, step, stop_timers, tell
-from anju.incidents.events import IncidentEscalated
+from anju.incidents.events import CallBackMissed, IncidentEscalated
 from anju.incidents.lifecycle import CLOSED, WAITING, WORKED
 from anju.incidents.models import ContactCall, Incident, Timer
 from anju.incidents.rules import escalation, taking
@@ -120,6 +120,7 @@ def _call_again(case: Incident, timer: Timer, now: datetime) -> None:
 def _miss_call_back(case: Incident, timer: Timer, now: datetime) -> None:
     if case.state in CLOSED and case.called_back_at is None:
         step(SYSTEM, case, "miss_call_back", now=now, data={"timer": timer.pk})
+        tell(SYSTEM, CallBackMissed, case, now=now)
 
 
 _ACTS = {

@@ -1,0 +1,70 @@
+"""Every second, and at once when a timer is set: fire what is due. The rows are the memory; this process has none."""
+
+import logging
+import select
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import InterfaceError, OperationalError, connection
+
+from anju.dispatch import commands as dispatch
+from anju.incidents import commands as incidents
+from anju.kernel import clock
+from anju.messaging import commands as messaging
+
+logger = logging.getLogger(__name__)
+CHANNEL = "timers"
+EVERY_S = 1.0
+AFTER_A_FAILURE_S = 2.0
+
+
+class Clock:
+    """A clock that never goes back: wall time, carried on by the monotonic clock when somebody sets it back."""
+
+    def __init__(
+        self, wall: Callable[[], datetime] = clock.now, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._wall = wall
+        self._monotonic = monotonic
+        self._seen = wall()
+        self._at = monotonic()
+
+    def now(self) -> datetime:
+        """Return the present moment, never earlier than the one before plus the time that has passed."""
+        passed = timedelta(seconds=max(0.0, self._monotonic() - self._at))
+        self._seen = max(self._wall(), self._seen + passed)
+        self._at = self._monotonic()
+        return self._seen
+
+
+def tick(now: datetime) -> int:
+    """Act once on everything that is due; return how much there was."""
+    return incidents.fire_timers(now) + dispatch.expire_due(now) + messaging.deliver_due(now)
+
+
+def run(stop: Callable[[], bool] = lambda: False) -> None:
+    """Tick until told to stop. A lost database is waited for; nothing is lost meanwhile, since the rows stay due."""
+    moments = Clock()
+    while not stop():
+        try:
+            tick(moments.now())
+            _wait(EVERY_S)
+        except (OperationalError, InterfaceError):
+            logger.exception("the database is away; trying again")
+            connection.close()
+            time.sleep(AFTER_A_FAILURE_S)
+
+
+def _wait(seconds: float) -> None:
+    """Wait for a second, or until somebody sets a timer."""
+    connection.ensure_connection()
+    raw = connection.connection
+    with connection.cursor() as cursor:
+        cursor.execute(f"LISTEN {CHANNEL}")
+    for _notice in raw.notifies(timeout=0):
+        return
+    ready, _write, _error = select.select([raw.fileno()], [], [], seconds)
+    if ready:
+        for _notice in raw.notifies(timeout=0):
+            pass
