@@ -32,7 +32,12 @@ def _in_range(moment: datetime) -> datetime:
 IdIn = Annotated[int, BeforeValidator(_read_id), WithJsonSchema({"type": "string", "pattern": _ID})]
 """An id as it comes in: a string of digits outside, a number inside."""
 
-IdOut = Annotated[str, BeforeValidator(str)]
+def write_id(number: int | None) -> str | None:
+    """Write an id as it goes out."""
+    return None if number is None else str(number)
+
+
+IdOut = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(value, int) else value)]
 """An id as it goes out: always a string."""
 
 AreaCode = Annotated[str, Field(pattern="^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$")]

@@ -197,6 +197,7 @@ KEY_VERBS = frozenset(
         "board.read",
         "frame.push",
         "webhook.manage",
+        "message.report",
     }
 )
 

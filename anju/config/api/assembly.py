@@ -10,11 +10,15 @@ from ninja.operation import Operation
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
+from anju.accounts.api import router as me
 from anju.areas.api import router as areas
 from anju.config.api import problems
 from anju.config.api.auth import MachineKey, Session
 from anju.config.api.webhooks.api import router as webhooks
+from anju.dispatch.api import router as dispatch
+from anju.incidents.api import router as incidents
 from anju.kernel.refusals import Refusal
+from anju.messaging.api import router as messages
 from anju.people.api import router as elders
 
 VERSION = "1"
@@ -64,5 +68,5 @@ for kind in problems.UNREADABLE:
     api.add_exception_handler(kind, problems.unreadable)  # type: ignore[arg-type]
 api.add_exception_handler(Exception, problems.broken)  # type: ignore[arg-type]
 
-for router in (areas, elders, webhooks):
+for router in (me, areas, elders, incidents, dispatch, messages, webhooks):
     api.add_router("", router)

@@ -20,9 +20,7 @@ _STRINGS = ("id", "elder", "device", "claimed_by")
 
 
 @router.get("/incidents", response=Page[IncidentOut], url_name="incidents")
-def list_incidents(
-    request: Request, filters: Annotated[IncidentFilters, Query()], paging: PagingQuery
-) -> HttpResponse:
+def list_incidents(request: Request, filters: Annotated[IncidentFilters, Query()], paging: PagingQuery) -> HttpResponse:
     """List incidents of the caller's area, newest first."""
     request.viewer.need("incident.read")
     wanted = filters.model_dump(exclude={"area", "elder"})
@@ -56,11 +54,11 @@ def list_candidates(
     """Rank who could be sent, with reasons."""
     request.viewer.need("worker.read")
     case = queries.incident(request.viewer, incident_id)
-    found = queries.candidates(request.viewer, case.pk, now=clock.now(), limit=limit)
+    found = queries.candidates(request.viewer, case, now=clock.now(), limit=limit)
     items = [
         CandidateOut(
             rank=row.rank,
-            worker=row.worker.pk,
+            worker=str(row.worker.pk),
             name=row.worker.name,
             minutes=row.minutes,
             distance_m=row.distance_m,

@@ -7,11 +7,11 @@ from pydantic import Field
 
 from anju.incidents.models import ContactCall, Incident
 from anju.incidents.queries import Entry, PlanStep
-from anju.kernel.schemas import AreaCode, IdIn, IdOut, In, Json, Line, Moment, Out, Text, Word
+from anju.kernel.schemas import AreaCode, IdIn, IdOut, In, Json, Line, Moment, Out, Text, Word, write_id
 
 State = Literal[
-    "", "open", "closed", "received", "ringing", "claimed", "assessing", "dispatched", "accepted", "arrived", "resolved",
-    "reviewed",
+    "", "open", "closed", "received", "ringing", "claimed", "assessing", "dispatched", "accepted", "arrived",
+    "resolved", "reviewed",
 ]  # fmt: skip
 Outcome = Literal[
     "real_treated", "to_hospital", "service_need", "false_press", "test", "device_fault", "no_contact", "duplicate"
@@ -201,9 +201,9 @@ class ResolveIn(In):
 
 _NAMES = (
     "id", "number", "kind", "priority", "state", "device_number", "source", "presses", "last_press_at", "faults",
-    "received_at", "opened_at", "claimed_at", "claimed_name", "heartbeat_at", "dispatched_at", "accepted_at", "arrived_at",
-    "resolved_at", "outcome", "outcome_note", "spoken_with", "reviewed_at", "called_back_at", "reopened", "overflowed_at",
-    "escalated_to",
+    "received_at", "opened_at", "claimed_at", "claimed_name", "heartbeat_at", "dispatched_at", "accepted_at",
+    "arrived_at", "resolved_at", "outcome", "outcome_note", "spoken_with", "reviewed_at", "called_back_at", "reopened",
+    "overflowed_at", "escalated_to",
 )  # fmt: skip
 
 
@@ -232,4 +232,4 @@ def step(row: PlanStep) -> StepOut:
 def call(row: ContactCall) -> CallOut:
     """Return one call."""
     names = ("id", "who", "target", "started_at", "ended_at", "result", "note")
-    return CallOut(contact=row.contact_id, **{name: getattr(row, name) for name in names})
+    return CallOut(contact=write_id(row.contact_id), **{name: getattr(row, name) for name in names})

@@ -1,0 +1,134 @@
+"""Routes of assignments: the responder's own jobs. No name and no door until a job is accepted."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from ninja import Router
+from pydantic import Field
+
+from anju.dispatch import commands, queries
+from anju.kernel import clock
+from anju.kernel.http import Request
+from anju.kernel.schemas import IdIn, IdOut, In, Json, Latitude, Line, Longitude, Out, Page, Text
+
+router = Router(tags=["assignments"])
+
+
+class HomeOut(Out):
+    """How to get in and whom to find; shown while the job is accepted."""
+
+    elder: IdOut
+    name: str
+    address: str
+    floor_note: str
+    door_note: str
+    key_note: str
+    animal_note: str
+    hearing: str
+    language: str
+
+
+class JobOut(Out):
+    """One job of the responder who asks."""
+
+    id: IdOut
+    state: str
+    kind: str
+    urgent: bool
+    thing: str
+    thing_id: IdOut
+    area: str
+    area_path: str
+    sex: str
+    age: int | None
+    living_alone: bool | None
+    warnings: list[str]
+    minutes: int | None
+    distance_m: float | None
+    offered_at: datetime
+    answer_by: datetime
+    answered_at: datetime | None
+    arrived_at: datetime | None
+    finished_at: datetime | None
+    place_flag: str
+    longitude: float | None
+    latitude: float | None
+    home: HomeOut | None
+
+
+class RefuseIn(In):
+    """Why not."""
+
+    reason: Annotated[Line, Field(min_length=1)]
+
+
+class ArriveIn(In):
+    """Where the responder stands; a far or missing place is flagged, never refused."""
+
+    longitude: Longitude | None = None
+    latitude: Latitude | None = None
+    accuracy_m: Annotated[float, Field(ge=0, le=1_000_000)] | None = None
+    datum: Literal["wgs84", "gcj02", "bd09"] = "wgs84"
+
+
+class FinishIn(In):
+    """How the door opened, what was found, what was done."""
+
+    entry: Literal["", "key", "elder", "forced"] = ""
+    findings: Annotated[Json, Field(max_length=50)] = {}
+    note: Text = ""
+
+
+_NAMES = (
+    "id", "state", "kind", "urgent", "thing", "thing_id", "area_path", "sex", "age", "living_alone", "minutes",
+    "distance_m", "offered_at", "answer_by", "answered_at", "arrived_at", "finished_at", "place_flag", "longitude", "latitude",
+)  # fmt: skip
+_HOME = ("name", "address", "floor_note", "door_note", "key_note", "animal_note", "hearing", "language")
+
+
+def _out(job: queries.Job) -> JobOut:
+    card = job.card
+    home = HomeOut(elder=str(card.elder_id), **{name: getattr(card, name) for name in _HOME}) if card else None
+    values: dict[str, Any] = {name: getattr(job, name) for name in _NAMES}
+    return JobOut(**values, area=job.area_code, warnings=list(job.warnings), home=home)
+
+
+@router.get("/assignments", response=Page[JobOut], url_name="assignments")
+def list_assignments(request: Request, *, closed: bool = False) -> Page[JobOut]:
+    """List the caller's own jobs: the running ones, or the newest that are over."""
+    jobs = queries.my_assignments(request.viewer, closed=closed)
+    return Page[JobOut](items=[_out(job) for job in jobs], next=None)
+
+
+@router.get("/assignments/{assignment_id}", response=JobOut, url_name="assignment")
+def get_assignment(request: Request, assignment_id: IdIn) -> JobOut:
+    """Return one of the caller's own jobs."""
+    return _out(queries.job(request.viewer, assignment_id))
+
+
+@router.post("/assignments/{assignment_id}/accept", response=JobOut, url_name="assignment_accept")
+def accept(request: Request, assignment_id: IdIn) -> JobOut:
+    """Go."""
+    commands.accept(request.viewer, assignment_id, now=clock.now())
+    return _out(queries.job(request.viewer, assignment_id))
+
+
+@router.post("/assignments/{assignment_id}/refuse", response=JobOut, url_name="assignment_refuse")
+def refuse(request: Request, assignment_id: IdIn, body: RefuseIn) -> JobOut:
+    """Say no with a reason; the next candidate is asked at once."""
+    commands.refuse(request.viewer, assignment_id, reason=body.reason, now=clock.now())
+    return _out(queries.job(request.viewer, assignment_id))
+
+
+@router.post("/assignments/{assignment_id}/arrive", response=JobOut, url_name="assignment_arrive")
+def arrive(request: Request, assignment_id: IdIn, body: ArriveIn) -> JobOut:
+    """Stand at the door."""
+    commands.arrive(request.viewer, assignment_id, now=clock.now(), **body.model_dump())
+    return _out(queries.job(request.viewer, assignment_id))
+
+
+@router.post("/assignments/{assignment_id}/finish", response=JobOut, url_name="assignment_finish")
+def finish(request: Request, assignment_id: IdIn, body: FinishIn) -> JobOut:
+    """Hand over."""
+    commands.finish(request.viewer, assignment_id, now=clock.now(), **body.model_dump())
+    return _out(queries.job(request.viewer, assignment_id))
