@@ -2,6 +2,7 @@
 
 import base64
 import itertools
+import json
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -111,3 +112,25 @@ def worker(
         dispatch.set_duty(SYSTEM, row.pk, on=False, now=at)
     row.refresh_from_db()
     return row
+
+
+def run_later() -> int:
+    """Do the work that flows left for after the commit, as the jobs process would; return how much there was."""
+    from django.db import connection
+
+    from anju.journal import jobs
+
+    done = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo' AND task_name = 'journal.run_flow'"
+                " RETURNING args"
+            )
+            waiting = [row[0] for row in cursor.fetchall()]
+        if not waiting:
+            return done
+        for arguments in waiting:
+            values = json.loads(arguments) if isinstance(arguments, str) else arguments
+            jobs.run_flow(**values)
+            done += 1

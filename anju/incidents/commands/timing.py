@@ -86,7 +86,7 @@ def _escalate(case: Incident, timer: Timer, now: datetime) -> None:
     following = escalation.stage_after(case.priority, timer.kind)
     if following:
         start = case.reopened_at or case.received_at
-        set_timer(case, following.kind, start + following.after)
+        set_timer(case, following.kind, escalation.following_at(stage, following, start, now))
     tell(SYSTEM, IncidentEscalated, case, now=now, to=to, desk_area=desk)
 
 

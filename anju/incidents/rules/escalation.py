@@ -55,6 +55,11 @@ def stage_after(priority: str, kind: str) -> Stage | None:
     return stages[place] if place < len(stages) else None
 
 
+def following_at(stage: Stage, following: Stage, start: datetime, now: datetime) -> datetime:
+    """Return when the next stage is due: counted from the start, or from now when a clock was set back behind it."""
+    return start + following.after if now >= start else now + following.after - stage.after
+
+
 def stage_of(priority: str, kind: str) -> Stage:
     """Return the stage of a kind; a case whose class changed meanwhile falls back to the stages of life alarms."""
     found = [stage for stage in STAGES.get(priority, ()) or STAGES["P1"] if stage.kind == kind]
