@@ -23,3 +23,22 @@ def only_loopback() -> Iterator[None]:
     socket.socket.connect = guarded  # type: ignore[method-assign]
     yield
     socket.socket.connect = connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Let the test runner empty the journal between tests; ``tests/journal`` sets the trigger back to prove it."""
+    from django.db import connection
+
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for table in ("move", "fact", "audit", "link"):
+            cursor.execute(f"ALTER TABLE journal_{table} DISABLE TRIGGER journal_keep_all")
+
+
+@pytest.fixture(autouse=True)
+def forget_areas() -> Iterator[None]:
+    """Forget the tree of the last test: its transaction was rolled back, the process cache was not."""
+    yield
+    from anju.areas import queries
+
+    queries.forget()

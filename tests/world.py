@@ -1,6 +1,6 @@
 """The people and places of the tests, made by commands. Everybody has a name; nobody is ``user1``.
 
-Operator Li Jing 李静 sits in 南岗区; Official Xu Lan 许岚 supervises it; Official Zhao 赵 of 道里区 must see nothing of it.
+Operator Li Jing 李静 sits in 南岗区; Official Xu Lan 许岚 supervises it; Official Zhao of 道里区 must see nothing.
 """
 
 import contextlib

@@ -114,7 +114,7 @@ def user(viewer: Viewer, user_id: int) -> User:
     """Return one account kept in the viewer's area, or the viewer's own; raise ``NotVisible``."""
     rows = User.objects.filter(pk=user_id)
     if not (viewer.can("account.manage") or viewer.can("post.manage")):
-        rows = rows.filter(pk=viewer.user_id)
+        rows = rows.filter(pk=viewer.user_id or 0)
     elif user_id != viewer.user_id:
         rows = rows.filter(area_filter(viewer.area))
     found = rows.first()

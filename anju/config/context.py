@@ -46,7 +46,7 @@ MENU = (
 def viewer(request: HttpRequest) -> dict[str, Any]:
     """Add the viewer and everything the top bar is made of; nothing for the signed-out."""
     who: Viewer | None = getattr(request, "viewer", None)
-    if who is None or not isinstance(request.user, User) or getattr(request, "debt", ""):
+    if who is None or not isinstance(request.user, User) or getattr(request, "debt", None):
         return {"viewer": who}
     return {
         "viewer": who,

@@ -150,7 +150,7 @@ def _debt(request: Any, viewer: Viewer) -> str:
 
 
 def send_to(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Send somebody to a page and bring them back after: 401 with ``HX-Redirect`` inside a fragment, else a redirect."""
+    """Send somebody to a page and back after it: 401 with ``HX-Redirect`` inside a fragment, else a redirect."""
     facts = {"next": _page_of(request)}
     had_session = getattr(request, "ended", False) or request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     if name == "accounts:sign_in" and had_session:

@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from procrastinate.contrib.django import app as jobs
 
-from anju.journal.models import Audit, Fact, Move
+from anju.journal import queries, rules
+from anju.journal.models import Audit, Fact, Link, Move
 from anju.kernel import facts
 from anju.kernel.viewer import Viewer
 
@@ -82,3 +84,33 @@ def wake(channel: str, payload: str = "") -> None:
     """Tell live screens, after this transaction commits, that something on ``channel`` changed (``pg_notify``)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [channel, payload])
+
+
+_CHAIN_LOCK = 0x416E6A75  # "Anju": one chain, one writer
+
+
+@transaction.atomic
+def lay_links(viewer: Viewer, *, now: datetime, limit: int = 20_000, whole: bool = False) -> int:
+    """Chain what has been committed since the last time; return how many links were laid.
+
+    Runs after commit, from a periodic job, so that no alarm waits for the chain. Rows that committed late, under a
+    lower number than one already chained, are found by looking back (``whole`` looks at everything). When somebody
+    else is at work: 0.
+    """
+    viewer.need("audit.chain")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_CHAIN_LOCK])
+        if not cursor.fetchone()[0]:
+            return 0
+    algorithm = "sm3" if settings.ANJU_CRYPTO == "sm" else "sha256"
+    last = Link.objects.order_by("-id").first()
+    before = bytes(last.digest) if last else rules.FIRST
+    laid = 0
+    for source in rules.SOURCES:
+        links = []
+        for row_id, row in queries.unchained(viewer, source, limit=limit, whole=whole):
+            before = rules.digest(algorithm, before, rules.canonical(source, row))
+            links.append(Link(source=source, source_id=row_id, digest=before, algorithm=algorithm, at=now))
+        Link.objects.bulk_create(links, batch_size=2000)
+        laid += len(links)
+    return laid

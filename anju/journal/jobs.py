@@ -1,8 +1,8 @@
-"""Flows that run after commit."""
+"""Flows that run after commit, and the chain that is laid behind them."""
 
 from procrastinate.contrib.django import app as jobs
 
-from anju.journal import queries
+from anju.journal import commands, queries
 from anju.kernel import clock, facts
 from anju.kernel.viewer import SYSTEM
 
@@ -12,3 +12,10 @@ def run_flow(fact_id: int, flow: str) -> None:
     """Run one later flow for one fact."""
     row = queries.fact(SYSTEM, fact_id)
     facts.flows_later(row.name)[flow](SYSTEM, facts.rebuild(row.name, row.data), clock.now())
+
+
+@jobs.periodic(cron="* * * * *")
+@jobs.task(name="journal.lay_links", queue="chain", queueing_lock="journal.lay_links")
+def lay_links(timestamp: int) -> None:
+    """Chain the journal every minute; once an hour look at everything for rows that committed very late."""
+    commands.lay_links(SYSTEM, now=clock.now(), whole=timestamp % 3600 < 60)  # noqa: PLR2004

@@ -70,6 +70,7 @@ class Audit(models.Model):
         indexes = [
             models.Index(fields=["thing", "thing_id", "id"], name="audit_of_thing"),
             models.Index(fields=["area_code", "at"], name="audit_by_area"),
+            models.Index(fields=["actor", "id"], name="audit_by_actor"),
         ]
 
     class Privacy:
@@ -87,13 +88,14 @@ class Link(models.Model):
     source = CodeField()  # move, fact, audit
     source_id = models.BigIntegerField()
     digest = models.BinaryField()
+    algorithm = CodeField(max_length=10, default="sha256")  # or sm3
     at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "source_id"], name="link_once")]
 
     class Privacy:
-        plain = ("id", "source", "source_id", "digest", "at")
+        plain = ("id", "source", "source_id", "digest", "algorithm", "at")
         masked = ()
         sealed = ()
 

@@ -24,7 +24,7 @@ def kinds(password: str) -> int:
             any(char.islower() for char in password),
             any(char.isupper() for char in password),
             any(char.isdigit() for char in password),
-            any(not char.isalnum() or char.isalpha() and not (char.islower() or char.isupper()) for char in password),
+            any(not char.isalnum() or (char.isalpha() and not (char.islower() or char.isupper())) for char in password),
         )
     )
 

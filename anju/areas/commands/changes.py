@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
+from psycopg.types.range import Range
 
 from anju.areas import queries
 from anju.areas.commands.reference import Row, mark_changed
@@ -30,7 +30,7 @@ def _end(viewer: Viewer, code: str, on: date) -> Area:
         raise queries.AreaUnknown(area=code)
     if on <= row.validity.lower:
         raise ChangeTooEarly(area=code, since=row.validity.lower.isoformat())
-    row.validity = DateRange(row.validity.lower, on)
+    row.validity = Range[date](row.validity.lower, on)
     row.save(update_fields=["validity"])
     return row
 
@@ -45,11 +45,11 @@ def _begin(row: Row, on: date) -> Area:
         name=row.name,
         full_name=f"{above.full_name if above else ''}{row.name}",
         urban_class=row.urban_class,
-        validity=DateRange(on, None),
+        validity=Range[date](on, None),
     )
 
 
-def _join(viewer: Viewer, old: Sequence[Area], new: Sequence[Area], kind: str, on: date, now: datetime) -> None:
+def _join(viewer: Viewer, old: Sequence[Area], new: Sequence[Area], *, kind: str, on: date, now: datetime) -> None:
     for before in old:
         for after in new:
             Succession.objects.create(predecessor=before, successor=after, kind=kind, on=on)
@@ -70,7 +70,7 @@ def rename(viewer: Viewer, code: str, *, name: str, on: date, now: datetime) -> 
     """Give a division another name from a day on; the code stays."""
     old = _end(viewer, code, on)
     new = _begin(Row(code, name, old.urban_class), on)
-    _join(viewer, [old], [new], "rename", on, now)
+    _join(viewer, [old], [new], kind="rename", on=on, now=now)
     _rename_below(new)
     return new
 
@@ -91,7 +91,7 @@ def merge(viewer: Viewer, codes: Sequence[str], *, into: Row, on: date, now: dat
     stays = standing is not None and into.code not in codes
     old = [_end(viewer, code, on) for code in codes]
     new = standing if standing is not None and stays else _begin(into, on)
-    _join(viewer, old, [new], "merge", on, now)
+    _join(viewer, old, [new], kind="merge", on=on, now=now)
     return new
 
 
@@ -100,5 +100,5 @@ def split(viewer: Viewer, code: str, *, into: Sequence[Row], on: date, now: date
     """Divide a division into several; one of them may keep the code."""
     old = _end(viewer, code, on)
     new = [_begin(row, on) for row in into]
-    _join(viewer, [old], new, "split", on, now)
+    _join(viewer, [old], new, kind="split", on=on, now=now)
     return new

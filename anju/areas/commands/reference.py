@@ -140,10 +140,11 @@ def _staged(rows: list[Row]) -> Iterator[tuple[str, int, str, str, str, str]]:
 
 
 def _load(rows: list[Row], whole_province: str, valid_from: date) -> Loaded:
+    lines = list(_staged(rows))  # before COPY: naming a parent may ask the same connection
     with connection.cursor() as cursor:
         cursor.execute(_STAGE)
         with cursor.copy("COPY area_incoming FROM STDIN") as copy:
-            for line in _staged(rows):
+            for line in lines:
                 copy.write_row(line)
         cursor.execute("ANALYZE area_incoming")
         facts: dict[str, str | date] = {"day": valid_from, "province": whole_province}
