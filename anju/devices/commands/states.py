@@ -59,7 +59,7 @@ INSERT INTO devices_unknowndevice
 VALUES (%s, %s, %s, %s, %s, %s, 0, %s, '{}')
 ON CONFLICT (number, line_id) DO UPDATE SET
   last_seen_at = GREATEST(devices_unknowndevice.last_seen_at, excluded.last_seen_at),
-  frames = devices_unknowndevice.frames + excluded.frames, sample = excluded.sample
+  frames = devices_unknowndevice.frames + excluded.frames, sample = excluded.sample, area_code = excluded.area_code
 """
 
 

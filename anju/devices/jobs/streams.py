@@ -1,5 +1,6 @@
 """The door seen from inside: making the streams, telling their lives apart, finding where to go on."""
 
+import asyncio
 import json
 import logging
 from dataclasses import dataclass
@@ -8,6 +9,8 @@ from typing import Any
 
 import nats
 from nats.aio.client import Client
+
+from anju.devices.rules.door import stream_configs
 
 _log = logging.getLogger(__name__)
 
@@ -89,3 +92,20 @@ def moment(text: str) -> datetime:
 
 def _short(created: str) -> str:
     return moment(created).strftime("%Y%m%dT%H%M%S.%f")
+
+
+def make(url: str, *, max_age_hours: int, max_bytes: int) -> None:
+    """Make the door's streams, or bring them to these limits: call it before the first line is let in.
+
+    An MQTT client that came before would make the server create its stream without our limits, where a message that
+    nobody consumes yet is dropped after its acknowledgement.
+    """
+    asyncio.run(_make(url, stream_configs(max_age_hours=max_age_hours, max_bytes=max_bytes)))
+
+
+async def _make(url: str, configs: list[dict[str, object]]) -> None:
+    client = await connect(url)
+    try:
+        await ensure(client, configs)
+    finally:
+        await client.close()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
@@ -86,9 +87,8 @@ def with_condition(rows: QuerySet[Device], *, now: datetime) -> QuerySet[Device]
 def counts(viewer: Viewer, *, area: str = "") -> dict[str, int]:
     """Count devices by condition inside an area."""
     rows = with_condition(Device.objects.filter(_seen(viewer), area_filter(area)), now=clock.now())
-    found = {
-        row["condition"]: row["number"] for row in rows.values("condition").annotate(number=Count("id")).order_by()
-    }
+    grouped: Any = rows.values("condition").annotate(number=Count("id")).order_by()  # type: ignore[misc]
+    found = {row["condition"]: row["number"] for row in grouped}
     return {status: found.get(status, 0) for status in STATUSES}
 
 
