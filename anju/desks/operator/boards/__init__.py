@@ -1,0 +1,1 @@
+"""What stands on the desk: the ringing strip, the open case, the duty room."""

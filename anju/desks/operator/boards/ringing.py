@@ -1,0 +1,92 @@
+"""The strip on top: who rings, life first, then the oldest; then claims that lost their heart."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from anju.areas import queries as areas
+from anju.incidents import queries as incidents
+from anju.incidents.lifecycle import WAITING
+from anju.kernel.viewer import Viewer
+from anju.people.queries import RescueCard
+
+if TYPE_CHECKING:
+    from anju.incidents.models import Incident
+
+OVERFLOW_AFTER = timedelta(seconds=60)
+SHOWN = 4  # rows beside the first one; the number of all is always said
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """The first ringing case as the strip shows it."""
+
+    case: "Incident"
+    card: RescueCard | None
+    place: str
+    recent: int
+    last_outcome: str
+    until: datetime
+
+    @property
+    def life(self) -> bool:
+        """Whether it is a life alarm."""
+        return self.case.priority == "P1"
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Everything on the strip. ``mark`` names the ringing set: a new alarm breaks the silence."""
+
+    first: Bell | None
+    others: list["Incident"]
+    behind: int
+    count: int
+    stale: list["Incident"]
+    last: "Incident | None"
+    mark: str
+    seen: str
+
+    @property
+    def hidden(self) -> int:
+        """How many ringing cases have no row of their own."""
+        return self.behind - len(self.others)
+
+
+def strip(viewer: Viewer, now: datetime) -> Strip:
+    """Read the strip of a viewer."""
+    live = list(incidents.open_incidents(viewer))
+    ringing = [case for case in live if case.state in WAITING and case.priority not in {"P4", "P0"}]
+    stale = [case for case in live if case.state not in WAITING and incidents.is_stale(case, now)]
+    mark = ",".join(f"{case.pk}.{case.presses}" for case in ringing)
+    last = None if ringing else incidents.incidents(viewer, state="closed").exclude(priority="P4").first()
+    return Strip(
+        first=_bell(viewer, ringing[0], now) if ringing else None,
+        others=ringing[1 : SHOWN + 1],
+        behind=max(len(ringing) - 1, 0),
+        count=len(ringing),
+        stale=stale[:SHOWN],
+        last=last,
+        mark=mark,
+        seen=f"{mark};{','.join(str(case.pk) for case in stale)};{last.pk if last else ''}",
+    )
+
+
+def _bell(viewer: Viewer, case: "Incident", now: datetime) -> Bell:
+    card = incidents.card(viewer, case)
+    earlier = list(incidents.history_of(viewer, case.elder_id)) if case.elder_id else []
+    month = [row for row in earlier if row.pk != case.pk and now - row.received_at < timedelta(days=30)]
+    street = street_of(card.area_code if card else case.area_code)
+    return Bell(
+        case=case,
+        card=card,
+        place=f"{street} {card.address if card else ''}".strip(),
+        recent=len(month),
+        last_outcome=month[0].outcome if month else "",
+        until=case.received_at + OVERFLOW_AFTER,
+    )
+
+
+def street_of(code: str) -> str:
+    """Name the street or township and the community of an area."""
+    return "・".join(areas.name(code[:digits]) for digits in (9, 12) if len(code) >= digits)

@@ -1,0 +1,1 @@
+"""Pages and posts of the desk: translate in, one call, translate out."""
