@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "anju.dispatch",
     "anju.incidents",
     "anju.flows",
+    "anju.desks.operator",
     "anju.desks.field",
     "anju.desks.family",
     "anju.desks.supervisor",
