@@ -63,7 +63,9 @@ class TestRegister:
         elder = zhao_defu(id_number=old)
         assert (elder.id_kind, elder.id_last4) == ("old15", id_number()[-4:])
 
-    @pytest.mark.parametrize(("region", "kind"), [("810000", "residence"), ("830000", "residence"), ("911156", "foreign")])
+    @pytest.mark.parametrize(
+        ("region", "kind"), [("810000", "residence"), ("830000", "residence"), ("911156", "foreign")]
+    )
     def test_knows_residence_permits(self, region: str, kind: str) -> None:
         assert zhao_defu(id_number=id_number(region)).id_kind == kind
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from anju.kernel.schemas import AreaCode, IdIn, IdOut, In, Latitude, Line, Longitude, Out, Text, Word
+from anju.kernel.schemas import AreaCode, Day, IdIn, IdOut, In, Latitude, Line, Longitude, Out, Text, Word
 
 Name = Annotated[Line, Field(max_length=60)]
 Short = Annotated[Line, Field(max_length=60)]
@@ -104,7 +104,7 @@ class ElderIn(In):
 
     name: Name = ""
     sex: Literal["", "f", "m"] = ""
-    birth_on: date | None = None
+    birth_on: Day | None = None
     id_number: Annotated[str, Field(max_length=18, pattern="^[0-9Xx]*$")] = ""
     phone: Annotated[Line, Field(max_length=30)] = ""
     area_code: AreaCode | None = None
@@ -143,7 +143,7 @@ class ContactIn(In):
     minutes_away: Annotated[int, Field(ge=0, le=1440)] | None = None
     has_key: bool = False
     place_note: Short = ""
-    checked_on: date | None = None
+    checked_on: Day | None = None
 
 
 class HealthIn(In):
@@ -153,17 +153,17 @@ class HealthIn(In):
     text: Annotated[Note, Field(min_length=1)]
     vital: bool = False
     source: Short = ""
-    noted_on: date | None = None
+    noted_on: Day | None = None
 
 
 class CategoryIn(In):
     """A standing (低保, 独居, …) as a dated fact with the department that says so."""
 
     kind: Annotated[Word, Field(min_length=1)]
-    starts_on: date
-    ends_on: date | None = None
+    starts_on: Day
+    ends_on: Day | None = None
     source: Annotated[Short, Field(min_length=1)]
-    checked_on: date | None = None
+    checked_on: Day | None = None
 
 
 class RevealIn(In):

@@ -14,6 +14,7 @@ from anju.people.commands.circle import (
 )
 from anju.people.commands.doubles import resolve_duplicate
 from anju.people.commands.ending import record_death, record_move_away
+from anju.people.commands.imports import confirm_import, run_import, start_import, take_up_again
 from anju.people.commands.records import change_elder, register_elder
 from anju.people.commands.revealing import reveal
 from anju.people.commands.values import ElderValues
@@ -24,6 +25,7 @@ __all__ = [
     "add_category",
     "add_health_note",
     "change_elder",
+    "confirm_import",
     "end_category",
     "give_consent",
     "link_account",
@@ -34,6 +36,9 @@ __all__ = [
     "remove_health_note",
     "resolve_duplicate",
     "reveal",
+    "run_import",
     "set_contacts",
+    "start_import",
+    "take_up_again",
     "withdraw_consent",
 ]

@@ -10,6 +10,7 @@ from anju.kernel.secrets import blind_index, seal
 from anju.kernel.viewer import Viewer
 from anju.people.models import CareLevel, Elder, Sex
 from anju.people.rules.identity import kind_of
+from anju.people.rules.phones import phone_fault
 
 
 class FieldInvalid(Invalid):
@@ -111,8 +112,9 @@ def phone_fields(written: str, *, field: str = "phone") -> dict[str, Any]:
     digits = text.normalise_phone(written)
     if not digits and not written.strip():
         return {"phone_sealed": None, "phone_index": None, "phone_last4": ""}
-    if not text.is_phone(digits):
-        raise PhoneInvalid(field=field, digits=len(digits))
+    fault = phone_fault(digits)
+    if fault:
+        raise PhoneInvalid(field=field, why=fault)
     return {"phone_sealed": seal(digits), "phone_index": blind_index(digits), "phone_last4": digits[-4:]}
 
 

@@ -23,9 +23,11 @@ class Dwelling(models.Model):
     datum_in = CodeField(max_length=10, blank=True)  # wgs84, gcj02, bd09
 
     class Meta:
-        indexes = [
-            models.Index(fields=["area_code", "address"], name="dwelling_area"),
-            GinIndex(OpClass("address", name="gin_trgm_ops"), name="dwelling_address_parts"),
+        indexes = [GinIndex(OpClass("address", name="gin_trgm_ops"), name="dwelling_address_parts")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area_code", "address"], condition=~Q(address=""), name="dwelling_one_per_address"
+            )
         ]
 
     class Privacy:
@@ -79,7 +81,7 @@ class Elder(models.Model):
             ),
             models.Index(fields=["pinyin", "area_code", "id"], name="elder_pinyin"),
             models.Index(fields=["birth_on", "area_code", "id"], name="elder_birth"),
-            models.Index(fields=["name", "area_code"], name="elder_name"),
+            models.Index(fields=["name", "area_code", "birth_on"], name="elder_name"),
             models.Index(Substr("name", 2), F("area_code"), name="elder_name_from_2"),  # 德福 finds 赵德福
             models.Index(Substr("name", 3), F("area_code"), name="elder_name_from_3"),
             models.Index(fields=["initials", "area_code"], name="elder_initials"),

@@ -36,12 +36,12 @@ class Hit(NamedTuple):
 def search(viewer: Viewer, text: str, limit: int = 20, *, extra_ids: Sequence[int] = ()) -> list[Hit]:
     """Find elders for a typed text. ``extra_ids`` are elders that others found, such as by a device number."""
     wanted = clean(text)
-    found = _find(viewer, (["people_elder.id = ANY(%s)"], [list(extra_ids)]), limit) if extra_ids else []
+    found: list[Hit] = _find(viewer, (["people_elder.id = ANY(%s)"], [list(extra_ids)]), limit) if extra_ids else []
     if wanted:
         found += _find(viewer, text_sql(viewer, wanted), limit)
-    if len(found) < limit and meaning(wanted) is Meaning.NAME and len(wanted) >= _ADDRESS_LEAST:
+    if not found and len(wanted) >= _ADDRESS_LEAST and meaning(wanted) is Meaning.NAME:
         found += _find(viewer, address_sql(viewer, wanted), limit)
-    return list({hit.id: hit for hit in found}.values())[:limit]
+    return list({hit.id: hit for hit in found}.values())[:limit] if extra_ids else found
 
 
 def _find(viewer: Viewer, clause: Clause, limit: int) -> list[Hit]:

@@ -1,0 +1,122 @@
+"""Writing a decided chunk: homes, elders, contacts, standings, notes and doubles, each as one statement."""
+
+# ruff: noqa: E501, S608 - long statements, put together from the constants of this file alone
+from typing import Any
+
+from django.db import connection
+
+_OF_CHUNK = "s.import_id = %(import)s AND s.row_no BETWEEN %(low)s AND %(high)s"
+_NEW = "s.outcome IN ('created', 'duplicate')"
+_WRITTEN = "s.outcome IN ('created', 'duplicate', 'changed')"
+_HOMES = f"""
+INSERT INTO people_dwelling (area_code, address, floor_note, door_note, key_note, animal_note, longitude, latitude, datum_in)
+SELECT DISTINCT ON (s.area_code, s.address) s.area_code, s.address, s.floor_note, s.door_note, s.key_note, '', s.longitude,
+  s.latitude, s.datum_in
+FROM people_import_row s
+WHERE {_OF_CHUNK} AND {_WRITTEN} AND s.address <> '' AND s.dwelling_id IS NULL
+ORDER BY s.area_code, s.address, s.row_no
+ON CONFLICT (area_code, address) WHERE address <> '' DO NOTHING
+"""
+_AT_HOME = f"""
+UPDATE people_import_row s SET dwelling_id = d.id FROM people_dwelling d
+WHERE {_OF_CHUNK} AND {_WRITTEN} AND s.dwelling_id IS NULL AND s.address <> '' AND d.address <> ''
+  AND d.area_code = s.area_code AND d.address = s.address
+"""
+_HOME_NOTES = f"""
+UPDATE people_dwelling d SET
+  floor_note = coalesce(nullif(t.floor_note, ''), d.floor_note), door_note = coalesce(nullif(t.door_note, ''), d.door_note),
+  key_note = coalesce(nullif(t.key_note, ''), d.key_note), longitude = coalesce(t.longitude, d.longitude),
+  latitude = coalesce(t.latitude, d.latitude), datum_in = coalesce(nullif(t.datum_in, ''), d.datum_in)
+FROM (
+  SELECT DISTINCT ON (s.dwelling_id) s.dwelling_id, s.floor_note, s.door_note, s.key_note, s.longitude, s.latitude, s.datum_in
+  FROM people_import_row s
+  WHERE {_OF_CHUNK} AND {_WRITTEN} AND (s.floor_note <> '' OR s.door_note <> '' OR s.key_note <> '' OR s.longitude IS NOT NULL)
+  ORDER BY s.dwelling_id, s.row_no DESC
+) t
+WHERE d.id = t.dwelling_id AND ((t.floor_note <> '' AND d.floor_note <> t.floor_note)
+  OR (t.door_note <> '' AND d.door_note <> t.door_note) OR (t.key_note <> '' AND d.key_note <> t.key_note)
+  OR (t.longitude IS NOT NULL AND (d.longitude, d.latitude) IS DISTINCT FROM (t.longitude, t.latitude)))
+"""
+_ELDERS = f"""
+WITH made AS (
+  INSERT INTO people_elder (number, area_code, registered_area_code, dwelling_id, name, pinyin, initials, sex, birth_on,
+    id_number_sealed, id_number_index, id_kind, id_last4, phone_sealed, phone_index, phone_last4, source_key, language_note,
+    hearing_note, living_alone, care_level, synthetic, status, created_at, changed_at)
+  SELECT 'E' || lpad(nextval('people_elder_number')::text, 8, '0'), s.area_code, s.registered_area_code, s.dwelling_id,
+    s.name, s.pinyin, s.initials, s.sex, s.birth_on, s.id_sealed, s.id_index, s.id_kind, s.id_last4, s.phone_sealed,
+    s.phone_index, s.phone_last4, s.source_key, s.language_note, s.hearing_note, s.living_alone, s.care_level,
+    %(synthetic)s, 'living', %(now)s, %(now)s
+  FROM people_import_row s WHERE {_OF_CHUNK} AND {_NEW} ORDER BY s.row_no
+  ON CONFLICT DO NOTHING
+  RETURNING id, id_number_index, source_key
+)
+UPDATE people_import_row s SET elder_id = made.id FROM made
+WHERE {_OF_CHUNK} AND {_NEW} AND (s.id_index = made.id_number_index OR (s.id_index IS NULL AND s.source_key = made.source_key))
+"""
+_LOST = f"""
+UPDATE people_import_row s SET outcome = '', reasons = '{{}}' WHERE {_OF_CHUNK} AND {_NEW} AND s.elder_id IS NULL
+"""
+_CHANGED = f"""
+UPDATE people_elder e SET
+  name = s.name, pinyin = s.pinyin, initials = s.initials, sex = coalesce(nullif(s.sex, ''), e.sex),
+  birth_on = coalesce(s.birth_on, e.birth_on), phone_sealed = coalesce(s.phone_sealed, e.phone_sealed),
+  phone_index = coalesce(s.phone_index, e.phone_index), phone_last4 = coalesce(nullif(s.phone_last4, ''), e.phone_last4),
+  area_code = s.area_code, registered_area_code = coalesce(nullif(s.registered_area_code, ''), e.registered_area_code),
+  dwelling_id = coalesce(s.dwelling_id, e.dwelling_id), living_alone = coalesce(s.living_alone, e.living_alone),
+  care_level = coalesce(nullif(s.care_level, ''), e.care_level),
+  hearing_note = coalesce(nullif(s.hearing_note, ''), e.hearing_note),
+  language_note = coalesce(nullif(s.language_note, ''), e.language_note), changed_at = %(now)s
+FROM people_import_row s WHERE {_OF_CHUNK} AND s.outcome = 'changed' AND e.id = s.elder_id
+"""
+_OLD_CONTACTS = f"""
+DELETE FROM people_contact c USING people_import_row s
+WHERE {_OF_CHUNK} AND s.outcome = 'changed' AND '联系人' = ANY(s.reasons) AND c.elder_id = s.elder_id
+"""
+_CONTACTS = f"""
+INSERT INTO people_contact (elder_id, position, name, relation, kind, phone_sealed, phone_index, phone_last4, place_note,
+  minutes_away, has_key)
+SELECT s.elder_id, row_number() OVER (PARTITION BY s.row_no ORDER BY c.position), c.name, c.relation, c.kind, c.phone_sealed,
+  c.phone_index, c.phone_last4, '', c.minutes_away, c.has_key
+FROM people_import_row s JOIN people_import_contact c ON c.import_id = s.import_id AND c.row_no = s.row_no
+WHERE {_OF_CHUNK} AND s.elder_id IS NOT NULL AND ({_NEW} OR (s.outcome = 'changed' AND '联系人' = ANY(s.reasons)))
+"""
+_CATEGORIES = f"""
+INSERT INTO people_category (elder_id, kind, starts_on, source)
+SELECT s.elder_id, k.kind, %(day)s, '批量导入'
+FROM people_import_row s, unnest(s.categories) AS k(kind)
+WHERE {_OF_CHUNK} AND {_WRITTEN} AND s.elder_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM people_category c
+  WHERE c.elder_id = s.elder_id AND c.kind = k.kind AND (c.ends_on IS NULL OR c.ends_on > %(day)s))
+ON CONFLICT DO NOTHING
+"""
+_NOTES = f"""
+INSERT INTO people_healthnote (elder_id, kind, text, vital, source, noted_on)
+SELECT s.elder_id, 'note', n.note, false, '批量导入', %(day)s
+FROM people_import_row s, unnest(s.notes) AS n(note)
+WHERE {_OF_CHUNK} AND {_WRITTEN} AND s.elder_id IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM people_healthnote h WHERE h.elder_id = s.elder_id AND h.text = n.note)
+ON CONFLICT DO NOTHING
+"""
+_DOUBLES = f"""
+INSERT INTO people_duplicate (first_id, second_id, reason, choice, chosen_by)
+SELECT DISTINCT ON (least(t.one, t.other), greatest(t.one, t.other)) least(t.one, t.other), greatest(t.one, t.other),
+  t.reason, '', ''
+FROM (
+  SELECT s.elder_id AS one, e.id AS other, 'person' AS reason
+  FROM people_import_row s JOIN people_elder e ON e.name = s.name AND e.area_code = s.area_code AND e.birth_on = s.birth_on
+  WHERE {_OF_CHUNK} AND s.outcome = 'duplicate' AND e.status <> 'merged' AND (e.id_number_index IS NULL OR s.id_index IS NULL)
+  UNION ALL
+  SELECT s.elder_id, e.id, 'phone' FROM people_import_row s JOIN people_elder e ON e.phone_index = s.phone_index
+  WHERE {_OF_CHUNK} AND s.outcome = 'duplicate' AND e.status <> 'merged' AND (e.id_number_index IS NULL OR s.id_index IS NULL)
+) t WHERE t.one <> t.other
+ORDER BY least(t.one, t.other), greatest(t.one, t.other), t.reason
+ON CONFLICT DO NOTHING
+"""
+
+
+def write(values: dict[str, Any]) -> None:
+    """Write one decided chunk. Rows that another import overtook go back undecided and are decided again."""
+    with connection.cursor() as cursor:
+        for statement in (_HOMES, _AT_HOME, _ELDERS, _LOST):
+            cursor.execute(statement, values)
+        for statement in (_CHANGED, _HOME_NOTES, _OLD_CONTACTS, _CONTACTS, _CATEGORIES, _NOTES, _DOUBLES):
+            cursor.execute(statement, values)
