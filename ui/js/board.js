@@ -9,22 +9,22 @@ function point(value, target) {
     symbol: missed ? "triangle" : "circle",
     symbolSize: missed ? 13 : 8,
     itemStyle: { color: missed ? colour("surface") : colour("accent"), borderColor: colour(missed ? "warn" : "accent"), borderWidth: missed ? 2 : 0 },
-    label: { show: missed && value === point.lowest, formatter: `${value}%`, color: colour("warn-ink"), fontWeight: 700, position: "bottom", fontSize: 13 },
+    label: { show: missed && value === point.lowest, formatter: `${value}%`, color: colour("warn-ink"), fontWeight: 700, position: "right", distance: 8, fontSize: 13 },
   };
 }
 
 function options(data) {
   const known = data.values.filter((value) => value !== null);
   point.lowest = Math.min(...known);
-  const floor = Math.max(0, Math.min(90, Math.floor(point.lowest / 10) * 10));
+  const floor = Math.max(0, Math.min(90, Math.floor((point.lowest - 2) / 10) * 10));
   const ink = colour("ink-2");
   return {
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: 44, right: 18, top: 14, bottom: 26 },
+    grid: { left: 64, right: 0, top: 14, bottom: 10 },
     xAxis: {
       type: "category", data: data.days, axisTick: { show: false },
-      axisLine: { lineStyle: { color: colour("line") } }, axisLabel: { color: ink, fontSize: 12 },
+      axisLine: { lineStyle: { color: colour("line") } }, axisLabel: { show: false },
     },
     yAxis: {
       type: "value", min: floor, max: 100, splitNumber: 2,

@@ -119,6 +119,4 @@ def call(request: Request, assignment_id: int) -> HttpResponse:
     )
     template = "field/dial.html" if request.htmx else "field/call.html"
     back = _page(assignment_id)
-    return render(
-        request, template, {"number": number, "holder": holders[contact], "next": back}
-    )
+    return render(request, template, {"number": number, "holder": holders[contact], "next": back})

@@ -27,7 +27,8 @@ def position(request: Request) -> HttpResponse:
     """Keep the newest place of the phone."""
     worker = jobs.worker_of(request.viewer)
     place = PlaceForm(request.POST).place()
-    longitude, latitude = place["longitude"], place["latitude"]
-    if longitude is not None and latitude is not None:
-        dispatch.report_position(request.viewer, worker.pk, longitude=longitude, latitude=latitude, now=clock.now())
+    if place.longitude is not None and place.latitude is not None:
+        dispatch.report_position(
+            request.viewer, worker.pk, longitude=place.longitude, latitude=place.latitude, now=clock.now()
+        )
     return HttpResponse(status=204)

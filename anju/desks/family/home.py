@@ -1,0 +1,122 @@
+"""What the devices at home say, for the family: states in words, the last sign of life, the last seven days."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from anju.desks.family import signs
+from anju.devices import queries as devices
+from anju.kernel import clock
+from anju.kernel.viewer import Viewer
+
+if TYPE_CHECKING:
+    from anju.devices.models import Device
+
+LIFE_SIGNALS = frozenset(
+    {"motion", "presence", "door", "vibration", "bed", "button", "sos", "help", "cord", "vital", "heart_rate"}
+)
+_BOTH_WAYS = frozenset({"door"})  # opening and closing both need a person
+_WEEK, _RECENT = timedelta(days=7), 60
+_MOST = 5000
+_ICONS = {
+    "button": "hand-stop", "cord": "hand-stop", "pendant": "hand-stop", "smoke": "flame", "gas": "flame", "co": "flame",
+    "leak": "droplet", "contact": "door", "motion": "walk", "presence": "radar-2", "fall_radar": "radar-2",
+    "watch": "device-watch", "bed": "bed", "temperature": "temperature", "gateway": "router",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLine:
+    """One device in words; ``warn`` asks somebody to look."""
+
+    kind: str
+    room: str
+    icon: str
+    word: str
+    warn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AtHome:
+    """Everything the devices of one elder tell."""
+
+    verdict: signs.Verdict
+    devices: tuple[DeviceLine, ...]
+
+
+def at_home(viewer: Viewer, elder_id: int, *, now: datetime) -> AtHome:
+    """Judge one home by its devices; the week costs more and is asked for on its own."""
+    rows = devices.devices_of(viewer, elder_id)
+    sensors = [_sensor(viewer, row, now) for row in rows]
+    return AtHome(
+        verdict=signs.verdict(sensors, now),
+        devices=tuple(_line(row) for row in rows),
+    )
+
+
+def week(viewer: Viewer, elder_id: int, *, now: datetime) -> tuple[signs.Day, ...]:
+    """Return the last seven days. While every sensor is silent, a day without signs is missing, not quiet."""
+    rows = [row for row in devices.devices_of(viewer, elder_id) if row.kind in signs.LIVES]
+    counts = Counter(clock.local_day(at) for row in rows for at in _signs(viewer, row, now, _MOST))
+    first = min((clock.local_day(row.created_at) for row in rows), default=None)
+    days = signs.week(dict(counts), clock.local_day(now), first)
+    if rows and all(_is_silent(row) for row in rows):
+        last = max((clock.local_day(row.state.last_seen_at) for row in rows if row.state.last_seen_at), default=None)
+        return tuple(signs.Day(day.on, None) if _unheard(day, last) else day for day in days)
+    return tuple(days)
+
+
+def _unheard(day: signs.Day, last: date | None) -> bool:
+    return not day.signs and (last is None or day.on > last)
+
+
+def _signs(viewer: Viewer, row: "Device", now: datetime, most: int) -> list[datetime]:
+    """Return the moments of the last seven days at which a sensor told of a person, newest first."""
+    said = devices.signals(viewer, row.pk, now - _WEEK, now, most)
+    return [item.received_at for item in said if item.kind in LIFE_SIGNALS and _of_person(item.kind, item.active)]
+
+
+def _of_person(kind: str, active: object) -> bool:
+    return kind in _BOTH_WAYS or active is not False
+
+
+def _condition(row: "Device") -> str:
+    """Return the one word that devices found for this device."""
+    return str(getattr(row, "condition", "unknown"))
+
+
+def _is_silent(row: "Device") -> bool:
+    return _condition(row) in {"offline", "unknown"}
+
+
+def _behind_silence(row: "Device") -> bool:
+    """Whether only the gateway's silence is known: what is behind it is unknown, not fine."""
+    return _condition(row) == "unknown" and row.gateway_id is not None
+
+
+def _sensor(viewer: Viewer, row: "Device", now: datetime) -> signs.Sensor:
+    times = _signs(viewer, row, now, _RECENT) if row.kind in signs.LIVES else []
+    return signs.Sensor(
+        kind=row.kind,
+        seen_at=row.state.last_seen_at,
+        silent=_is_silent(row),
+        gateway_silent=_behind_silence(row),
+        alive_at=max(times, default=None),
+    )
+
+
+def _line(row: "Device") -> DeviceLine:
+    condition = _condition(row)
+    words = {
+        "normal": _("正常"),
+        "low_battery": _("电量低"),
+        "offline": _("没有消息"),
+        "unknown": _("不明，网关没有消息") if row.gateway_id else _("还没有消息"),
+        "fault": _("有故障"),
+        "dormant": _("该测试了"),
+    }
+    word = words.get(condition, condition)
+    return DeviceLine(row.kind, row.room, _ICONS.get(row.kind, "cpu"), word, condition != "normal")

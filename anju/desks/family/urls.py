@@ -1,0 +1,19 @@
+"""Addresses of the family page."""
+
+from django.urls import path
+
+from anju.desks.family import views
+
+app_name = "family"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("<int:elder_id>/", views.elder, name="elder"),
+    path("<int:elder_id>/now/", views.now, name="now"),
+    path("<int:elder_id>/note/", views.note, name="note"),
+    path("<int:elder_id>/coming/", views.coming, name="coming"),
+    path("<int:elder_id>/help/", views.help_wanted, name="help"),
+    path("<int:elder_id>/week/", views.week, name="week"),
+    path("<int:elder_id>/seen-by/", views.seen_by, name="seen_by"),
+    path("<int:elder_id>/visits/", views.visits, name="visits"),
+    path("<int:elder_id>/call-family/", views.call_family, name="call_family"),
+]
