@@ -142,6 +142,14 @@ LOCALE_PATHS = [ROOT / "anju" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
+
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"  # only for ``collectstatic`` behind a web server of one's own
 STORAGES = {
