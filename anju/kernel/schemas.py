@@ -1,7 +1,7 @@
 """Types of the API's words: ids as strings, safe texts, area codes, moments; and the page envelope."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
 import orjson
@@ -19,6 +19,14 @@ def _read_id(value: object) -> object:
     if isinstance(value, str) and re.fullmatch(_ID, value, re.ASCII):
         return int(value)
     msg = "an id is a string of 1 to 18 digits"
+    raise ValueError(msg)
+
+
+def _written_out(value: object) -> object:
+    """Take ISO 8601 only: a number or the text of one would pass for seconds since 1970."""
+    if isinstance(value, str) and re.match("[0-9]{4}-[0-9]{2}-[0-9]{2}", value, re.ASCII):
+        return value
+    msg = "written as ISO 8601"
     raise ValueError(msg)
 
 
@@ -43,7 +51,8 @@ IdOut = Annotated[str, BeforeValidator(lambda value: str(value) if isinstance(va
 AreaCode = Annotated[str, Field(pattern="^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$")]
 Number = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[!-~]([ -~]*[!-~])?$")]
 Word = Annotated[str, Field(max_length=40, pattern="^[a-z0-9_]*$")]
-Moment = Annotated[AwareDatetime, AfterValidator(_in_range)]
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_out), AfterValidator(_in_range)]
+Day = Annotated[date, BeforeValidator(_written_out)]
 SAFE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 Line = Annotated[str, Field(max_length=100, pattern=SAFE)]
 Text = Annotated[str, Field(max_length=2000, pattern=SAFE)]

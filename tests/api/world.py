@@ -8,27 +8,22 @@ from django.test import Client
 
 from anju.accounts import commands as accounts
 from anju.accounts.rules.roles import KEY_VERBS
-from anju.areas import commands as areas
 from anju.config.api import auth, limits
 from anju.kernel import clock
 from anju.kernel.viewer import SYSTEM
 from anju.people import commands as people
 from anju.people.models import Elder
-
-NANGANG, DAOLI = "230103", "230102"
+from tests.world import COMMUNITY, DAOLI, DAOLI_COMMUNITY, NANGANG, harbin
 
 
 def load_areas() -> None:
     """Bring in the two districts with everything above and below."""
-    wanted = [
-        row for row in areas.read_reference("23") if row.code in {"23", "2301"} or row.code.startswith((NANGANG, DAOLI))
-    ]
-    areas.load_reference(SYSTEM, "23", now=clock.now(), rows=wanted)
+    harbin()
 
 
 def some_community(district: str) -> str:
     """Return one community of a district."""
-    return min(row.code for row in areas.read_reference("23") if len(row.code) == 12 and row.code.startswith(district))
+    return {NANGANG: COMMUNITY, DAOLI: DAOLI_COMMUNITY}[district]
 
 
 @dataclass

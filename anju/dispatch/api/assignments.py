@@ -81,7 +81,8 @@ class FinishIn(In):
 
 _NAMES = (
     "id", "state", "kind", "urgent", "thing", "thing_id", "area_path", "sex", "age", "living_alone", "minutes",
-    "distance_m", "offered_at", "answer_by", "answered_at", "arrived_at", "finished_at", "place_flag", "longitude", "latitude",
+    "distance_m", "offered_at", "answer_by", "answered_at", "arrived_at", "finished_at", "place_flag",
+    "longitude", "latitude",
 )  # fmt: skip
 _HOME = ("name", "address", "floor_note", "door_note", "key_note", "animal_note", "hearing", "language")
 

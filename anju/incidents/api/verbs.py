@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from ninja import Router, Status
+from ninja import Status
 
 from anju.incidents import commands, queries
 from anju.incidents.api import schemas
+from anju.incidents.api.reading import router
 from anju.incidents.api.schemas import (
     CallEndIn,
     CallIn,
@@ -24,8 +25,6 @@ from anju.kernel import clock
 from anju.kernel.http import Request
 from anju.kernel.schemas import IdIn, Word
 from anju.kernel.viewer import Viewer
-
-router = Router(tags=["incidents"])
 
 
 def _do(viewer: Viewer, incident_id: int, command: Callable[..., Any], **values: Any) -> IncidentOut:
