@@ -5,7 +5,11 @@ import hmac
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Q, QuerySet
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_noop
 
 from anju.accounts.models import ApiKey, Post, User
@@ -79,6 +83,17 @@ def viewer_of(
         organisation_id=post.organisation_id,
         elders=elders if role.principal is Principal.FAMILY else frozenset(),
     )
+
+
+def session_user(session: SessionBase) -> User | None:
+    """Return the person a session belongs to, as Django's own middleware would."""
+    number, backend = session.get(SESSION_KEY), session.get(BACKEND_SESSION_KEY)
+    if not number or backend not in settings.AUTHENTICATION_BACKENDS:
+        return None
+    user = User.objects.filter(pk=int(number), is_active=True).first()
+    if user is None or not constant_time_compare(session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()):
+        return None
+    return user
 
 
 def api_viewer(token: str) -> tuple[Viewer, ApiKey]:

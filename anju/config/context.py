@@ -1,7 +1,7 @@
 """What every page knows: the viewer, their posts and areas, the menu their verbs open, and the duty lights."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,11 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anju.accounts import queries as accounts
-from anju.accounts.models import User
 from anju.areas import queries as areas
 from anju.config import viewers
 from anju.kernel import clock
 from anju.kernel.viewer import Principal, Viewer
+
+if TYPE_CHECKING:
+    from anju.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ MENU = (
 def viewer(request: HttpRequest) -> dict[str, Any]:
     """Add the viewer and everything the top bar is made of; nothing for the signed-out."""
     who: Viewer | None = getattr(request, "viewer", None)
-    if who is None or not isinstance(request.user, User) or getattr(request, "debt", None):
+    if who is None or not request.user.is_authenticated or getattr(request, "debt", None):
         return {"viewer": who}
     return {
         "viewer": who,
@@ -96,7 +98,7 @@ def _menu(request: HttpRequest, who: Viewer) -> list[dict[str, Any]]:
     ]
 
 
-def _posts(user: User, who: Viewer) -> list[dict[str, Any]]:
+def _posts(user: "User", who: Viewer) -> list[dict[str, Any]]:
     held = accounts.posts_of(user, clock.local_day(clock.now()))
     if len(held) < 2:  # noqa: PLR2004
         return []

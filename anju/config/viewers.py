@@ -1,24 +1,24 @@
 """From a session to a viewer: the post chosen in it, the linked elders of a relative, the area switcher."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore
-from django.utils.crypto import constant_time_compare
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from anju.accounts import queries as accounts
-from anju.accounts.models import User
 from anju.kernel import clock
 from anju.kernel.viewer import Principal, Viewer
+
+if TYPE_CHECKING:
+    from anju.accounts.models import User
 
 POST, AREA, SEEN_AT = "post", "area", "seen_at"
 
 
-def at_post(user: User, session: Mapping[str, Any] | SessionBase) -> Viewer:
+def at_post(user: "User", session: Mapping[str, Any] | SessionBase) -> Viewer:
     """Return the viewer of a person at the post chosen in the session, over the whole area of that post."""
     viewer = accounts.viewer_of(user, post_id=session.get(POST))
     if viewer.principal is Principal.FAMILY:
@@ -26,7 +26,7 @@ def at_post(user: User, session: Mapping[str, Any] | SessionBase) -> Viewer:
     return viewer
 
 
-def of_session(user: User, session: Mapping[str, Any] | SessionBase) -> Viewer:
+def of_session(user: "User", session: Mapping[str, Any] | SessionBase) -> Viewer:
     """Return the viewer of a session, narrowed to the area chosen in the top bar."""
     viewer = at_post(user, session)
     area = session.get(AREA)
@@ -55,7 +55,7 @@ def is_idle(viewer: Viewer, session: Mapping[str, Any] | SessionBase) -> bool:
 def of_session_key(session_key: str) -> Viewer | None:
     """Return the viewer behind a session cookie, for doors without Django's middleware (the live stream)."""
     session = SessionStore(session_key)
-    user = _user_of(session)
+    user = accounts.session_user(session)
     if user is None:
         return None
     viewer = of_session(user, session)
@@ -63,13 +63,3 @@ def of_session_key(session_key: str) -> Viewer | None:
     if owes_second_factor(viewer) and not session.get(DEVICE_ID_SESSION_KEY):
         ready = False
     return viewer if ready else None
-
-
-def _user_of(session: SessionBase) -> User | None:
-    number, backend = session.get(SESSION_KEY), session.get(BACKEND_SESSION_KEY)
-    if not number or backend not in settings.AUTHENTICATION_BACKENDS:
-        return None
-    user = User.objects.filter(pk=int(number), is_active=True).first()
-    if user is None or not constant_time_compare(session.get(HASH_SESSION_KEY, ""), user.get_session_auth_hash()):
-        return None
-    return user

@@ -80,6 +80,7 @@ _CHANGES = {
 @require_POST
 def change_user(request: Request, user_id: int, change: str) -> HttpResponse:
     """Do one change with its reason: reset the password, stop, reopen, unlock, remove the second factor."""
+    request.viewer.need("account.manage")
     form = ResetForm(request.POST) if change == "reset_password" else ReasonForm(request.POST)
     shown = queries.user(request.viewer, user_id)
     if not form.is_valid():

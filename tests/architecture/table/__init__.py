@@ -1,0 +1,1 @@
+"""One file per app or desk: its rows of the permission table."""
