@@ -1,6 +1,9 @@
 """Pages of the family and of elders themselves. Every page is about one linked elder; any other is not there."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import wraps
+from typing import Any, Concatenate
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -27,7 +30,23 @@ _SAID = {
 }
 
 
+View = Callable[Concatenate[Request, ...], HttpResponse]
+
+
+def for_family(view: View) -> View:
+    """Open a page only to relatives and elders; which elders are theirs, the page itself decides."""
+
+    @wraps(view)
+    def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.viewer.role not in {"relative", "elder"}:
+            raise NotAllowed(verb="family")
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
 @require_safe
+@for_family
 def home(request: Request) -> HttpResponse:
     """Show the elder who needs looking at first, or say that nobody is linked."""
     first = pages.first_elder(request.viewer)
@@ -37,6 +56,7 @@ def home(request: Request) -> HttpResponse:
 
 
 @require_safe
+@for_family
 def elder(request: Request, elder_id: int) -> HttpResponse:
     """Show one linked elder."""
     return _show(request, elder_id)
@@ -53,6 +73,7 @@ def _show(request: Request, elder_id: int) -> HttpResponse:
 
 
 @require_safe
+@for_family
 def now(request: Request, elder_id: int) -> HttpResponse:
     """Show only the part that lives; when an alarm begins or ends the whole page loads again."""
     moment = clock.now()
@@ -77,6 +98,7 @@ def _linked(request: Request, elder_id: int) -> None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_family
 def note(request: Request, elder_id: int) -> HttpResponse:
     """Write more about what happened into the open case."""
     case_id = _open_case_id(request, elder_id)
@@ -89,6 +111,7 @@ def note(request: Request, elder_id: int) -> HttpResponse:
 
 
 @require_POST
+@for_family
 def coming(request: Request, elder_id: int) -> HttpResponse:
     """Tell the desk that one is on the way; said twice it is written once."""
     case_id = _open_case_id(request, elder_id)
@@ -99,6 +122,7 @@ def coming(request: Request, elder_id: int) -> HttpResponse:
 
 
 @require_POST
+@for_family
 def help_wanted(request: Request, elder_id: int) -> HttpResponse:
     """Open a case for an elder who asks for help on their own page; a second press joins it."""
     _own(request, elder_id)
@@ -126,6 +150,7 @@ def _back(elder_id: int, said: str) -> HttpResponse:
 
 
 @require_safe
+@for_family
 def week(request: Request, elder_id: int) -> HttpResponse:
     """Show the last seven days."""
     _linked(request, elder_id)
@@ -135,6 +160,7 @@ def week(request: Request, elder_id: int) -> HttpResponse:
 
 
 @require_safe
+@for_family
 def seen_by(request: Request, elder_id: int) -> HttpResponse:
     """Show who may see what, who looked, and what was agreed to."""
     _linked(request, elder_id)
@@ -149,6 +175,7 @@ def seen_by(request: Request, elder_id: int) -> HttpResponse:
 
 
 @require_safe
+@for_family
 def visits(request: Request, elder_id: int) -> HttpResponse:
     """Show who came to the door, and what was done."""
     _linked(request, elder_id)
@@ -157,6 +184,7 @@ def visits(request: Request, elder_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@for_family
 def call_family(request: Request, elder_id: int) -> HttpResponse:
     """Let an elder call the family: the number of the chosen one is opened, and the look is logged."""
     _own(request, elder_id)

@@ -17,6 +17,17 @@ from anju.kernel.sentences import sentence
 View = Callable[Concatenate[Request, ...], HttpResponse]
 
 
+def for_workers(view: View) -> View:
+    """Open a page only to people who can be sent; whose job it is, the job itself decides."""
+
+    @wraps(view)
+    def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.viewer.need("assignment.answer")
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
 def from_outbox(request: HttpRequest) -> bool:
     """Whether the outbox of the phone sent this, perhaps not for the first time."""
     return request.headers.get("X-Outbox") == "1"

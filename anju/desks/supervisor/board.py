@@ -101,8 +101,9 @@ class Board:
 
 def in_scope(viewer: Viewer, area: str) -> str:
     """Return the area to show: the viewer's own by default; a wider, other or unknown one is not there."""
+    viewer.need("board.read")
     wanted = area or viewer.area
-    if not viewer.can("board.read") or not viewer.covers(wanted) or (wanted and not areas.known(wanted)):
+    if not viewer.covers(wanted) or (wanted and not areas.known(wanted)):
         raise NotVisible(area=wanted)
     return wanted
 

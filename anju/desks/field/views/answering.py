@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from anju.desks.field import photos, tokens, words
-from anju.desks.field.answers import done, kindly
+from anju.desks.field.answers import done, for_workers, kindly
 from anju.desks.field.forms import FindingsForm, PlaceForm, RefusalForm
 from anju.desks.field.speaking import spoken_by
 from anju.dispatch import commands as dispatch
@@ -32,6 +32,7 @@ def _page(assignment_id: int) -> str:
 
 
 @require_POST
+@for_workers
 @kindly
 def accept(request: Request, assignment_id: int) -> HttpResponse:
     """Go."""
@@ -41,6 +42,7 @@ def accept(request: Request, assignment_id: int) -> HttpResponse:
 
 
 @require_POST
+@for_workers
 @kindly
 def refuse(request: Request, assignment_id: int) -> HttpResponse:
     """Say no with a reason."""
@@ -52,6 +54,7 @@ def refuse(request: Request, assignment_id: int) -> HttpResponse:
 
 
 @require_POST
+@for_workers
 @kindly
 def arrive(request: Request, assignment_id: int) -> HttpResponse:
     """Stand at the door, with the place of the phone when there is one."""
@@ -69,6 +72,7 @@ def arrive(request: Request, assignment_id: int) -> HttpResponse:
 
 
 @require_POST
+@for_workers
 @kindly
 def finish(request: Request, assignment_id: int) -> HttpResponse:
     """Hand over."""
@@ -85,6 +89,7 @@ def finish(request: Request, assignment_id: int) -> HttpResponse:
 
 
 @require_POST
+@for_workers
 @kindly
 def alert(request: Request, assignment_id: int) -> HttpResponse:
     """Something is wrong, or the desk should ring: written into the case at once, once."""
@@ -99,6 +104,7 @@ def alert(request: Request, assignment_id: int) -> HttpResponse:
 
 
 @require_POST
+@for_workers
 @kindly
 def call(request: Request, assignment_id: int) -> HttpResponse:
     """Show the number of the one who holds the key; the look is logged with the emergency as its reason."""

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from anju.desks.field import job as jobs
 from anju.desks.field import today as days
 from anju.desks.field import words
+from anju.desks.field.answers import for_workers
 from anju.kernel import clock
 from anju.kernel.http import Request
 
@@ -15,6 +16,7 @@ _CARRIES_ON = {("accepted", "arrived")}  # the phone may have arrived without a 
 
 
 @require_safe
+@for_workers
 def today(request: Request) -> HttpResponse:
     """Show the day; HTMX gets only the list."""
     now = clock.now()
@@ -25,6 +27,7 @@ def today(request: Request) -> HttpResponse:
 
 
 @require_safe
+@for_workers
 def job(request: Request, assignment_id: int) -> HttpResponse:
     """Show one job in its present state."""
     item = jobs.job(request.viewer, assignment_id, now=clock.now())
@@ -42,12 +45,14 @@ def job(request: Request, assignment_id: int) -> HttpResponse:
 
 
 @require_safe
+@for_workers
 def way(request: Request, assignment_id: int) -> HttpResponse:
     """Show how many minutes and metres are left."""
     return render(request, "field/left.html", {"job": jobs.job(request.viewer, assignment_id, now=clock.now())})
 
 
 @require_safe
+@for_workers
 def watch(request: Request, assignment_id: int) -> HttpResponse:
     """Tell an open page to load again when its job has moved on."""
     state = jobs.job(request.viewer, assignment_id, now=clock.now()).state

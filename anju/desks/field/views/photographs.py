@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from anju.desks.field import photos, tokens
-from anju.desks.field.answers import done, kindly
+from anju.desks.field.answers import done, for_workers, kindly
 from anju.desks.field.forms import PhotoForm
 from anju.dispatch import queries as jobs
 from anju.kernel.http import Request, large_body
@@ -16,6 +16,7 @@ from anju.kernel.viewer import Viewer
 
 @large_body(photos.LARGEST + 100_000)
 @require_POST
+@for_workers
 @kindly
 def photo_add(request: Request, assignment_id: int) -> HttpResponse:
     """Keep one photograph of a job that is going on."""

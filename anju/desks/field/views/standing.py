@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from anju.desks.field.answers import kindly
+from anju.desks.field.answers import for_workers, kindly
 from anju.desks.field.forms import PlaceForm
 from anju.dispatch import commands as dispatch
 from anju.dispatch import queries as jobs
@@ -13,6 +13,7 @@ from anju.kernel.http import Request
 
 
 @require_POST
+@for_workers
 @kindly
 def duty(request: Request) -> HttpResponse:
     """Come on duty or go off duty."""
@@ -22,6 +23,7 @@ def duty(request: Request) -> HttpResponse:
 
 
 @require_POST
+@for_workers
 @kindly
 def position(request: Request) -> HttpResponse:
     """Keep the newest place of the phone."""
