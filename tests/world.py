@@ -151,7 +151,7 @@ def machine(*verbs: str, area: str = NANGANG) -> tuple[Any, str]:
 
 
 _WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE|MERGE|COPY)\b", re.IGNORECASE)
-_OWN = re.compile(r"django_session|axes_access|accounts_user\" SET \"last_login|otp_totp")
+_OWN = re.compile(r"django_session|api_used|axes_access|accounts_user\" SET \"last_login|otp_totp")
 
 
 @contextlib.contextmanager

@@ -15,6 +15,7 @@ from anju.areas.api import router as areas
 from anju.config.api import problems
 from anju.config.api.auth import MachineKey, Session
 from anju.config.api.webhooks.api import router as webhooks
+from anju.devices.api import router as devices
 from anju.dispatch.api import router as dispatch
 from anju.incidents.api import router as incidents
 from anju.kernel.refusals import Refusal
@@ -68,5 +69,5 @@ for kind in problems.UNREADABLE:
     api.add_exception_handler(kind, problems.unreadable)  # type: ignore[arg-type]
 api.add_exception_handler(Exception, problems.broken)  # type: ignore[arg-type]
 
-for router in (me, areas, elders, incidents, dispatch, messages, webhooks):
+for router in (me, areas, elders, devices, incidents, dispatch, messages, webhooks):
     api.add_router("", router)

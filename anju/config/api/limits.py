@@ -15,7 +15,7 @@ from anju.config.api.problems import TooLarge
 from anju.kernel.refusals import TooMany
 
 BODY = 1024 * 1024
-BODIES = {"/api/v1/frames": 2 * 1024 * 1024, "/api/v1/elders/imports": 64 * 1024 * 1024}
+BODIES = {"/api/v1/frames": 2 * 1024 * 1024, "/api/v1/elders/imports": 500_000_000}
 _BLOCKS = 50
 
 _TAKE = """

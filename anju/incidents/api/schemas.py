@@ -161,7 +161,7 @@ class StepIn(In):
 class CallIn(In):
     """Whom to call."""
 
-    target: Literal["elder", "contact", "emergency"]
+    target: Literal["elder", "contact"]
     contact: IdIn | None = None
 
 
@@ -192,7 +192,7 @@ class NoteIn(In):
 
 
 class ResolveIn(In):
-    """How it ended. A life alarm without an arrival needs the name of whoever was spoken with."""
+    """How it ended. A life alarm without an arrival needs who was spoken with: `elder`, or a contact's name."""
 
     outcome: Outcome
     note: Text = ""

@@ -88,7 +88,7 @@ def answer_step(request: Request, incident_id: IdIn, step: Word, body: StepIn) -
 
 @router.post("/incidents/{incident_id}/calls", response={201: CallOut}, url_name="incident_calls")
 def start_call(request: Request, incident_id: IdIn, body: CallIn) -> Status[CallOut]:
-    """Begin a call to the elder, a contact or the emergency service."""
+    """Begin a call to the elder or a contact."""
     now = clock.now()
     made = commands.start_call(request.viewer, incident_id, target=body.target, contact_id=body.contact, now=now)
     return Status(201, schemas.call(made))

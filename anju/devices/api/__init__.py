@@ -1,0 +1,12 @@
+"""Routes of devices: the register, the frames that come in, the signals that were read."""
+
+from ninja import Router
+
+from anju.devices.api.frames import router as frames
+from anju.devices.api.register import router as register
+
+router = Router()
+router.add_router("", register)
+router.add_router("", frames)
+
+__all__ = ["router"]
