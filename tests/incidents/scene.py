@@ -47,7 +47,9 @@ def zhao_defu(*, contacts: bool = True, area: str = world.COMMUNITY, name: str =
         language_note="东北话",
         hearing_note="右耳失聪，左耳戴助听器",
     )
-    people.add_health_note(SYSTEM, elder.pk, kind="medicine", text="服华法林（抗凝）：跌倒须防出血", vital=True, now=NOW)
+    people.add_health_note(
+        SYSTEM, elder.pk, kind="medicine", text="服华法林（抗凝）：跌倒须防出血", vital=True, now=NOW
+    )
     if contacts:
         people.set_contacts(
             SYSTEM,

@@ -44,7 +44,9 @@ class TestResolve:
         daughter = scene.contact(zhao, "赵丽华")
         call = commands.start_call(li, case.pk, target="contact", contact_id=daughter.pk, now=scene.after(20))
         commands.end_call(li, call.pk, result="reached", now=scene.after(30))
-        assert commands.resolve(li, case.pk, outcome="test", spoken_with="赵丽华", now=scene.after(60)).outcome == "test"
+        assert (
+            commands.resolve(li, case.pk, outcome="test", spoken_with="赵丽华", now=scene.after(60)).outcome == "test"
+        )
 
     @pytest.mark.parametrize("word", ["elder", "赵丽华", "路人甲"])
     def test_a_word_without_a_logged_call_does_not_count(self, case: Incident, li: Viewer, word: str) -> None:
