@@ -56,9 +56,9 @@ def build() -> Stage:
         _device("P-0777", "pendant", shulan, "", now),
     ]
     workers = [
-        _worker(staff["sun"], "responder", 1300, now),
-        _worker(world.person("周倩", "responder", world.NANGANG, username="zhou"), "caregiver", 2600, now),
-        _worker(world.person("马成", "grid_worker", world.COMMUNITY, username="ma"), "grid", -3300, now),
+        _worker(staff["sun"], "responder", -800, 420, now),
+        _worker(world.person("周倩", "responder", world.NANGANG, username="zhou"), "caregiver", 700, 900, now),
+        _worker(world.person("马成", "grid_worker", world.COMMUNITY, username="ma"), "grid", 1700, -500, now),
     ]
     return Stage(**staff, zhao=zhao, wang_shulan=shulan, devices=found, workers=workers)
 
@@ -66,9 +66,16 @@ def build() -> Stage:
 def _zhao(daughter: User, now: datetime) -> Elder:
     elder = scene.zhao_defu(contacts=False)
     people.change_elder(
-        SYSTEM, elder.pk, now=now, floor_note="5 楼，无电梯；担架走东侧楼梯", key_note="钥匙：402 室张桂云保管", door_code="4021#",
-        animal_note="家有小狗，不咬人", care_level="moderate", hearing_note="右耳失聪，左耳戴助听器：大声、放慢、短句",
-    )  # fmt: skip
+        SYSTEM,
+        elder.pk,
+        now=now,
+        floor_note="5 楼，无电梯；担架走东侧楼梯",
+        key_note="钥匙：402 室张桂云保管",
+        door_code="4021#",
+        animal_note="家有小狗，不咬人",
+        care_level="moderate",
+        hearing_note="右耳失聪，左耳戴助听器：大声、放慢、短句",
+    )
     people.add_health_note(SYSTEM, elder.pk, kind="condition", text="高血压", now=now)
     people.add_health_note(SYSTEM, elder.pk, kind="condition", text="脑梗死病史（2023）", now=now)
     people.add_health_note(SYSTEM, elder.pk, kind="allergy", text="青霉素过敏", now=now)
@@ -77,38 +84,69 @@ def _zhao(daughter: User, now: datetime) -> Elder:
         SYSTEM,
         elder.pk,
         [
-            value(name="赵丽华", relation="女儿", phone="13812346612", minutes_away=25, place_note="香坊区", user_id=daughter.pk),
+            value(
+                name="赵丽华",
+                relation="女儿",
+                phone="13812346612",
+                minutes_away=25,
+                place_note="香坊区",
+                user_id=daughter.pk,
+            ),
             value(name="赵国强", relation="儿子", phone="13912345528", place_note="在外地"),
             value(
-                name="张桂云", relation="邻居", kind="neighbour", phone="13612340937", minutes_away=1, has_key=True,
+                name="张桂云",
+                relation="邻居",
+                kind="neighbour",
+                phone="13612340937",
+                minutes_away=1,
+                has_key=True,
                 place_note="402 室",
             ),
-            value(name="李敏", relation="社区网格员", kind="community", phone="15812342170", minutes_away=6, place_note="花园社区"),
+            value(
+                name="李敏",
+                relation="社区网格员",
+                kind="community",
+                phone="15812342170",
+                minutes_away=6,
+                place_note="花园社区",
+            ),
         ],
         now=now,
-    )  # fmt: skip
+    )
     return elder
 
 
 def _shulan(now: datetime) -> Elder:
     return people.register_elder(
-        SYSTEM, now=now, name="王淑兰", sex="f", birth_on=date(1944, 5, 2), phone="13504512236", area_code=world.NEXT_COMMUNITY,
-        address="海城街 6 号楼 1 单元 301", living_alone=True, hearing_note="听力正常", longitude=HOME[0] + 0.01,
-        latitude=HOME[1] + 0.005, datum="wgs84",
-    )  # fmt: skip
+        SYSTEM,
+        now=now,
+        name="王淑兰",
+        sex="f",
+        birth_on=date(1944, 5, 2),
+        phone="13504512236",
+        area_code=world.NEXT_COMMUNITY,
+        address="海城街 6 号楼 1 单元 301",
+        living_alone=True,
+        hearing_note="听力正常",
+        longitude=HOME[0] + 0.01,
+        latitude=HOME[1] + 0.005,
+        datum="wgs84",
+    )
 
 
 def _device(number: str, kind: str, elder: Elder, room: str, now: datetime) -> Device:
     return devices.enrol(SYSTEM, number=number, kind=kind, elder_id=elder.pk, room=room, now=now)
 
 
-def _worker(user: User, kind: str, east_m: float, now: datetime) -> Worker:
+def _worker(user: User, kind: str, east_m: float, north_m: float, now: datetime) -> Worker:
     row = dispatch.register_worker(SYSTEM, user_id=user.pk, kind=kind, area=world.NANGANG, mode="ebike", now=now)
     if kind != "grid":
         end = clock.local_day(now) + timedelta(days=365)
         dispatch.set_certificate(SYSTEM, row.pk, kind="first_aid", expires_on=end, now=now)
     dispatch.set_duty(SYSTEM, row.pk, on=True, now=now)
-    dispatch.report_position(SYSTEM, row.pk, longitude=HOME[0] + east_m / 77_700, latitude=HOME[1] + 0.004, now=now)
+    dispatch.report_position(
+        SYSTEM, row.pk, longitude=HOME[0] + east_m / 77_700, latitude=HOME[1] + north_m / 111_000, now=now
+    )
     row.refresh_from_db()
     return row
 

@@ -2,9 +2,11 @@
 import { say } from "./words.js";
 
 const LIFE = 6000;
+const MOST = 3;
 const area = document.getElementById("aj-toasts");
 
 const dismissLater = (toast) => {
+  while (area.childElementCount > MOST) area.firstElementChild.remove();
   let timer = setTimeout(() => toast.remove(), LIFE);
   const hold = () => clearTimeout(timer);
   const release = () => { timer = setTimeout(() => toast.remove(), LIFE); };

@@ -101,3 +101,9 @@ def figure_tile(figure: Any, label: object, note: object = "") -> dict[str, Any]
         value = duration(figure.value)
     unit = "%" if size else ""
     return {"label": label, "value": value, "note": note, "kind": "", "href": "", "unit": unit, "size": size}
+
+
+@register.filter
+def on_mains(kind: str) -> bool:
+    """Whether a kind of device has no battery to speak of."""
+    return kind in {"fall_radar", "presence", "gateway", "gas", "co", "bed"}

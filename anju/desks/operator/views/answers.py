@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -19,8 +18,7 @@ from anju.kernel.sentences import sentence
 from anju.kernel.viewer import Viewer
 from ui import answers
 
-P = ParamSpec("P")
-CaseView = Callable[Concatenate[Request, int, P], HttpResponse]
+CaseView = Callable[..., HttpResponse]
 
 
 def case_url(incident_id: int) -> str:
@@ -33,7 +31,7 @@ def work(request: Request, incident_id: int, *, status: int = 200) -> HttpRespon
     context = {"desk": desk(request.viewer, incident_id, clock.now())}
     response = render(request, "operator/desk.html#work", context, status=status)
     response.headers["HX-Push-Url"] = case_url(incident_id)
-    return answers.trigger(response, "live-incident")
+    return answers.trigger(response, "ring")
 
 
 def done(request: Request, incident_id: int, title: object = "", text: object = "") -> HttpResponse:
@@ -44,13 +42,13 @@ def done(request: Request, incident_id: int, title: object = "", text: object = 
     return answers.toast(response, title, text) if title else response
 
 
-def explains(view: CaseView[P]) -> CaseView[P]:
+def explains(view: CaseView) -> CaseView:
     """Let a refusal of the view come back as 409 or 422: the case as it now is, and a toast that says what happened."""
 
     @wraps(view)
-    def inner(request: Request, incident_id: int, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def inner(request: Request, incident_id: int, **values: int) -> HttpResponse:
         try:
-            return view(request, incident_id, *args, **kwargs)
+            return view(request, incident_id, **values)
         except Refusal as refusal:
             if not request.htmx or refusal.status in {401, 404}:
                 raise

@@ -1,7 +1,6 @@
 """Posts of calls: begin one, write down its result."""
 
 from django.http import HttpResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from anju.desks.operator.views.answers import done, explains
@@ -29,5 +28,5 @@ def start(request: Request, incident_id: int) -> HttpResponse:
 @explains
 def end(request: Request, incident_id: int, call_id: int) -> HttpResponse:
     """Log how the call went."""
-    call = commands.end_call(request.viewer, call_id, result=request.POST.get("result", ""), now=clock.now())
-    return done(request, incident_id, _("%(who)s：已登记") % {"who": call.who} if call.result == "reached" else "")
+    commands.end_call(request.viewer, call_id, result=request.POST.get("result", ""), now=clock.now())
+    return done(request, incident_id)
