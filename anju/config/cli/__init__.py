@@ -3,11 +3,12 @@
 import argparse
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 
 from anju.config.runtime.installation import Installation
 from anju.config.runtime.trouble import Trouble
-from anju.config.runtime.words import english
+from anju.config.runtime.words import english, say
 
 Command = Callable[[Installation, argparse.Namespace], int]
 
@@ -122,11 +123,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what was typed; a refusal is one sentence and exit code 1."""
     options = _parser().parse_args(arguments)
     os.umask(0o022)
+    place = Installation()
     try:
-        code: int = options.act(Installation(), options)
+        code: int = options.act(place, options)
     except Trouble as trouble:
         sys.stderr.write(f"{trouble}\n")
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as problem:  # noqa: BLE001 - a person reads this: one sentence here, everything else in the log
+        path = place.log / "anju.log"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a") as log:
+            traceback.print_exc(file=log)
+        sys.stderr.write(f"{say('broken', what=options.command, why=repr(problem)[:300], log=path)}\n")
+        return 1
     return code

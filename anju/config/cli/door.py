@@ -1,30 +1,50 @@
 """The device door of one machine: its configuration from the lines in the database, and its streams."""
 
-import os
+import asyncio
+
+from django.conf import settings
 
 from anju.config.runtime.installation import Installation
 from anju.config.runtime.nats import NatsServer
-from anju.devices.rules.door import render_door_config
+from anju.devices import commands
+from anju.devices.commands.lines import DoorPlace
+from anju.devices.jobs import streams
+from anju.devices.rules import door
+from anju.kernel.viewer import SYSTEM
 
 
 def embedded_nats(place: Installation) -> NatsServer:
-    """Write the configuration from the lines and describe the server."""
+    """Write the configuration from the lines and describe the server; later lines are written by whoever makes them."""
     folder = place.data / "nats"
-    config = folder / "nats.conf"
-    write_config(place)
-    return NatsServer(config, port=place.nats_port, mqtt_port=place.mqtt_port, log=place.log / "nats.log")
-
-
-def write_config(place: Installation) -> None:
-    """Write ``nats.conf``."""
-    text = render_door_config(
-        data_dir=str(place.data / "nats"), host=place.host, nats_port=place.nats_port, mqtt_port=place.mqtt_port,
-        lines=[], internal_password=place.secrets["nats_password"], max_age_hours=72, max_bytes=2 * 1024**3,
-    )  # fmt: skip
-    config = place.data / "nats" / "nats.conf"
-    with os.fdopen(os.open(config, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
+    config = commands.write_door_config(
+        SYSTEM,
+        place=DoorPlace(
+            data_dir=str(folder),
+            host=place.host,
+            nats_port=place.nats_port,
+            mqtt_port=place.mqtt_port,
+            internal_password=place.secrets["nats_password"],
+            **_limits(),
+        ),
+    )
+    return NatsServer(config or folder, port=place.nats_port, mqtt_port=place.mqtt_port, log=place.log / "nats.log")
 
 
 def make_streams(place: Installation) -> None:
-    """Make the streams with their limits, before the first device connects."""
+    """Make the streams with their limits before the first device connects."""
+    asyncio.run(_make_streams(place.nats_url))
+
+
+async def _make_streams(url: str) -> None:
+    client = await streams.connect(url)
+    try:
+        await streams.ensure(client, door.stream_configs(**_limits()))
+    finally:
+        await client.close()
+
+
+def _limits() -> dict[str, int]:
+    return {
+        "max_age_hours": int(getattr(settings, "ANJU_FRAMES_MAX_AGE_HOURS", 72)),
+        "max_bytes": int(getattr(settings, "ANJU_FRAMES_MAX_BYTES", 8 * 1024**3)),
+    }

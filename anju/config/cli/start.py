@@ -1,6 +1,7 @@
 """``anju up`` and ``anju run``: from nothing to an address that answers, and back to nothing on Ctrl-C."""
 
 import argparse
+import contextlib
 import json
 import signal
 import sys
@@ -185,8 +186,9 @@ def _as_ctrl_c(_number: int, _frame: object) -> None:
 
 def tell(text: str) -> None:
     """Write a line for the person at the keyboard at once."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+    with contextlib.suppress(OSError):  # the terminal may be gone; the work goes on
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
 
 
 def read_demo(place: Installation) -> dict[str, Any]:

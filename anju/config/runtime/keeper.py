@@ -4,6 +4,7 @@ A dead intake or web process must not end the answer centre, so a crash means a 
 """
 
 import logging
+import multiprocessing
 import os
 import re
 import signal
@@ -11,6 +12,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,10 @@ _PAUSE_S, _LONGEST_PAUSE_S, _STEADY_S = 0.3, 10, 30  # start again soon, more sl
 class Kept(Process):  # type: ignore[misc]
     """A process that is started again when it ends without having been asked to."""
 
+    def __init__(self, *args: Any, stopping: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.stopping = stopping
+
     def run(self, events: Any = None, ignore_signals: bool = False) -> None:  # noqa: FBT001, FBT002 - honcho's shape
         """Start, forward the lines, and start again after a crash. Runs in a process of its own."""
         ports.die_with_parent(signal.SIGKILL)
@@ -43,7 +49,7 @@ class Kept(Process):  # type: ignore[misc]
         while True:
             began = time.monotonic()
             code = self._once()
-            if code in _ASKED_TO_END:
+            if code in _ASKED_TO_END or self.stopping.is_set():
                 break
             self._send_message(f"ended with {code}", type=_AGAIN)
             pause = _PAUSE_S if time.monotonic() - began > _STEADY_S else min(2 * pause, _LONGEST_PAUSE_S)
@@ -102,8 +108,14 @@ class Keeper(Manager):  # type: ignore[misc]
 
     def __init__(self, folder: Path) -> None:
         super().__init__(Quiet(folder))
-        self._process_ctor = Kept
+        self.stopping = multiprocessing.Event()
+        self._process_ctor = partial(Kept, stopping=self.stopping)
         self.events: Any = _Told(self.events)
+
+    def terminate(self) -> None:
+        """Ask all to end; from now on nothing is started again."""
+        self.stopping.set()
+        super().terminate()
 
     def keep(self, name: str, command: list[str], environment: dict[str, str]) -> None:
         """Add one process; it starts with ``loop``."""

@@ -99,6 +99,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "restore_running": ("恢复前请先停止安居（Ctrl-C）。", "Stop Anju (Ctrl-C) before a restore."),
     "check_good": ("  ✓ {what}", "  ✓ {what}"),
     "check_bad": ("  ✗ {what}：{why}", "  ✗ {what}: {why}"),
+    "broken": (
+        "anju {what} 没有完成：{why}。数据没有丢失；详情在 {log}，请附上它报告问题。",
+        "anju {what} was not finished: {why}. No data is lost; details are in {log}, please report it with that file.",
+    ),
     "refused": ("未能完成：{why}", "Not done: {why}"),
 }
 

@@ -14,23 +14,23 @@ from anju.config.runtime.words import say
 
 def prepare(place: Installation, county: str) -> None:
     """Make the demo on the first start; on later starts only write down today's addresses."""
-    from anju.config.cli.demo import accounts, household, keys
+    from anju.config.cli.demo import accounts, household, keys, things
 
     path = place.data / "demo.json"
     found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
     if not found or not accounts.are_there():
         password = accounts.invent_password()
         users = accounts.make(county, password)
-        home = household.make(county, users)
+        homes = household.make(county, users)
         found = {
             "county": county,
             "password": password,
             "logins": accounts.logins(county, password),
             "key": keys.issue(county),
             "lines": keys.make_lines(county),
-            "elder": home,
+            "elders": homes,
         }
-        found["devices"] = household.install(county, home, found["lines"])
+        found["devices"] = things.install(homes, found["lines"])
     accounts.come_on_duty(found["county"])
     found |= {
         "synthetic": "人物、证件号、电话均为虚构",

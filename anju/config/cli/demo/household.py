@@ -11,7 +11,11 @@ from anju.kernel.viewer import SYSTEM
 from anju.people import commands
 
 _LIKED = "230103015006"  # 和兴路街道文兴社区
-_FIRST_17 = "23499919400312001"  # 234999 is no county: nobody has this number
+_REGION = "234999"  # no county has this code: nobody has these numbers
+_NEIGHBOURS = (
+    ("王淑兰", date(1944, 5, 2), "文化家园6号楼1单元301室", "王丽"),
+    ("钱桂珍", date(1948, 11, 20), "清滨路77号2单元101室", "孙艳"),
+)
 _AT = {"230103015006": (126.6218, 45.7305)}
 
 
@@ -28,35 +32,23 @@ def at(county: str) -> tuple[float, float]:
     return _AT.get(community(county), (126.65, 45.75))
 
 
-def make(county: str, users: dict[str, int]) -> dict[str, Any]:
-    """Register the elder with home, contacts and what a helper must know."""
+def make(county: str, users: dict[str, int]) -> list[dict[str, Any]]:
+    """Register the three elders whose devices everybody may try; the first with all that a card can hold."""
+    return [_first(county, users), *(_neighbour(county, number) for number in range(len(_NEIGHBOURS)))]
+
+
+def _first(county: str, users: dict[str, int]) -> dict[str, Any]:
     now = clock.now()
     code = community(county)
-    longitude, latitude = at(county)
     place = areas.area(code)
     elder = commands.register_elder(
-        SYSTEM,
-        now=now,
-        name="赵德福",
-        sex="m",
-        birth_on=date(1940, 3, 12),
-        id_number=_FIRST_17 + id_check(_FIRST_17),
-        phone="15400000001",
-        area_code=code,
+        SYSTEM, now=now, **_home(county, 0), name="赵德福", sex="m", birth_on=date(1940, 3, 12),
+        id_number=_number("1940031200", 1), phone="15400000001",
         address=f"{areas.area(code[:9]).name}{place.name}测绘路18号3单元502室",
-        floor_note="5 楼，无电梯；担架走东侧楼梯",
-        key_note="钥匙：402 室张桂云保管",
-        animal_note="家有小狗，不咬人",
-        door_code="2468#",
-        longitude=longitude,
-        latitude=latitude,
-        datum="wgs84",
-        living_alone=True,
-        care_level="moderate",
+        floor_note="5 楼，无电梯；担架走东侧楼梯", key_note="钥匙：402 室张桂云保管", animal_note="家有小狗，不咬人",
+        door_code="2468#", care_level="moderate", language_note="东北话",
         hearing_note="右耳失聪，左耳戴助听器：大声、放慢、短句",
-        language_note="东北话",
-        synthetic=True,
-    )
+    )  # fmt: skip
     contact = commands.ContactValues
     contacts = [
         contact(name="赵丽华", relation="女儿", phone="15400000002", minutes_away=25, place_note="香坊区",
@@ -73,13 +65,42 @@ def make(county: str, users: dict[str, int]) -> dict[str, Any]:
     )
     for kind, words in (("condition", "高血压"), ("condition", "脑梗死病史（2023）"), ("allergy", "青霉素过敏")):
         commands.add_health_note(SYSTEM, elder.pk, kind=kind, text=words, now=now)
+    return _shown(elder)
+
+
+def _neighbour(county: str, number: int) -> dict[str, Any]:
+    name, born, address, child = _NEIGHBOURS[number]
+    now = clock.now()
+    code = community(county)
+    elder = commands.register_elder(
+        SYSTEM, now=now, **_home(county, number + 1), name=name, sex="f", birth_on=born,
+        id_number=_number(f"{born:%Y%m%d}00", 2), phone=f"1540000001{number}",
+        address=f"{areas.area(code[:9]).name}{areas.name(code)}{address}", care_level="mild",
+    )  # fmt: skip
+    family = commands.ContactValues(name=child, relation="女儿", phone=f"1540000002{number}", minutes_away=30)
+    commands.set_contacts(SYSTEM, elder.pk, [family], now=now)
+    return _shown(elder)
+
+
+def _home(county: str, number: int) -> dict[str, Any]:
+    longitude, latitude = at(county)
     return {
-        "id": str(elder.pk),
-        "number": elder.number,
-        "name": "赵德福",
-        "area": code,
-        "position": [longitude, latitude],
+        "area_code": community(county),
+        "longitude": longitude + 0.002 * number,
+        "latitude": latitude - 0.001 * number,
+        "datum": "wgs84",
+        "living_alone": True,
+        "synthetic": True,
     }
+
+
+def _number(born_and_place: str, last: int) -> str:
+    first = f"{_REGION}{born_and_place}{last}"
+    return first + id_check(first)
+
+
+def _shown(elder: Any) -> dict[str, Any]:
+    return {"id": str(elder.pk), "number": elder.number, "name": elder.name, "area": elder.area_code}
 
 
 def scatter(seed: int, longitude: float, latitude: float) -> tuple[float, float]:
