@@ -4,12 +4,11 @@ from typing import Any
 
 from anju.incidents import commands as incidents
 from tests import world
-from tests.architecture.permission_table import Case, Row
+from tests.architecture.permission_table import SIGNED_IN, Case, Row
 from tests.incidents import scene
 
 WORKERS = {"responder", "grid_worker"}
 MINE, NOT_MINE = {"responder"}, {"grid_worker"}
-OVERSEE = {"operator", "lead_operator", "official"}
 
 
 def _job(case: Case) -> dict[str, Any]:
@@ -39,7 +38,7 @@ ROWS = [
     *(Row(name=f"field:{page}", args=_job, method="post", ok=MINE, hidden=NOT_MINE) for page in POSTS),
     Row(name="field:call", args=_job, method="post", hidden=WORKERS),  # no number before the job is accepted
     Row(name="field:photo_add", args=_job, method="post", hidden=WORKERS),  # no photograph either
-    Row(name="field:photo", args=_photo, hidden={*WORKERS, *OVERSEE, "operator_other", "official_other", "relative"}),
+    Row(name="field:photo", args=_photo, hidden=SIGNED_IN),
     Row(name="field:duty", method="post", data=lambda _case: {"on": "1"}, ok=WORKERS),
     Row(name="field:position", method="post", ok=WORKERS),
 ]
