@@ -1,11 +1,15 @@
 """Devices, frames and signals through the API."""
 
+import asyncio
+import json
 from datetime import timedelta
 from typing import Any
 
+import nats
 import pytest
 
-from anju.devices import commands as devices
+from anju.devices.commands import http_door
+from anju.devices.rules.door import ACKNOWLEDGED
 from anju.kernel import clock
 from tests.api import world
 from tests.api.test_door import problem
@@ -52,26 +56,37 @@ class TestRegister:
         problem(neighbour.post(f"/api/v1/devices/{made['id']}/retire", {}), 404, "not_visible")
 
 
+async def _stored(url: str, numbers: list[int]) -> list[bytes]:
+    """Read messages of the stream by their numbers."""
+    client = await nats.connect(url)
+    try:
+        found = [await client.jetstream().get_msg(ACKNOWLEDGED, seq) for seq in numbers]
+        return [message.data or b"" for message in found]
+    finally:
+        await client.close()
+
+
 class TestFrames:
-    def test_the_answer_comes_after_the_store(self, vendor: world.Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-        stored: list[Any] = []
-
-        def keep(_viewer: Any, frames: Any) -> list[int]:
-            stored.extend(frames)
-            return list(range(1, len(frames) + 1))
-
-        monkeypatch.setattr(devices, "accept_frames", keep)
+    def test_the_answer_comes_after_the_store(self, vendor: world.Machine, door: str) -> None:
         future = (clock.now() + timedelta(days=3650)).isoformat()
         frames = [
             {"device": "btn-0001", "body": {"alarm": "sos"}},
             {"device": "nobody-knows-me", "body": {"alarm": "smoke", "at": future}},
         ]
         response = vendor.post("/api/v1/frames", {"frames": frames})
-        assert (response.status_code, response.json()) == (202, {"stored": [1, 2]})
-        assert [frame.device for frame in stored] == ["btn-0001", "nobody-knows-me"]
+        assert response.status_code == 202, response.content
+        stored = asyncio.run(_stored(door, response.json()["stored"]))
+        assert [json.loads(body) for body in stored] == [frame["body"] for frame in frames]
+
+    def test_a_batch_sent_again_with_its_key_is_stored_once(self, vendor: world.Machine, door: str) -> None:
+        frames = {"frames": [{"device": "btn-0001", "body": {"alarm": "sos"}}]}
+        first = vendor.post("/api/v1/frames", frames, Idempotency_Key="batch-1")
+        second = vendor.post("/api/v1/frames", frames, Idempotency_Key="batch-1")
+        assert first.json() == second.json()
 
     def test_when_the_store_is_away_nothing_is_taken(self, vendor: world.Machine, settings: Any) -> None:
         settings.ANJU_NATS_URL = "nats://127.0.0.1:1"
+        http_door._publisher._client = None
         response = vendor.post("/api/v1/frames", {"frames": [{"device": "btn-1", "body": {}}]})
         problem(response, 503, "door_away")
 

@@ -27,7 +27,7 @@ CHECKS = (
 
 
 @pytest.fixture
-def vendor(db: None) -> world.Machine:
+def vendor(db: None, door: str) -> world.Machine:
     world.forget()
     world.load_areas()
     world.elder()

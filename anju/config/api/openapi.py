@@ -34,6 +34,7 @@ _WRITE = {
     "400": "The body is not JSON.",
     "409": "The thing is in another state, or somebody was first.",
     "413": "The body is too large.",
+    "503": "A part of the platform is away; nothing was done, send it again.",
 }
 _WRITES = frozenset({"post", "put", "patch", "delete"})
 _REPEAT: Json = {

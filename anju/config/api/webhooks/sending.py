@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import httpx
@@ -19,6 +21,14 @@ WAITS = (10, 60, 300, 1800, 7200, 21600, 43200, 86400)  # seconds after attempt 
 FAILURES = 20  # failed attempts in a row, over all deliveries, until a webhook is disabled
 _LEASE = timedelta(seconds=60)
 _SECONDS = 5.0
+_AT_ONCE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Parcel:
+    url: str
+    body: bytes
+    headers: dict[str, str]
 
 
 def signature(secret: str, moment: int, body: bytes) -> str:
@@ -27,13 +37,19 @@ def signature(secret: str, moment: int, body: bytes) -> str:
     return f"t={moment},v1={digest}"
 
 
-def deliver_due(now: datetime, *, most: int = 50) -> datetime | None:
-    """Send what is due; return when the next row is due, or ``None``."""
-    with httpx.Client(timeout=_SECONDS, follow_redirects=False, trust_env=False) as client:
-        for delivery_id in _claim(now, most):
-            _deliver(client, delivery_id, now)
-    rows = Delivery.objects.filter(state="queued", webhook__disabled_at__isnull=True)
-    return rows.order_by("due_at").values_list("due_at", flat=True).first()
+def deliver_due(now: datetime, *, most: int = 40) -> datetime | None:
+    """Send what is due, several at once so that one deaf address holds up nobody; return when the next row is due."""
+    rows = [row for row in map(_row, _claim(now, most)) if row is not None and _may_go(row, now)]
+    parcels = [_parcel(row, now) for row in rows]
+    with (
+        httpx.Client(timeout=_SECONDS, follow_redirects=False, trust_env=False) as client,
+        ThreadPoolExecutor(_AT_ONCE) as pool,
+    ):
+        answers = list(pool.map(lambda parcel: _post(client, parcel), parcels))
+    for row, (status, problem) in zip(rows, answers, strict=True):
+        _note(row, status, problem, now)
+    waiting = Delivery.objects.filter(state="queued", webhook__disabled_at__isnull=True)
+    return waiting.order_by("due_at").values_list("due_at", flat=True).first()
 
 
 @transaction.atomic
@@ -49,16 +65,17 @@ def _claim(now: datetime, most: int) -> list[int]:
     return rows
 
 
-def _deliver(client: httpx.Client, delivery_id: int, now: datetime) -> None:
-    row = Delivery.objects.select_related("webhook").filter(pk=delivery_id, state="queued").first()
-    if row is None or row.webhook.disabled_at is not None:
-        return
-    if not _owner_stands(row.webhook.owner, now):
+def _row(delivery_id: int) -> Delivery | None:
+    rows = Delivery.objects.select_related("webhook").filter(state="queued", webhook__disabled_at__isnull=True)
+    return rows.filter(pk=delivery_id).first()
+
+
+def _may_go(row: Delivery, now: datetime) -> bool:
+    """Whether the key that asked is still valid; if not, its webhook ends here."""
+    stands = _owner_stands(row.webhook.owner, now)
+    if not stands:
         _disable(row.webhook, "owner", now)
-        return
-    body = orjson.dumps({"id": str(row.pk), **row.body})
-    status, problem = _post(client, row, body, now)
-    _note(row, status, problem, now)
+    return stands
 
 
 def _owner_stands(owner: str, now: datetime) -> bool:
@@ -73,7 +90,8 @@ def _owner_stands(owner: str, now: datetime) -> bool:
     return key.revoked_at is None and (key.expires_at is None or key.expires_at > now)
 
 
-def _post(client: httpx.Client, row: Delivery, body: bytes, now: datetime) -> tuple[int | None, str]:
+def _parcel(row: Delivery, now: datetime) -> _Parcel:
+    body = orjson.dumps({"id": str(row.pk), **row.body})
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "Anju-Webhook/1",
@@ -81,9 +99,14 @@ def _post(client: httpx.Client, row: Delivery, body: bytes, now: datetime) -> tu
         "Anju-Delivery": str(row.pk),
         "Anju-Signature": signature(secrets.unseal(row.webhook.secret_sealed), int(now.timestamp()), body),
     }
+    return _Parcel(url=row.webhook.url, body=body, headers=headers)
+
+
+def _post(client: httpx.Client, parcel: _Parcel) -> tuple[int | None, str]:
+    """Send one parcel; runs beside others and touches no table."""
     try:
-        check_address(row.webhook.url)
-        answer = client.post(row.webhook.url, content=body, headers=headers)
+        check_address(parcel.url)
+        answer = client.post(parcel.url, content=parcel.body, headers=parcel.headers)
     except BadAddress:
         return None, "address"
     except (httpx.HTTPError, httpx.InvalidURL) as problem:
