@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-DONE, NOW, COMING = "done", "now", "coming"
+DONE, NOW, NEXT = "done", "now", "next"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,5 +71,5 @@ def steps(case: Case) -> list[Step]:
             going = True
             lines.append(Step(text, NOW, None, why))
         else:
-            lines.append(Step(text, COMING))
+            lines.append(Step(text, NEXT))
     return lines
