@@ -131,6 +131,7 @@ def _weigh(viewer: Viewer, stream: lanes.Stream, listener: Listener, candidate: 
             stream=stream.key,
             frame=frame,
             line_id=candidate.line.id if candidate.line else None,
+            placed=candidate.line is not None,
             area=candidate.line.area if candidate.line else "",
             report=candidate.report,
             signal=signal,

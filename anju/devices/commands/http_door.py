@@ -1,6 +1,7 @@
 """The HTTP door: frames of machine clients go into the same stream as MQTT, and are answered after the store."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from anju.kernel.refusals import Invalid, Refusal
 from anju.kernel.viewer import Viewer
 from anju_edge.protocols import reading, topics
 
+_log = logging.getLogger(__name__)
 MAX_FRAMES = 500
 _WAIT_S = 5.0
 
@@ -65,6 +67,10 @@ def _message(viewer: Viewer, index: int, frame: FrameIn) -> tuple[str, bytes]:
     return ACKNOWLEDGED_PREFIX + topics.to_subject(topic), payload
 
 
+async def _said(problem: Exception) -> None:
+    _log.debug("nats: %s", problem)
+
+
 class _Publisher:
     """One connection of this process to the door, on a thread of its own; views are synchronous."""
 
@@ -82,6 +88,12 @@ class _Publisher:
             work.cancel()
             raise
 
+    def forget(self) -> None:
+        """Close the connection; the next frame opens one again (another address, a test's end)."""
+        if self._client is not None and self._loop is not None:
+            asyncio.run_coroutine_threadsafe(self._client.close(), self._loop).result(_WAIT_S)
+        self._client = None
+
     def _running(self) -> asyncio.AbstractEventLoop:
         with self._lock:
             if self._loop is None:
@@ -92,7 +104,11 @@ class _Publisher:
     async def _publish(self, messages: list[tuple[str, bytes]]) -> list[int]:
         if self._client is None or self._client.is_closed:
             self._client = await nats.connect(
-                settings.ANJU_NATS_URL, max_reconnect_attempts=-1, connect_timeout=2, reconnect_time_wait=0.2
+                settings.ANJU_NATS_URL,
+                max_reconnect_attempts=5,
+                connect_timeout=1,
+                reconnect_time_wait=0.2,
+                error_cb=_said,
             )
         jetstream = self._client.jetstream(timeout=_WAIT_S)
         answers = await asyncio.gather(
@@ -102,3 +118,4 @@ class _Publisher:
 
 
 _publisher = _Publisher()
+forget = _publisher.forget

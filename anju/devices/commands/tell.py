@@ -28,6 +28,7 @@ class Told:
     stream: str
     frame: Frame
     line_id: int | None
+    placed: bool  # a line, or the HTTP door
     area: str
     report: Report
     signal: Signal
@@ -125,7 +126,7 @@ def _device(viewer: Viewer, told: Told) -> Device | None:
 
 
 def _faults(viewer: Viewer, told: Told, device: Device | None) -> list[str]:
-    faults = [] if told.line_id is not None or told.area else ["no_line"]
+    faults = [] if told.placed else ["no_line"]
     if clock_is_wrong(told.report.at, told.frame.at):
         faults.append("wrong_clock")
     if device is None:

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import Error, InterfaceError, OperationalError, close_old_connections, connection
-from natsrpy import Nats
 
 from anju.devices.commands import aside, hear, lanes, record
 from anju.devices.commands.lanes import Missing
@@ -61,7 +60,7 @@ class Lane:
         beat.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await beat
-        await self._in_thread(connection.close)
+        await self._in_thread(_close)
         self._thread.shutdown()
 
     def stop(self) -> None:
@@ -69,12 +68,11 @@ class Lane:
         self.stopping.set()
 
     async def _connected(self) -> None:
-        data = Nats(addrs=[self.url], max_reconnects=None, connection_timeout=2.0, request_timeout=5.0)
+        data = streams.fast(self.url)
         admin = await streams.connect(self.url, reconnected_cb=self._restarted, allow_reconnect=True)
         try:
             await data.startup()
-            limits = _limits()
-            await streams.ensure(admin, door.stream_configs(**limits))
+            await streams.ensure(admin, door.stream_configs(**_limits()), update=False)
             tasks = [asyncio.create_task(source.run(admin, data)) for source in self.sources]
             try:
                 done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
@@ -176,6 +174,10 @@ class Lane:
                 await self._in_thread(_gauge, self.name, values)
             except Error:
                 await self._in_thread(self._reset)
+
+
+def _close() -> None:
+    connection.close()  # of the thread that asks: the lane's own
 
 
 def _gauge(lane: str, values: dict[str, float]) -> None:

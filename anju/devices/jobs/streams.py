@@ -6,9 +6,11 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import nats
 from nats.aio.client import Client
+from natsrpy import Nats
 
 from anju.devices.rules.door import stream_configs
 
@@ -31,7 +33,26 @@ class StreamState:
 
 async def connect(url: str, **options: Any) -> Client:
     """Connect for administration; reconnects for ever."""
-    return await nats.connect(url, max_reconnect_attempts=-1, reconnect_time_wait=0.2, connect_timeout=2, **options)
+    return await nats.connect(
+        url,
+        max_reconnect_attempts=-1,
+        reconnect_time_wait=0.2,
+        connect_timeout=2,
+        error_cb=_said,
+        **options,
+    )
+
+
+async def _said(problem: Exception) -> None:
+    _log.debug("nats: %s", problem)
+
+
+def fast(url: str) -> Nats:
+    """Describe the connection that carries the frames; it wants its credentials apart from the address."""
+    parts = urlsplit(url)
+    address = f"{parts.scheme}://{parts.hostname}:{parts.port or 4222}"
+    user = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
+    return Nats(addrs=[address], user_and_pass=user, max_reconnects=None, connection_timeout=2.0, request_timeout=5.0)
 
 
 async def ask(client: Client, api: str, body: dict[str, object] | None = None) -> dict[str, Any]:
@@ -43,8 +64,8 @@ async def ask(client: Client, api: str, body: dict[str, object] | None = None) -
     return data
 
 
-async def ensure(client: Client, configs: list[dict[str, object]]) -> None:
-    """Make the streams, or bring existing ones to these limits."""
+async def ensure(client: Client, configs: list[dict[str, object]], *, update: bool = True) -> None:
+    """Make the streams that are missing, and bring existing ones to these limits if asked to."""
     for config in configs:
         name = str(config["name"])
         try:
@@ -52,6 +73,8 @@ async def ensure(client: Client, configs: list[dict[str, object]]) -> None:
         except StreamTrouble:
             await ask(client, f"STREAM.CREATE.{name}", config)
         else:
+            if not update:
+                continue
             await ask(client, f"STREAM.UPDATE.{name}", config)
 
 
