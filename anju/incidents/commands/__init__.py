@@ -4,6 +4,7 @@ from anju.incidents.commands.acting import add_note, answer_step, assess, call_e
 from anju.incidents.commands.calling import end_call, start_call
 from anju.incidents.commands.claiming import claim, heartbeat, take_over
 from anju.incidents.commands.closing import call_back, change_fault, close_routine, reopen, resolve, review
+from anju.incidents.commands.exporting import export_incidents
 from anju.incidents.commands.opening import open_manually, receive
 from anju.incidents.commands.seating import beat_seat, leave_seat, take_seat
 from anju.incidents.commands.sending import (
@@ -26,6 +27,7 @@ __all__ = [
     "claim",
     "close_routine",
     "end_call",
+    "export_incidents",
     "fire_timers",
     "heartbeat",
     "leave_seat",

@@ -1,0 +1,14 @@
+"""Addresses of incidents."""
+
+from django.urls import path
+
+from anju.incidents import views
+
+app_name = "incidents"
+urlpatterns = [
+    path("", views.incidents, name="list"),
+    path("export/", views.export, name="export"),
+    path("<int:incident_id>/", views.incident, name="incident"),
+    path("<int:incident_id>/print/", views.printed, name="print"),
+    path("<int:incident_id>/<slug:verb>/", views.act, name="act"),
+]

@@ -1,0 +1,6 @@
+"""Pages of incidents: the list, one case, what is done after closing."""
+
+from anju.incidents.views.after import act
+from anju.incidents.views.cases import export, incident, incidents, printed
+
+__all__ = ["act", "export", "incident", "incidents", "printed"]

@@ -1,0 +1,36 @@
+"""Cases: whoever reads cases inside the own area; of another county there is nothing; the family has its own page."""
+
+from typing import Any
+
+from tests.architecture.permission_table import Case, Row
+
+READS = {"operator", "lead_operator", "official", "grid_worker"}
+ELSEWHERE = {"operator_other", "official_other"}
+REVIEWS = {"lead_operator", "official"}
+
+
+def _case(case: Case) -> dict[str, Any]:
+    from tests.incidents import scene
+
+    made = case.thing("incident", lambda _case: scene.alarm(scene.zhao_defu(), "sos"))
+    return {"incident_id": made.pk}
+
+
+def _act(verb: str) -> Any:
+    return lambda case: {**_case(case), "verb": verb}
+
+
+ROWS = [
+    Row(name="incidents:list", ok=READS | ELSEWHERE),
+    Row(name="incidents:export", method="post", ok=REVIEWS | {"official_other"}),
+    Row(name="incidents:incident", args=_case, ok=READS, hidden=ELSEWHERE),
+    Row(name="incidents:print", args=_case, ok=READS, hidden=ELSEWHERE),
+    Row(
+        name="incidents:act",
+        method="post",
+        args=_act("add_note"),
+        data=lambda _case: {"text": "邻居说灯亮着"},
+        ok={"operator", "lead_operator"},
+        hidden=ELSEWHERE,
+    ),
+]
