@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from anju.desks.operator.forms import NoteForm, TakeOverForm
-from anju.desks.operator.views.answers import case_url, done, explains
+from anju.desks.operator.views.answers import case_url, done, explains, seated
 from anju.incidents import commands, permissions
 from anju.incidents import queries as incidents
 from anju.kernel import clock
@@ -38,6 +38,7 @@ def take_over(request: Request, incident_id: int) -> HttpResponse:
 
 
 @require_POST
+@seated
 def beat(request: Request, incident_id: int) -> HttpResponse:
     """Show that the operator is still at the case; when somebody took it over, the page fetches itself again."""
     try:

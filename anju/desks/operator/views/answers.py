@@ -42,9 +42,21 @@ def done(request: Request, incident_id: int, title: object = "", text: object = 
     return answers.toast(response, title, text) if title else response
 
 
+def seated(view: CaseView) -> CaseView:
+    """Close a view to everybody who may not sit at a desk, before it looks at anything."""
+
+    @wraps(view)
+    def inner(request: Request, *args: int, **values: int) -> HttpResponse:
+        request.viewer.need("seat.take")
+        return view(request, *args, **values)
+
+    return inner
+
+
 def explains(view: CaseView) -> CaseView:
     """Let a refusal of the view come back as 409 or 422: the case as it now is, and a toast that says what happened."""
 
+    @seated
     @wraps(view)
     def inner(request: Request, incident_id: int, **values: int) -> HttpResponse:
         try:

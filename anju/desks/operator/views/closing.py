@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from anju.desks.operator.forms import NoteForm, ResolveForm
-from anju.desks.operator.views.answers import done, explains
+from anju.desks.operator.views.answers import done, explains, seated
 from anju.incidents import commands
 from anju.incidents import queries as incidents
 from anju.kernel import clock
@@ -16,6 +16,7 @@ from anju.kernel.sentences import sentence
 
 
 @require_http_methods(["GET", "POST"])
+@seated
 def resolve(request: Request, incident_id: int) -> HttpResponse:
     """Close the case in the dialog; a refusal is explained there, with what was written still in the form."""
     case = incidents.incident(request.viewer, incident_id)

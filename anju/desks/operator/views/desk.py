@@ -43,6 +43,7 @@ def ringing(request: Request) -> HttpResponse:
 @require_GET
 def keys(request: Request) -> HttpResponse:
     """List all keys of the desk and the switch that turns single letters off."""
+    request.viewer.need("seat.take")
     return render(request, "operator/keys.html", {"bare": request.htmx})
 
 

@@ -1,0 +1,67 @@
+"""The operator's desk: operators and their heads; cases of the other district do not exist for a stranger."""
+
+from typing import Any
+
+from anju.incidents import commands as incidents
+from tests import world
+from tests.architecture.permission_table import Case, Row
+from tests.incidents import scene
+
+SEATED = {"operator", "operator_other", "lead_operator"}
+HERE = {"operator", "lead_operator"}
+READERS = {*HERE, "official", "grid_worker"}
+ELSEWHERE = {"operator_other"}
+SEE_NOTHING = {"operator_other", "official_other", "relative"}
+
+
+def _case(case: Case) -> dict[str, Any]:
+    return {"incident_id": case.thing("case on the desk", _claimed).pk}
+
+
+def _claimed(case: Case) -> Any:
+    alarm = scene.alarm(scene.zhao_defu(name="赵德寿"), "cord")
+    return incidents.claim(world.viewer(case.person("operator")), alarm.pk, now=scene.after(10))
+
+
+def _call(case: Case) -> dict[str, Any]:
+    return {**_case(case), "call_id": case.thing("call on the desk", _called).pk}
+
+
+def _called(case: Case) -> Any:
+    li = world.viewer(case.person("operator"))
+    return incidents.start_call(li, _case(case)["incident_id"], target="elder", now=scene.after(20))
+
+
+def _plain(case: Case) -> dict[str, Any]:
+    return {"service": "120", "text": "门口没有人", "step": "check", "value": "done", "worker": "0", "result": "busy"}
+
+
+POSTS = ("claim", "beat", "assess", "no_speech", "answer_step", "emergency", "note", "call", "resolve")
+
+ROWS = [
+    Row(name="operator:desk", ok=SEATED),
+    Row(name="operator:strip", ok=SEATED),
+    Row(name="operator:keys", ok=SEATED),
+    Row(name="operator:new", ok=SEATED),
+    Row(name="operator:take_seat", method="post", ok=SEATED),
+    Row(name="operator:beat_seat", method="post", ok=SEATED),
+    Row(name="operator:leave_seat", method="post", ok=SEATED),
+    Row(name="operator:case", args=_case, ok=READERS, hidden=SEE_NOTHING),
+    *(Row(name=f"operator:{page}", args=_case, ok=HERE, hidden=ELSEWHERE) for page in ("note", "take_over", "resolve")),
+    *(
+        Row(name=f"operator:{name}", args=_case, method="post", data=_plain, ok=HERE, hidden=ELSEWHERE)
+        for name in POSTS
+    ),
+    Row(name="operator:take_over", args=_case, method="post", data=_plain, ok=HERE, hidden=ELSEWHERE),
+    # There is no worker 0; the head of the shift is told first that the case is Li's.
+    Row(
+        name="operator:send",
+        args=_case,
+        method="post",
+        data=_plain,
+        hidden={"operator", *ELSEWHERE},
+        ok={"lead_operator"},
+    ),
+    Row(name="operator:end_call", args=_call, method="post", data=_plain, ok=HERE, hidden=ELSEWHERE),
+    Row(name="operator:call_back", args=_case, method="post", data=_plain, ok=HERE, hidden=ELSEWHERE),
+]
