@@ -130,3 +130,9 @@ def _rows_of(links: list[Link]) -> dict[tuple[str, int], dict[str, Any]]:
         for row in table.objects.filter(pk__in=numbers).values():
             found[source, row["id"]] = row
     return found
+
+
+def changes(viewer: Viewer, thing: str, thing_id: int) -> QuerySet[Audit]:
+    """List the changes of a thing, newest first. The caller has fetched (and so authorised) the thing."""
+    rows = Audit.objects.filter(kind="change", thing=thing, thing_id=thing_id)
+    return rows.order_by("-id") if viewer else rows.none()

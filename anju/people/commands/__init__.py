@@ -14,7 +14,8 @@ from anju.people.commands.circle import (
 )
 from anju.people.commands.doubles import resolve_duplicate
 from anju.people.commands.ending import record_death, record_move_away
-from anju.people.commands.imports import confirm_import, run_import, start_import, take_up_again
+from anju.people.commands.exporting import export_elders
+from anju.people.commands.imports import confirm_import, run_import, start_import, take_up_again, write_template
 from anju.people.commands.records import change_elder, register_elder
 from anju.people.commands.revealing import reveal
 from anju.people.commands.values import ElderValues
@@ -27,6 +28,7 @@ __all__ = [
     "change_elder",
     "confirm_import",
     "end_category",
+    "export_elders",
     "give_consent",
     "link_account",
     "link_contact",
@@ -41,4 +43,5 @@ __all__ = [
     "start_import",
     "take_up_again",
     "withdraw_consent",
+    "write_template",
 ]

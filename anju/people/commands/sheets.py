@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.functional import Promise
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
@@ -17,6 +18,8 @@ _CONTROL = {code: None for code in range(32) if code not in {9, 10, 13}}
 
 def harmless(value: object) -> object:
     """Return a value that a spreadsheet shows and never runs."""
+    if isinstance(value, Promise):
+        value = str(value)
     if not isinstance(value, str):
         return value
     clean = value.translate(_CONTROL)

@@ -6,7 +6,9 @@ from anju.people.queries.card import (
     HealthLine,
     RescueCard,
     TimelineEntry,
+    card_of,
     card_panels,
+    contact_line,
     panels,
     rescue_card,
     timeline,
@@ -25,10 +27,13 @@ from anju.people.queries.elders import (
     linked_elders,
     linked_users,
 )
+from anju.people.queries.history import FIELDS
+from anju.people.queries.imports import import_job, imports
 from anju.people.queries.registry import Filters, Page, Row, count, registry, rows
-from anju.people.queries.search import Hit, search
+from anju.people.queries.search import Hit, found_elsewhere, search, search_sources
 
 __all__ = [
+    "FIELDS",
     "CardPanel",
     "ContactLine",
     "Filters",
@@ -38,10 +43,12 @@ __all__ = [
     "RescueCard",
     "Row",
     "TimelineEntry",
+    "card_of",
     "card_panels",
     "categories",
     "consents",
     "contact",
+    "contact_line",
     "contacts",
     "count",
     "duplicate",
@@ -49,7 +56,10 @@ __all__ = [
     "elder",
     "elders",
     "elders_in_dwelling",
+    "found_elsewhere",
     "health_notes",
+    "import_job",
+    "imports",
     "linked_elders",
     "linked_users",
     "panels",
@@ -57,6 +67,7 @@ __all__ = [
     "rescue_card",
     "rows",
     "search",
+    "search_sources",
     "timeline",
     "timeline_sources",
 ]

@@ -1,6 +1,6 @@
 """The search box: a name, its pinyin or initials, four last digits, an address, a number — inside the scope only."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -16,6 +16,18 @@ _COLUMNS = """people_elder.id, people_elder.number, people_elder.name, people_el
  people_dwelling.address"""
 _FROM = "FROM people_elder LEFT JOIN people_dwelling ON people_dwelling.id = people_elder.dwelling_id"
 _ADDRESS_LEAST = 3
+
+
+SearchSource = Callable[[Viewer, str], Sequence[int]]
+search_sources: list[SearchSource] = []  # higher apps add theirs: a device number finds the elder it belongs to
+
+
+def found_elsewhere(viewer: Viewer, typed: str) -> list[int]:
+    """Return the elders that higher apps find for a text that is no Chinese name or address."""
+    wanted = clean(typed)
+    if not wanted or meaning(wanted) in {Meaning.NAME, Meaning.ADDRESS}:
+        return []
+    return list(dict.fromkeys(elder for source in search_sources for elder in source(viewer, wanted)))
 
 
 class Hit(NamedTuple):
