@@ -12,6 +12,7 @@ from anju.desks.supervisor import board as boards
 from anju.desks.supervisor import devicebar, export, judging, lists, morning
 from anju.kernel import clock
 from anju.kernel.http import Request
+from anju.kernel.refusals import NotVisible
 from anju.kernel.viewer import Viewer
 
 WHOLE = "0"  # the country in an address
@@ -20,6 +21,8 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _area(viewer: Viewer, area: str) -> str:
+    if area == WHOLE and viewer.area:
+        raise NotVisible(area=area)
     return boards.in_scope(viewer, "" if area == WHOLE else area)
 
 

@@ -49,7 +49,15 @@ class TestAnswering:
         answer = night.phone.post(night.at("accept/"), follow=True)
         page = text(answer)
         assert night.now().state == "accepted"
-        for fact in ("赵德福", "测绘路 18 号", "3 单元 502 室", "402 室张桂云保管", "服华法林", "右耳失聪", "geo:45.74"):
+        for fact in (
+            "赵德福",
+            "测绘路 18 号",
+            "3 单元 502 室",
+            "402 室张桂云保管",
+            "服华法林",
+            "右耳失聪",
+            "geo:45.74",
+        ):
             assert fact in page
         assert page.count("is-warn") >= 1
 
