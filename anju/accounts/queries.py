@@ -20,6 +20,7 @@ from anju.kernel.scope import area_filter
 from anju.kernel.viewer import Principal, Viewer
 
 NO_POST = gettext_noop("无岗位")
+KEY_VERBS = roles.KEY_VERBS  # what a machine client may hold
 
 
 class KeyUnknown(SignInNeeded):

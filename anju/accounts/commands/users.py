@@ -82,7 +82,7 @@ def create_user(
 
 def _set_password(user: User, password: str, now: datetime, *, must_change: bool) -> None:
     why = passwords.problem(password, username=user.username, staff=_is_staff(user, now))
-    recent = user.passwords_used.order_by("-id")[: passwords.REMEMBERED]
+    recent = user.passwords_used.order_by("-id")[: passwords.REMEMBERED - 1]
     if not why and any(check_password(password, old) for old in [user.password, *(row.password for row in recent)]):
         why = passwords.USED_BEFORE
     if why:

@@ -98,6 +98,6 @@ def change_user(request: Request, user_id: int, change: str) -> HttpResponse:
             raise ChangeUnknown(change=change)
     except commands.PasswordWeak as refusal:
         form.add_error("password", said(refusal))
-        return _card(request, shown, ResetForm(request.POST), 422)
+        return _card(request, shown, form if isinstance(form, ResetForm) else ResetForm(), 422)
     messages.success(request, gettext("已完成，并记入审计。"))
     return HttpResponseRedirect(reverse("accounts:user", args=[user_id]))
