@@ -77,14 +77,14 @@ def _moved(longitude: float, latitude: float, km: float, angle: float) -> tuple[
 def address(chance: Random, place: Community) -> tuple[str, str]:
     """Draw an address and what to know of the way up."""
     if place.rural:
-        return f"{place.street}{place.name}{chance.randint(1, 12)}组{chance.randint(1, 180)}号", "平房，院门朝南"
+        return f"{place.name}{chance.randint(1, 12)}组{chance.randint(1, 180)}号", "平房，院门朝南"
     floors = chance.choice((6, 7, 7, 7, 11, 18))
     floor = chance.randint(1, floors)
     road = chance.choice(_ROADS)
     house = f"{road}{chance.randint(1, 260)}号{chance.randint(1, 14)}栋{chance.randint(1, 6)}单元"
     door = f"{house}{floor}{chance.randint(1, 4):02d}室"
     lift = "有电梯" if floors > 7 else "无电梯"
-    return f"{place.street}{place.name}{door}", f"{floor} 楼，{lift}"
+    return door, f"{floor} 楼，{lift}"
 
 
 def position(chance: Random, place: Community) -> tuple[float, float]:

@@ -16,6 +16,7 @@ from anju.kernel.viewer import SYSTEM
 def embedded_nats(place: Installation) -> NatsServer:
     """Write the configuration from the lines and describe the server; later lines are written by whoever makes them."""
     folder = place.data / "nats"
+    limits = _limits()
     config = commands.write_door_config(
         SYSTEM,
         place=DoorPlace(
@@ -24,7 +25,8 @@ def embedded_nats(place: Installation) -> NatsServer:
             nats_port=place.nats_port,
             mqtt_port=place.mqtt_port,
             internal_password=place.secrets["nats_password"],
-            **_limits(),
+            max_age_hours=limits["max_age_hours"],
+            max_bytes=limits["max_bytes"],
         ),
     )
     return NatsServer(config or folder, port=place.nats_port, mqtt_port=place.mqtt_port, log=place.log / "nats.log")

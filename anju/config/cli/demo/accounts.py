@@ -50,6 +50,7 @@ PEOPLE = (
     Person("zhaojun", "赵军", "official", elsewhere="230102", shown=False),
     Person("hanmei", "韩梅", "operator", shown=False),
     Person("dongliang", "董亮", "operator", shown=False),
+    Person("fanli", "范丽", "lead_operator", shown=False),
     Person("zhouqian", "周倩", "responder", shown=False, worker="caregiver", skills=("first_aid", "nursing")),
     Person("macheng", "马成", "responder", shown=False, worker="responder"),
     Person("gaofeng", "高峰", "responder", shown=False, worker="responder", skills=("first_aid", "lifting")),
@@ -58,7 +59,7 @@ PEOPLE = (
     Person("weigang", "魏刚", "responder", shown=False, worker="responder", skills=("lifting",)),
     Person("tianhe", "田禾", "responder", shown=False, worker="responder", skills=("first_aid",)),
 )
-PLAYED = ("hanmei", "dongliang", "zhouqian", "macheng", "gaofeng", "jiangtao", "cuiyan", "weigang", "tianhe")
+PLAYED = ("hanmei", "dongliang", "fanli", "zhouqian", "macheng", "gaofeng", "jiangtao", "cuiyan", "weigang", "tianhe")
 
 
 def are_there() -> bool:

@@ -44,7 +44,7 @@ def _first(county: str, users: dict[str, int]) -> dict[str, Any]:
     elder = commands.register_elder(
         SYSTEM, now=now, **_home(county, 0), name="赵德福", sex="m", birth_on=date(1940, 3, 12),
         id_number=_number("1940031200", 1), phone="15400000001",
-        address=f"{areas.area(code[:9]).name}{place.name}测绘路18号3单元502室",
+        address="测绘路18号3单元502室",
         floor_note="5 楼，无电梯；担架走东侧楼梯", key_note="钥匙：402 室张桂云保管", animal_note="家有小狗，不咬人",
         door_code="2468#", care_level="moderate", language_note="东北话",
         hearing_note="右耳失聪，左耳戴助听器：大声、放慢、短句",
@@ -71,11 +71,10 @@ def _first(county: str, users: dict[str, int]) -> dict[str, Any]:
 def _neighbour(county: str, number: int) -> dict[str, Any]:
     name, born, address, child = _NEIGHBOURS[number]
     now = clock.now()
-    code = community(county)
     elder = commands.register_elder(
         SYSTEM, now=now, **_home(county, number + 1), name=name, sex="f", birth_on=born,
         id_number=_number(f"{born:%Y%m%d}00", 2), phone=f"1540000001{number}",
-        address=f"{areas.area(code[:9]).name}{areas.name(code)}{address}", care_level="mild",
+        address=address, care_level="mild",
     )  # fmt: skip
     family = commands.ContactValues(name=child, relation="女儿", phone=f"1540000002{number}", minutes_away=30)
     commands.set_contacts(SYSTEM, elder.pk, [family], now=now)
