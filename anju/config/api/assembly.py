@@ -4,6 +4,7 @@ from typing import Any
 
 import orjson
 from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.operation import Operation
@@ -49,6 +50,10 @@ class Assembly(NinjaAPI):
     def get_openapi_operation_id(self, operation: Operation) -> str:
         """Return a name that stays when files move."""
         return operation.view_func.__name__
+
+    def _get_urls(self) -> list[URLResolver | URLPattern]:
+        """Leave out django-ninja's own root address, which answers nothing."""
+        return [row for row in super()._get_urls() if getattr(row, "name", "") != "api-root"]
 
 
 api = Assembly(

@@ -89,16 +89,18 @@ def answer_step(request: Request, incident_id: IdIn, step: Word, body: StepIn) -
 @router.post("/incidents/{incident_id}/calls", response={201: CallOut}, url_name="incident_calls")
 def start_call(request: Request, incident_id: IdIn, body: CallIn) -> Status[CallOut]:
     """Begin a call to the elder or a contact."""
-    now = clock.now()
-    made = commands.start_call(request.viewer, incident_id, target=body.target, contact_id=body.contact, now=now)
+    viewer, now = request.viewer, clock.now()
+    viewer.need("incident.read")
+    made = commands.start_call(viewer, incident_id, target=body.target, contact_id=body.contact, now=now)
     return Status(201, schemas.call(made))
 
 
 @router.post("/calls/{call_id}/end", response=CallOut, url_name="call_end")
 def end_call(request: Request, call_id: IdIn, body: CallEndIn) -> CallOut:
     """Say what became of a call."""
-    now = clock.now()
-    return schemas.call(commands.end_call(request.viewer, call_id, result=body.result, note=body.note, now=now))
+    viewer, now = request.viewer, clock.now()
+    viewer.need("incident.read")
+    return schemas.call(commands.end_call(viewer, call_id, result=body.result, note=body.note, now=now))
 
 
 @router.post("/incidents/{incident_id}/emergency", response=IncidentOut, url_name="incident_emergency")

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 from django.http import HttpResponse
-from ninja import Query, Router, Status
+from ninja import Body, Query, Router, Status
 from pydantic import Field
 
 from anju.kernel import clock
@@ -116,7 +116,7 @@ def change_elder(request: Request, elder_id: IdIn, body: ElderIn) -> ElderOut:
 
 
 @router.put("/elders/{elder_id}/contacts", response=ElderOut, url_name="elder_contacts")
-def set_contacts(request: Request, elder_id: IdIn, body: Annotated[list[ContactIn], Field(max_length=20)]) -> ElderOut:
+def set_contacts(request: Request, elder_id: IdIn, body: Body[list[ContactIn]]) -> ElderOut:
     """Make these the contacts of an elder, in this calling order."""
     contacts = [commands.ContactValues(**contact.model_dump()) for contact in body]
     commands.set_contacts(request.viewer, elder_id, contacts, now=clock.now())

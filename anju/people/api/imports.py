@@ -45,6 +45,7 @@ def _out(job: Import) -> ImportOut:
 @router.get("/elders/imports", response=Page[ImportOut], url_name="imports")
 def list_imports(request: Request, paging: PagingQuery) -> Page[ImportOut]:
     """List imports of the caller's area, newest first."""
+    request.viewer.need("elder.import")
     found, following = page(queries.imports(request.viewer), cursor=paging.cursor, limit=paging.limit, order=("-id",))
     return Page[ImportOut](items=[_out(job) for job in found], next=following)
 
@@ -52,6 +53,7 @@ def list_imports(request: Request, paging: PagingQuery) -> Page[ImportOut]:
 @router.post("/elders/imports", response={202: ImportOut}, url_name="imports")
 def start_import(request: Request, file: File[UploadedFile], *, rehearse: Form[bool] = True) -> Status[ImportOut]:
     """Take in an `.xlsx`, `.xls` or `.csv` file. A rehearsal changes nothing and tells what would happen."""
+    request.viewer.need("elder.import")
     upload: Any = file
     job = commands.start_import(
         request.viewer, file=upload, file_name=file.name or "", rehearsal=rehearse, now=clock.now()
@@ -62,18 +64,21 @@ def start_import(request: Request, file: File[UploadedFile], *, rehearse: Form[b
 @router.get("/elders/imports/{import_id}", response=ImportOut, url_name="import")
 def get_import(request: Request, import_id: IdIn) -> ImportOut:
     """Return how far an import has come."""
+    request.viewer.need("elder.import")
     return _out(queries.import_job(request.viewer, import_id))
 
 
 @router.post("/elders/imports/{import_id}/confirm", response={202: ImportOut}, url_name="import_confirm")
 def confirm_import(request: Request, import_id: IdIn) -> Status[ImportOut]:
     """Run a rehearsed import for real."""
+    request.viewer.need("elder.import")
     return Status(202, _out(commands.confirm_import(request.viewer, import_id, now=clock.now())))
 
 
 @router.get("/elders/imports/{import_id}/report", url_name="import_report")
 def get_report(request: Request, import_id: IdIn) -> FileResponse:
     """Download the report: what became of each row, and why."""
+    request.viewer.need("elder.import")
     job = queries.import_job(request.viewer, import_id)
     if not job.report:
         raise NotVisible(report=import_id)

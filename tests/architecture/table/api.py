@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from anju.config.api.webhooks import commands as webhooks
 from anju.devices import commands as devices
 from anju.dispatch import commands as dispatch
@@ -11,7 +13,7 @@ from anju.kernel.viewer import SYSTEM
 from anju.people.models import Import
 from tests import world
 from tests.api import world as small
-from tests.architecture.permission_table import SIGNED_IN, STAFF, Case
+from tests.architecture.permission_table import ADMINS, SIGNED_IN, STAFF, Case
 from tests.architecture.permission_table import Row as PageRow
 
 MACHINES = {"machine", "machine_other"}
@@ -20,15 +22,19 @@ OTHERS = {"operator_other", "official_other", "machine_other"}
 READERS = {*STAFF, "installer", "grid_worker", "relative", *MACHINES} - {"responder"}
 HERE = READERS - OTHERS - {"relative"}
 AWAY = OTHERS | {"relative"}
+BLIND = {*OTHERS, *ADMINS, "relative"}
+EDITORS = {"registrar", "grid_worker", "machine"}
 DEVICE_BINDERS = {"installer", "machine"}
 CASES = READERS - {"registrar", "installer"}
 CASES_HERE = CASES - OTHERS - {"relative"}
 OPERATORS = {"operator", "lead_operator"}
+ACTING = {"machine"}  # incident.act alone: it is told that it is not the claimant
 CASES_AWAY = OTHERS | {"relative"}
 WORKERS = {"operator", "operator_other", "lead_operator", "official", "official_other", *MACHINES}
+STRANGERS = ALL - WORKERS | OTHERS  # other people's responders do not exist for them
 
 
-def Row(**values: Any) -> PageRow:
+def _row(**values: Any) -> PageRow:
     """Return a row of the API."""
     return PageRow(api=True, **values)
 
@@ -46,7 +52,7 @@ def _person(case: Case) -> Any:
 
 
 def _device(case: Case) -> Any:
-    return devices.enrol(SYSTEM, number="api-btn-1", kind="button", area=world.NANGANG, now=clock.now())
+    return devices.enrol(SYSTEM, number="api-btn-1", kind="button", area=world.COMMUNITY, now=clock.now())
 
 
 def _incident(case: Case) -> Any:
@@ -95,7 +101,11 @@ NOTHING = {"assignment_id": "1"}
 
 
 def _post(name: str, ok: Any, body: dict[str, Any] | None = None, **more: Any) -> PageRow:
-    return Row(name=f"api:{name}", method=more.pop("method", "post"), ok=ok, body=lambda _case: body or {}, **more)
+    return _row(name=f"api:{name}", method=more.pop("method", "post"), ok=ok, body=lambda _case: body or {}, **more)
+
+
+def _file(_case: Case) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("名册.csv", "姓名\n".encode())}
 
 
 def _contacts(_case: Case) -> Any:
@@ -105,65 +115,68 @@ def _contacts(_case: Case) -> Any:
 ROWS = [
     PageRow(name="api_docs", public=True),
     PageRow(name="openapi", public=True),
-    Row(name="api:me", ok=ALL),
-    Row(name="api:areas", ok=ALL),
-    Row(
+    _row(name="api:me", ok=ALL),
+    _row(name="api:areas", ok=ALL),
+    _row(
         name="api:area",
         args=lambda _case: {"code": world.STREET},
         ok=ALL - OTHERS - {"grid_worker"},
         hidden=OTHERS | {"grid_worker"},
     ),
-    Row(
+    _row(
         name="api:areas_tree",
         query=f"?root={world.STREET}",
         ok=ALL - OTHERS - {"grid_worker"},
         hidden=OTHERS | {"grid_worker"},
     ),
     # elders
-    Row(name="api:elders", ok=READERS),
-    Row(name="api:elders_count", ok=READERS),
-    Row(name="api:elders_search", query="?q=zds", ok=READERS),
-    _post("elders", {"registrar", "grid_worker", "machine"}, {"name": "赵", "area_code": world.COMMUNITY}),
-    Row(name="api:elder", args=ELDER, ok=HERE, hidden=AWAY),
-    _post("elder", {"registrar", "grid_worker", "machine"}, {"key_note": "门垫下"}, args=ELDER, method="patch"),
-    Row(name="api:elder_contacts", method="put", args=ELDER, body=_contacts, ok={"registrar", "grid_worker", "machine"}),
-    _post("elder_health", {"registrar", "grid_worker", "machine"}, {"kind": "note", "text": "耳背"}, args=ELDER),
+    _row(name="api:elders", ok=READERS),
+    _row(name="api:elders_count", ok=READERS),
+    _row(name="api:elders_search", query="?q=zds", ok=READERS),
+    _post("elders", {*EDITORS, "machine_other"}, {"name": "赵", "area_code": world.COMMUNITY}),
+    _row(name="api:elder", args=ELDER, ok=HERE, hidden=AWAY),
+    _post("elder", EDITORS, {"key_note": "门垫下"}, args=ELDER, method="patch", hidden=BLIND),
+    _row(name="api:elder_contacts", method="put", args=ELDER, body=_contacts, ok=EDITORS, hidden=BLIND),
+    _post("elder_health", EDITORS, {"kind": "note", "text": "耳背"}, args=ELDER, hidden=BLIND),
     _post(
         "elder_categories",
-        {"registrar", "grid_worker", "machine"},
+        EDITORS,
         {"kind": "dibao", "starts_on": "2026-01-01", "source": "民政"},
         args=ELDER,
+        hidden=BLIND,
     ),
     _post(
         "elder_reveal",
         {"operator", "lead_operator", "official", "registrar"},
         {"field": "phone", "reason": "emergency"},
         args=ELDER,
+        hidden=BLIND,
     ),
-    Row(name="api:imports", ok={"registrar", *MACHINES}),
-    Row(name="api:imports", method="post", ok={"registrar", *MACHINES}),
-    Row(name="api:import", args=IMPORT, ok={"registrar", "machine"}, hidden={"machine_other"}),
-    Row(name="api:import_confirm", method="post", args=IMPORT, hidden={"registrar", *MACHINES}),
-    Row(name="api:import_report", args=IMPORT, hidden={"registrar", *MACHINES}),
+    _row(name="api:imports", ok={"registrar", *MACHINES}),
+    _row(name="api:imports", method="post", data=_file, ok={"registrar", *MACHINES}),
+    _row(name="api:import", args=IMPORT, ok={"registrar", "machine"}, hidden={"machine_other"}),
+    _row(name="api:import_confirm", method="post", args=IMPORT, hidden={"registrar", *MACHINES}),
+    _row(name="api:import_report", args=IMPORT, hidden={"registrar", *MACHINES}),
     # devices
-    Row(name="api:devices", ok=READERS),
-    _post("devices", {"installer", "machine"}, {"number": "api-2", "kind": "button", "area": world.NANGANG}),
-    Row(name="api:device", args=DEVICE, ok=HERE, hidden=AWAY),
-    *(_post(f"device_{verb}", DEVICE_BINDERS, args=DEVICE) for verb in ("unbind", "tested", "retire")),
-    Row(
+    _row(name="api:devices", ok=READERS),
+    _post("devices", {"installer", *MACHINES}, {"number": "api-2", "kind": "button", "area": world.NANGANG}),
+    _row(name="api:device", args=DEVICE, ok=HERE, hidden=AWAY),
+    *(_post(f"device_{verb}", DEVICE_BINDERS, args=DEVICE, hidden=AWAY) for verb in ("unbind", "tested", "retire")),
+    _row(
         name="api:device_bind",
         method="post",
         args=DEVICE,
         body=lambda case: {"elder": str(_person(case).pk)},
         ok=DEVICE_BINDERS,
+        hidden=AWAY,
     ),
-    Row(name="api:signals", query="?device=api-btn-1", ok=HERE, hidden=AWAY),
-    _post("frames", MACHINES, {"frames": []}),
+    _row(name="api:signals", query="?device=api-btn-1", ok=HERE, hidden=AWAY),
+    _post("frames", MACHINES, {"frames": [{"device": "a#b", "body": {}}]}),
     # incidents
-    Row(name="api:incidents", ok=CASES),
-    Row(name="api:incident", args=INCIDENT, ok=CASES_HERE, hidden=CASES_AWAY),
-    Row(name="api:incident_candidates", args=INCIDENT, ok=WORKERS - OTHERS, hidden=OTHERS),
-    Row(
+    _row(name="api:incidents", ok=CASES),
+    _row(name="api:incident", args=INCIDENT, ok=CASES_HERE, hidden=CASES_AWAY),
+    _row(name="api:incident_candidates", args=INCIDENT, ok=WORKERS - OTHERS, hidden=OTHERS),
+    _row(
         name="api:incidents",
         method="post",
         body=lambda case: {"kind": "leak", "elder": str(_person(case).pk)},
@@ -171,58 +184,61 @@ ROWS = [
         hidden={"operator_other", "machine_other"},
     ),
     *(
-        _post(f"incident_{verb}", OPERATORS, body, args=CLAIMED)
-        for verb, body in {
-            "claim": {},
-            "take_over": {},
-            "heartbeat": {},
-            "assess": {},
-            "no_speech": {},
-            "emergency": {"service": "120"},
-            "notes": {"text": "门口没有人"},
-            "calls": {"target": "elder"},
-            "resolve": {"outcome": "test"},
-            "call_back": {"text": "平安"},
+        _post(f"incident_{verb}", OPERATORS | extra, body, args=CLAIMED, hidden=CASES_AWAY)
+        for verb, (extra, body) in {
+            "claim": (set(), {}),
+            "take_over": (set(), {}),
+            "heartbeat": (set(), {}),
+            "assess": (ACTING, {}),
+            "no_speech": (ACTING, {}),
+            "emergency": (ACTING, {"service": "120"}),
+            "notes": (ACTING, {"text": "门口没有人"}),
+            "calls": (ACTING, {"target": "elder"}),
+            "resolve": (set(), {"outcome": "test"}),
+            "call_back": (ACTING, {"text": "平安"}),
         }.items()
     ),
-    Row(
+    _row(
         name="api:incident_step",
         method="post",
         args=lambda case: {**CLAIMED(case), "step": "check"},
         body=lambda _case: {"answer": {}},
-        ok=OPERATORS,
+        ok=OPERATORS | ACTING,
+        hidden=CASES_AWAY,
     ),
-    Row(
+    _row(
         name="api:incident_send",
         method="post",
-        args=CLAIMED,
+        args=lambda case: (WORKER(case), CLAIMED(case))[1],
         body=lambda case: {"worker": WORKER(case)["responder_id"]},
         ok=OPERATORS,
+        hidden=CASES_AWAY,
     ),
-    _post("incident_review", {"lead_operator", "official"}, {"text": "好"}, args=INCIDENT),
-    _post("incident_reopen", {"lead_operator", "official"}, {"text": "再看"}, args=INCIDENT),
-    _post("call_end", OPERATORS, {"result": "busy"}, args=CALL),
+    _post("incident_review", {"lead_operator", "official"}, {"text": "好"}, args=INCIDENT, hidden=CASES_AWAY),
+    _post("incident_reopen", {"lead_operator", "official"}, {"text": "再看"}, args=INCIDENT, hidden=CASES_AWAY),
+    _post("call_end", OPERATORS | ACTING, {"result": "busy"}, args=CALL, hidden=CASES_AWAY),
     # dispatch
-    Row(name="api:responders", ok=WORKERS),
-    Row(
+    _row(name="api:responders", ok=WORKERS),
+    _row(
         name="api:responders",
         method="post",
         ok={"lead_operator"},
         body=lambda case: {"user": str(case.person("responder").pk), "area": world.NANGANG},
     ),
-    Row(name="api:responder", args=WORKER, ok=WORKERS - OTHERS, hidden=ALL - WORKERS | OTHERS),
-    _post("responder_duty", {"lead_operator"}, {"on": True}, args=WORKER, method="put"),
+    _row(name="api:responder", args=WORKER, ok=WORKERS - OTHERS, hidden=STRANGERS),
+    _post("responder_duty", {"lead_operator"}, {"on": True}, args=WORKER, method="put", hidden=STRANGERS),
     _post(
         "responder_position",
-        set(),
+        {"lead_operator"},
         {"longitude": 126.6, "latitude": 45.7, "datum": "wgs84"},
         args=WORKER,
         method="put",
+        hidden=STRANGERS,
     ),
-    Row(name="api:assignments", ok=ALL),
-    Row(name="api:assignment", args=lambda _case: NOTHING, hidden=ALL),
+    _row(name="api:assignments", ok=ALL),
+    _row(name="api:assignment", args=lambda _case: NOTHING, hidden=ALL),
     *(
-        Row(
+        _row(
             name=f"api:assignment_{verb}",
             method="post",
             args=lambda _case: NOTHING,
@@ -231,7 +247,7 @@ ROWS = [
         )
         for verb in ("accept", "arrive", "finish")
     ),
-    Row(
+    _row(
         name="api:assignment_refuse",
         method="post",
         args=lambda _case: NOTHING,
@@ -239,18 +255,18 @@ ROWS = [
         hidden=ALL,
     ),
     # messages and webhooks
-    Row(name="api:messages", ok=ALL),
+    _row(name="api:messages", ok=ALL),
     _post("message_read", set(), args=lambda _case: {"message_id": "999999"}, hidden=ALL),
     _post("message_reports", set(), {"channel": "sms", "reference": "x", "state": "failed"}, hidden=MACHINES),
-    Row(name="api:webhook_facts", ok={"system_admin", *MACHINES}),
-    Row(name="api:webhooks", ok={"system_admin", *MACHINES}),
+    _row(name="api:webhook_facts", ok={"system_admin", *MACHINES}),
+    _row(name="api:webhooks", ok={"system_admin", *MACHINES}),
     _post(
         "webhooks",
         MACHINES,
         {"name": "x", "url": "https://127.0.0.1/", "facts": ["elder_died"]},
     ),
-    Row(name="api:webhook", args=HOOK, hidden={"system_admin", *MACHINES}),
+    _row(name="api:webhook", args=HOOK, hidden={"system_admin", *MACHINES}),
     _post("webhook", set(), args=HOOK, method="delete", hidden={"system_admin", *MACHINES}),
     _post("webhook_enable", set(), args=HOOK, hidden={"system_admin", *MACHINES}),
-    Row(name="api:webhook_deliveries", args=HOOK, hidden={"system_admin", *MACHINES}),
+    _row(name="api:webhook_deliveries", args=HOOK, hidden={"system_admin", *MACHINES}),
 ]
