@@ -92,3 +92,15 @@ class DeviceUnbound(Fact):
     device_number: str
     elder_id: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceDormant(Fact):
+    """A device has not been tested for 31 days: nobody knows whether it would call."""
+
+    name: ClassVar[str] = "devices.dormant"
+
+    device_id: int
+    device_number: str
+    device_kind: str
+    elder_id: int | None

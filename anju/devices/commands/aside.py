@@ -59,3 +59,20 @@ def _store(viewer: Viewer, stream: lanes.Stream, frame: Frame) -> None:
             "VALUES (%s, %s, %s, '', %s, 'failed', %s)",
             [frame.at, frame.seq, stream.door, frame.subject.replace("\0", ""), frame.payload],
         )
+
+
+def tell_again(viewer: Viewer, *, now: datetime) -> int:
+    """Tell of alarms that could not be told before; return how many went out."""
+    viewer.need("frame.record")
+    told = 0
+    for fault in LaneFault.objects.filter(solved_at=None).exclude(fact={}).order_by("id")[:100]:
+        with transaction.atomic():
+            row = LaneFault.objects.select_for_update().get(pk=fault.pk)
+            if row.solved_at is not None:
+                continue
+            row.tries += 1
+            if _told(viewer, AlarmHeard(**row.fact), now=now):
+                row.solved_at = now
+                told += 1
+            row.save(update_fields=["tries", "solved_at"])
+    return told

@@ -1,1 +1,33 @@
 """What runs beside requests: the lanes, and checks by the clock."""
+
+from procrastinate.contrib.django import app as jobs
+
+from anju.devices.commands import aside, checks, partitions
+from anju.kernel import clock
+from anju.kernel.viewer import SYSTEM
+
+_ROUNDS = 20
+
+
+@jobs.periodic(cron="* * * * *")
+@jobs.task(name="devices.check", queue="devices", queueing_lock="devices.check")
+def check(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's shape
+    """Look at the devices whose time has come, until none is left."""
+    for _ in range(_ROUNDS):
+        if checks.check_due(SYSTEM, now=clock.now()) < checks.BATCH:
+            return
+
+
+@jobs.periodic(cron="17 * * * *")
+@jobs.task(name="devices.days", queue="devices", queueing_lock="devices.days")
+def days(timestamp: int) -> None:  # noqa: ARG001
+    """Make the next days' partitions and drop those that are too old."""
+    partitions.make_ahead(SYSTEM, now=clock.now())
+    partitions.drop_old(SYSTEM, now=clock.now())
+
+
+@jobs.periodic(cron="* * * * *")
+@jobs.task(name="devices.tell_again", queue="devices", queueing_lock="devices.tell_again")
+def tell_again(timestamp: int) -> None:  # noqa: ARG001
+    """Tell again of alarms that could not be told."""
+    aside.tell_again(SYSTEM, now=clock.now())

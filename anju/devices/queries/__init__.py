@@ -14,10 +14,12 @@ from anju.devices.queries.devices import (
     signals,
 )
 from anju.devices.queries.lines import line, lines, unknown, unknown_device
+from anju.devices.queries.positions import Light, gauges, lights
 
 __all__ = [
     "STATUSES",
     "HealthFigures",
+    "Light",
     "bindings",
     "by_number",
     "counts",
@@ -25,7 +27,9 @@ __all__ = [
     "devices",
     "devices_of",
     "frames",
+    "gauges",
     "health_figures",
+    "lights",
     "line",
     "lines",
     "signals",

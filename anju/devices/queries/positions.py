@@ -1,10 +1,16 @@
 """How far the lanes are, and what went wrong: for intake itself, the duty light and /metrics."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from anju.devices.models import LanePosition
-from anju.kernel.viewer import Viewer
+from django.utils.translation import gettext
+
+from anju.devices.models import Gap, LaneFault, LaneGauge, LanePosition
+from anju.kernel import clock
+from anju.kernel.viewer import Principal, Viewer
+
+ALIVE = timedelta(seconds=15)
+BEHIND = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +33,60 @@ def last_position(viewer: Viewer, lane: str, life: str) -> Position | None:
     viewer.need("frame.record")
     row = LanePosition.objects.filter(lane=lane, stream__startswith=life).order_by("-id").first()
     return None if row is None else Position(row.stream, row.seq, row.message_at)
+
+
+def horizon(viewer: Viewer, *, now: datetime) -> datetime | None:
+    """Return until when the records lane has heard everything; nothing while it is not running.
+
+    Silence is judged against this moment, so that a lane that is behind makes nobody silent.
+    """
+    viewer.need("frame.record")
+    gauges = {row.name: row for row in LaneGauge.objects.filter(lane="records")}
+    beat = gauges.get("heartbeat")
+    if beat is None or now - beat.at > ALIVE:
+        return None
+    pending = gauges.get("pending")
+    if pending is None or pending.value < BEHIND:
+        return beat.at
+    position = LanePosition.objects.filter(lane="records", message_at__isnull=False).order_by("-at").first()
+    return position.message_at if position else beat.at
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """One duty light: ``tone`` is ok, risk or life; the sentence says what is the matter."""
+
+    name: str
+    label: str
+    tone: str
+    text: str
+
+
+def lights(viewer: Viewer) -> list[Light]:
+    """Return whether both lanes listen, are in time and have seen every number."""
+    if viewer.principal not in (Principal.OFFICIAL, Principal.SYSTEM):
+        return []
+    now = clock.now()
+    return [_light(lane, label, now) for lane, label in (("alarms", gettext("收警")), ("records", gettext("入库")))]
+
+
+def _light(lane: str, label: str, now: datetime) -> Light:
+    gauges = {row.name: row for row in LaneGauge.objects.filter(lane=lane)}
+    beat = gauges.get("heartbeat")
+    if beat is None or now - beat.at > ALIVE:
+        return Light(lane, label, "life", gettext("没有在运行"))
+    if (
+        Gap.objects.filter(lane=lane, explained="").exists()
+        or LaneFault.objects.filter(lane=lane, solved_at=None).exists()
+    ):
+        return Light(lane, label, "risk", gettext("有消息缺号或处理失败，请查看"))
+    pending = int(gauges["pending"].value) if "pending" in gauges else 0
+    if pending >= BEHIND:
+        return Light(lane, label, "risk", gettext("积压 %(count)s 条") % {"count": pending})
+    return Light(lane, label, "ok", gettext("正常"))
+
+
+def gauges(viewer: Viewer) -> dict[tuple[str, str], float]:
+    """Return every counter of the lanes, for ``/metrics``."""
+    viewer.need("frame.record")
+    return {(row.lane, row.name): row.value for row in LaneGauge.objects.all()}
