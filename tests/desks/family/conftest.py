@@ -58,8 +58,8 @@ def sign(device: Device, at: datetime, kind: str = "motion", *, active: bool = T
     partitions.make_days(scene.SYSTEM, [clock.local_day(at)])
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO devices_signal (received_at, stream_seq, device_id, elder_id, door, ordinal, active, area_code,"
-            " kind) VALUES (%s, (SELECT count(*) + 1 FROM devices_signal), %s, %s, 0, 0, %s, %s, %s)",
+            "INSERT INTO devices_signal (received_at, stream_seq, device_id, elder_id, door, ordinal, active,"
+            " area_code, kind) VALUES (%s, (SELECT count(*) + 1 FROM devices_signal), %s, %s, 0, 0, %s, %s, %s)",
             [at, device.pk, device.elder_id, active, device.area_code, kind],
         )
 

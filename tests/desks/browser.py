@@ -1,0 +1,86 @@
+"""A real browser on a real server for the journeys of the desks: signed in, on a phone or a desk, with axe at hand."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+from anju.accounts.models import User
+from tests import world
+from tests.incidents import scene
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-first-run",
+)  # fmt: skip
+PHONE, DESK = (360, 800), (1440, 900)
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Any]:
+    """Start Debian's Chromium."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+def sign_in(browser: Any, server: str, user: User, size: tuple[int, int], *, place: bool = True) -> BrowserContext:
+    """Open a window in which this person has signed in; ``place`` lets pages see where the phone is."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        base_url=server,
+        geolocation={"longitude": scene.HOME[0], "latitude": scene.HOME[1]} if place else None,
+        permissions=["geolocation"] if place else [],
+    )
+    context.set_default_timeout(10_000)
+    session = world.client_for(user).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": session, "url": server}])
+    return context
+
+
+def problems(page: Page) -> list[str]:
+    """Ask axe for everything against WCAG A and AA on this page."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
+        ".then((said) => said.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.target).join(' | ')))"
+    )
+    return list(found)
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing makes the page scroll sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def too_small(page: Page, floor: float = 18) -> list[str]:
+    """Name texts under the floor of elder and field pages."""
+    return list(
+        page.evaluate(
+            """(floor) => [...document.querySelectorAll("body *")].filter((part) => part.checkVisibility()
+              && [...part.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())
+              && !part.closest(".visually-hidden, .aj-skip")
+              && parseFloat(getComputedStyle(part).fontSize) < floor)
+              .map((part) => part.className + ": " + part.textContent.trim().slice(0, 20))""",
+            floor,
+        )
+    )
+
+
+def small_targets(page: Page, floor: float = 60) -> list[str]:
+    """Name buttons and links of the main part and the thumb that are lower than the floor."""
+    return list(
+        page.evaluate(
+            """(floor) => [...document.querySelectorAll("main a, main button, main summary, footer a, footer button, footer summary")]
+              .filter((part) => part.checkVisibility() && part.getBoundingClientRect().height < floor - 0.5)
+              .map((part) => part.textContent.trim().slice(0, 20))""",
+            floor,
+        )
+    )
