@@ -48,6 +48,7 @@ class _Moving:
 
     def move_in(self) -> None:
         """Bring everybody in; the first people and homes first."""
+        self.api.wait()
         town = load.city(self.api, self.county, seed=self.options.seed)
         size = self.options.elders
         there = load.count(self.api, self.county)

@@ -50,14 +50,24 @@ class Api:
 
     def __init__(self, address: str, token: str) -> None:
         self.client = httpx.Client(
-            base_url=f"{address}/api/v1/", headers={"Authorization": f"Bearer {token}"}, timeout=60, trust_env=False
+            base_url=address, headers={"Authorization": f"Bearer {token}"}, timeout=60, trust_env=False
         )
+
+    def wait(self) -> None:
+        """Wait until the platform answers at all."""
+        while True:
+            try:
+                if self.client.get("/healthz").is_success:
+                    return
+            except httpx.TransportError:
+                pass
+            time.sleep(0.5)
 
     def call(self, method: str, path: str, **arguments: Any) -> httpx.Response:
         """Send one request; wait and repeat when told to, or when the platform is starting again."""
         for attempt in range(_TRIES):
             try:
-                answer = self.client.request(method, path, **arguments)
+                answer = self.client.request(method, f"/api/v1/{path}", **arguments)
             except httpx.TransportError:
                 time.sleep(2**attempt / 4)
                 continue
@@ -101,6 +111,16 @@ class Session:
         if "/sign-in" in str(answer.url):
             msg = f"{self.login['username']} could not sign in"
             raise PermissionError(msg)
+
+    def wait(self) -> None:
+        """Wait until the platform answers at all."""
+        while True:
+            try:
+                if self.client.get("/healthz").is_success:
+                    return
+            except httpx.TransportError:
+                pass
+            time.sleep(0.5)
 
     def call(self, method: str, path: str, **arguments: Any) -> httpx.Response:
         """Use the API with the session; sign in again when it has ended."""

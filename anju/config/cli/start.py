@@ -42,6 +42,7 @@ class _Start:
         self.began = time.monotonic()
         self.servers: list[Any] = []
         self.stopping = False
+        self.provinces: list[str] = []
 
     def go(self) -> int:
         """Start, keep, stop. Returns the exit code for the shell."""
@@ -72,7 +73,8 @@ class _Start:
         with _step("step_migrate"):
             prepare.migrate(place)
         with _step("step_areas"):
-            prepare.load_areas([], None)
+            self.provinces = prepare.missing_provinces()
+            prepare.load_areas(self.provinces[:1])  # the others come in when everything else stands
         if self.demo is not None:
             from anju.config.cli import demo
 
@@ -98,8 +100,8 @@ class _Start:
             (self.place.data / "city.json").unlink(missing_ok=True)
             wanted.append(processes.city(self.place, _city_arguments(self.demo)))
         for program in wanted:
-            manager.keep(program.name, program.command, environment)
-        for act in (self._tell_when_ready, self._watch_servers):
+            manager.keep(program.name, program.command, environment, delay=program.delay)
+        for act in (self._when_ready, self._watch_servers):
             threading.Thread(target=act, daemon=True).start()
         manager.loop()
         return 0 if manager.returncode in (0, 130, 143) else 1
@@ -107,7 +109,14 @@ class _Start:
     def _watch_servers(self) -> None:
         keeper.watch(self.servers, lambda: self.stopping, tell)
 
-    def _tell_when_ready(self) -> None:
+    def _when_ready(self) -> None:
+        from django.db import connection
+
+        if self._tell_when_ready():
+            prepare.load_areas(self.provinces[1:])
+            connection.close()
+
+    def _tell_when_ready(self) -> bool:
         try:
             with _step("step_web"):
                 _wait(self._answers, self.place)
@@ -116,7 +125,7 @@ class _Start:
                     _wait((self.place.data / "city.json").exists, self.place)
         except Trouble as trouble:
             tell(str(trouble))
-            return
+            return False
         tell("\n" + say("ready", address=self.place.address, seconds=time.monotonic() - self.began))
         if self.demo is not None:
             from anju.config.cli import demo
@@ -126,6 +135,7 @@ class _Start:
         elif not _has_people(self.place):
             tell(say("ready_empty", command=Path(sys.argv[0]).name))
         tell(say("how_to_stop", folder=self.place.data))
+        return True
 
     def _answers(self) -> bool:
         try:

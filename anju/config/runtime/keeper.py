@@ -37,6 +37,7 @@ class Kept(Process):  # type: ignore[misc]
     def __init__(self, *args: Any, stopping: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.stopping = stopping
+        self.delay = 0.0
 
     def run(self, events: Any = None, ignore_signals: bool = False) -> None:  # noqa: FBT001, FBT002 - honcho's shape
         """Start, forward the lines, and start again after a crash. Runs in a process of its own."""
@@ -46,6 +47,7 @@ class Kept(Process):  # type: ignore[misc]
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
         pause = _PAUSE_S
+        self._wait_for_others()
         while True:
             began = time.monotonic()
             code = self._once()
@@ -56,7 +58,15 @@ class Kept(Process):  # type: ignore[misc]
             time.sleep(pause)
         self._send_message({"returncode": code}, type="stop")
 
+    def _wait_for_others(self) -> None:
+        """Let those start first that people wait for. Honcho wants a number at once: until then it is our own."""
+        if self.delay:
+            self._send_message({"pid": os.getpid()}, type="start")
+            self.stopping.wait(self.delay)
+
     def _once(self) -> int:
+        if self.stopping.is_set():
+            return 0
         child = subprocess.Popen(
             self.cmd,
             env=self.env,
@@ -117,9 +127,9 @@ class Keeper(Manager):  # type: ignore[misc]
         self.stopping.set()
         super().terminate()
 
-    def keep(self, name: str, command: list[str], environment: dict[str, str]) -> None:
-        """Add one process; it starts with ``loop``."""
-        self.add_process(name, command, env=os.environ | environment)
+    def keep(self, name: str, command: list[str], environment: dict[str, str], *, delay: float = 0.0) -> None:
+        """Add one process; it starts so many seconds after ``loop``."""
+        self.add_process(name, command, env=os.environ | environment).delay = delay
 
 
 class _Told:

@@ -14,12 +14,13 @@ class Program:
 
     name: str
     command: list[str]
+    delay: float = 0.0  # seconds that others may start before it
 
 
 def programs(place: Installation) -> list[Program]:  # noqa: ARG001 - the same everywhere; ports come by environment
     """List the processes of the platform, the alarm path first."""
-    names = ("alarms", "web", "records", "timers", "jobs")
-    return [Program(name, [PYTHON, "-m", "anju.config.cli", "process", name]) for name in names]
+    names = {"alarms": 0.0, "web": 0.0, "timers": 1.0, "jobs": 2.0, "records": 3.0}
+    return [Program(name, [PYTHON, "-m", "anju.config.cli", "process", name], delay) for name, delay in names.items()]
 
 
 def city(place: Installation, arguments: list[str]) -> Program:
