@@ -110,7 +110,7 @@ class KeyForm(forms.Form):
     name = forms.CharField(label=_("名称"), max_length=60)
     verbs = forms.MultipleChoiceField(
         label=_("权限"),
-        choices=[(verb, verb) for verb in sorted(roles.KEY_VERBS)],
+        choices=[(verb, gettext_lazy(title)) for verb, title in roles.KEY_TITLES.items()],
         widget=forms.CheckboxSelectMultiple,
     )
     area = PostForm.base_fields["area"]

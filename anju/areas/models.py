@@ -3,6 +3,7 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
+from django.db.models.functions import Cast
 
 from anju.kernel.fields import AreaCodeField, CodeField
 
@@ -28,7 +29,11 @@ class Area(models.Model):
         constraints = [
             ExclusionConstraint(
                 name="area_one_at_a_time",
-                expressions=[("code", RangeOperators.EQUAL), ("validity", RangeOperators.OVERLAPS)],
+                # As a number: a GiST index over text is five times slower to fill.
+                expressions=[
+                    (Cast("code", models.BigIntegerField()), RangeOperators.EQUAL),
+                    ("validity", RangeOperators.OVERLAPS),
+                ],
             )
         ]
 

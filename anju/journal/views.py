@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from anju.journal import commands, queries
-from anju.journal.forms import AuditFilter
+from anju.journal.forms import KINDS, AuditFilter
 from anju.kernel import clock
 from anju.kernel.http import Request
 
@@ -43,15 +43,14 @@ def audit(request: Request) -> HttpResponse:
     request.viewer.need("audit.read")
     form = AuditFilter(request.GET)
     rows = list(queries.audit(request.viewer, **_wanted(form))[: _PAGE + 1])
-    query = request.GET.copy()
+    query, words = request.GET.copy(), dict(KINDS)
     if len(rows) > _PAGE:
         query["before"] = str(rows[_PAGE - 1].pk)
     facts = {
         "form": form,
-        "rows": rows[:_PAGE],
+        "rows": [(row, words.get(row.kind, row.kind)) for row in rows[:_PAGE]],
         "more": query.urlencode() if len(rows) > _PAGE else "",
         "verdict": queries.verify(request.viewer, last=_QUICK),
-        "whole": False,
     }
     return render(request, "journal/audit.html", facts, status=200 if form.is_valid() else 422)
 

@@ -182,24 +182,24 @@ ROLES = {
         AUDIT_ADMIN,
     )
 }
-KEY_VERBS = frozenset(
-    {
-        "elder.read",
-        "elder.edit",
-        "elder.import",
-        "device.read",
-        "device.enrol",
-        "device.bind",
-        "incident.read",
-        "incident.open",
-        "incident.act",
-        "worker.read",
-        "board.read",
-        "frame.push",
-        "webhook.manage",
-        "message.report",
-    }
-)
+# What a machine client may hold, with the words for the page.
+KEY_TITLES = {
+    "elder.read": _("查看老人档案"),
+    "elder.edit": _("修改老人档案"),
+    "elder.import": _("批量导入老人"),
+    "device.read": _("查看设备"),
+    "device.enrol": _("登记设备"),
+    "device.bind": _("绑定设备"),
+    "incident.read": _("查看警情"),
+    "incident.open": _("新建警情"),
+    "incident.act": _("处置警情"),
+    "worker.read": _("查看响应人员"),
+    "board.read": _("查看监管看板"),
+    "frame.push": _("推送设备数据"),
+    "webhook.manage": _("管理事件推送"),
+    "message.report": _("回报短信送达"),
+}
+KEY_VERBS = frozenset(KEY_TITLES)
 
 
 def excludes(held: Iterable[str], wanted: str) -> str:

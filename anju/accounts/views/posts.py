@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from anju.accounts import commands, queries
 from anju.accounts.forms import PostForm
 from anju.accounts.views.users import said
+from anju.areas import queries as areas
 from anju.kernel import clock
 from anju.kernel.http import Request
 from anju.kernel.refusals import Refusal
@@ -21,7 +22,10 @@ def posts(request: Request) -> HttpResponse:
     role = request.GET.get("role", "")
     page = Paginator(queries.posts(request.viewer, role=role), 50).get_page(request.GET.get("page"))
     day = clock.local_day(clock.now())
-    rows = [(post, queries.role_info(post.role), post.ends_on is None or post.ends_on > day) for post in page]
+    rows = [
+        (post, queries.role_info(post.role), areas.name(post.area_code), post.ends_on is None or post.ends_on > day)
+        for post in page
+    ]
     return render(request, "accounts/posts.html", {"page": page, "rows": rows, "role": role})
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from anju.accounts import commands, queries
 from anju.accounts.forms import ReasonForm, ResetForm, UserForm
 from anju.accounts.models import User
+from anju.areas import queries as areas
 from anju.kernel import clock
 from anju.kernel.http import Request
 from anju.kernel.refusals import Invalid, Refusal
@@ -34,9 +35,9 @@ def users(request: Request) -> HttpResponse:
     """List accounts, filtered by name or sign-in name."""
     text = request.GET.get("q", "").strip()
     page = Paginator(queries.users(request.viewer, text=text), 50).get_page(request.GET.get("page"))
-    return render(
-        request, "accounts/users.html", {"page": page, "text": text, "manages": request.viewer.can("account.manage")}
-    )
+    rows = [(item, areas.name(item.area_code)) for item in page]
+    facts = {"page": page, "rows": rows, "text": text, "manages": request.viewer.can("account.manage")}
+    return render(request, "accounts/users.html", facts)
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,8 +66,9 @@ def user(request: Request, user_id: int) -> HttpResponse:
 
 def _card(request: Request, shown: User, form: ResetForm, status: int) -> HttpResponse:
     day = clock.local_day(clock.now())
-    held = [(post, queries.role_info(post.role)) for post in queries.posts_of(shown, day)]
-    facts = {"shown": shown, "held": held, "reset": form, "why": ReasonForm()}
+    posts = queries.posts_of(shown, day)
+    held = [(post, queries.role_info(post.role), areas.name(post.area_code)) for post in posts]
+    facts = {"shown": shown, "held": held, "reset": form, "why": ReasonForm(), "place": areas.name(shown.area_code)}
     facts |= {"manages": request.viewer.can("account.manage"), "grants": request.viewer.can("post.manage")}
     return render(request, "accounts/user.html", facts, status=status)
 
