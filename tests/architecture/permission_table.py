@@ -87,12 +87,15 @@ class Row:
     body: Callable[[Case], Any] | None = None  # sent as JSON
     query: str = ""
     public: bool = False  # open without a sign-in
+    signed: bool = False  # a door for another program that looks at a signature only: 401 for everybody without it
     api: bool = False  # a machine's key is looked at; who is unknown gets 401
 
     def expected(self, principal: str) -> str:
         """Return ``ok``, ``hidden``, ``refused`` or ``sign_in``."""
         if self.public:
             return "ok"
+        if self.signed:
+            return "sign_in"
         if principal in self.ok:
             return "ok"
         if principal in self.hidden:

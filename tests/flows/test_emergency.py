@@ -78,7 +78,7 @@ class TestTelling:
         ma = world.grid_worker_ma()
         people.set_contacts(
             SYSTEM, zhao.pk,
-            [people.ContactValues(name="李敏", relation="网格员", kind="community", user_id=ma.pk, phone="15812342170")],
+            [people.ContactValues(name="李敏", relation="网格员", kind="community", user_id=ma.pk)],
             now=scene.NOW,
         )  # fmt: skip
         case = incidents.claim(li, scene.alarm(zhao, "fall").pk, now=scene.after(13))

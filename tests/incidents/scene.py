@@ -1,4 +1,4 @@
-"""The scene of most tests: Zhao Defu 赵德福 of 花园社区, 86, alone, takes an anticoagulant; his people; alarms he raises."""
+"""The scene of most tests: Zhao Defu 赵德福, 86, alone, takes an anticoagulant; his people; the alarms he raises."""
 
 import base64
 import itertools
@@ -126,8 +126,8 @@ def run_later() -> int:
     while True:
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo' AND task_name = 'journal.run_flow'"
-                " RETURNING args"
+                "UPDATE procrastinate_jobs SET status = 'doing'"
+                " WHERE status = 'todo' AND task_name = 'journal.run_flow' RETURNING args"
             )
             waiting = [row[0] for row in cursor.fetchall()]
         if not waiting:

@@ -54,6 +54,9 @@ def gateway() -> Iterator[Gateway]:
         thread.join()
 
 
+_ANSWERS = {"DATA": b"354 go on\r\n", "QUIT": b"221 bye\r\n"}
+
+
 @contextmanager
 def smtp(refuse: str = "") -> Iterator[tuple[int, list[str]]]:
     """Run an SMTP server that keeps mails and refuses one recipient."""
@@ -64,29 +67,15 @@ def smtp(refuse: str = "") -> Iterator[tuple[int, list[str]]]:
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"220 test\r\n")
-        data: list[str] = []
-        inside = False
         while line := (await reader.readline()).decode():
-            if inside:
-                if line == ".\r\n":
-                    mails.append("".join(data))
-                    inside = False
-                    writer.write(b"250 kept\r\n")
-                else:
-                    data.append(line)
-                continue
-            word = line.split()[0].upper() if line.split() else ""
-            if word == "RCPT" and refuse and refuse in line:
-                writer.write(b"550 no such user\r\n")
-            elif word == "DATA":
-                inside = True
-                writer.write(b"354 go on\r\n")
-            elif word == "QUIT":
-                writer.write(b"221 bye\r\n")
+            word = (line.split() or [""])[0].upper()
+            refused = word == "RCPT" and refuse and refuse in line
+            writer.write(b"550 no such user\r\n" if refused else _ANSWERS.get(word, b"250 ok\r\n"))
+            if word == "DATA":
+                mails.append((await reader.readuntil(b"\r\n.\r\n")).decode())
+                writer.write(b"250 kept\r\n")
+            if word == "QUIT":
                 break
-            else:
-                writer.write(b"250 ok\r\n")
-            await writer.drain()
         await writer.drain()
         writer.close()
 

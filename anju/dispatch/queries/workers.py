@@ -66,6 +66,12 @@ def certificates_of(viewer: Viewer, worker_id: int) -> QuerySet[Certificate]:
     return Certificate.objects.filter(worker=worker(viewer, worker_id)).order_by("kind", "-expires_on")
 
 
+def shifts_of(viewer: Viewer, worker_id: int, *, start: datetime, end: datetime) -> QuerySet[Shift]:
+    """List the shifts of a worker that touch a period."""
+    rows = Shift.objects.filter(worker=worker(viewer, worker_id), ends_at__gt=start, starts_at__lt=end)
+    return rows.order_by("starts_at")
+
+
 def shifts_around(rows: Iterable[Worker], now: datetime) -> dict[int, tuple[tuple[datetime, datetime], ...]]:
     """Return the shifts of these workers within a day of now."""
     found: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)

@@ -1,9 +1,9 @@
 """The list of cases and the page of one."""
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -95,13 +95,12 @@ def export(request: Request) -> FileResponse:
     """Give the filtered list as Excel, watermarked and audited."""
     staff_only(request.viewer)
     rows = queries.incidents(request.viewer, **FilterForm(request.GET).values())
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    now = clock.now()
-    commands.export_incidents(request.viewer, rows, file=file, now=now, address=request.META.get("REMOTE_ADDR", ""))
+    file, now = BytesIO(), clock.now()
+    address = request.META.get("REMOTE_ADDR", "")
+    commands.export_incidents(request.viewer, rows, file=file, now=now, address=address)
     file.seek(0)
-    return FileResponse(
-        file, as_attachment=True, filename=f"incidents-{now.astimezone(clock.BEIJING):%Y%m%d-%H%M}.xlsx"
-    )
+    name = f"incidents-{now.astimezone(clock.BEIJING):%Y%m%d-%H%M}.xlsx"
+    return FileResponse(file, as_attachment=True, filename=name)
 
 
 @require_GET

@@ -1,0 +1,121 @@
+"""Changing a worker: what is known, certificates, shifts, duty."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from anju.accounts import queries as accounts
+from anju.dispatch import commands, permissions, queries
+from anju.dispatch.forms import CertificateForm, NewWorkerForm, ShiftForm, WorkerForm
+from anju.dispatch.models import Worker
+from anju.dispatch.views.people import page_of, staff_only
+from anju.kernel import clock
+from anju.kernel.http import Request
+from anju.kernel.refusals import NotAllowed, NotVisible, Refusal
+from anju.kernel.sentences import sentence
+from anju.kernel.viewer import SYSTEM
+
+
+@require_http_methods(["GET", "POST"])
+def new_worker(request: Request) -> HttpResponse:
+    """Make an account a worker."""
+    permissions.check(request.viewer, "register_worker")
+    form = NewWorkerForm(request.POST or None, initial={"area": request.viewer.area})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = _register(request, form)
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            form.add_error(None, sentence(refusal))
+        else:
+            return redirect("dispatch:worker", made.pk)
+    return render(request, "dispatch/new_worker.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _register(request: Request, form: NewWorkerForm) -> Worker:
+    found = accounts.users(SYSTEM, text=form.cleaned_data["username"]).filter(username=form.cleaned_data["username"])
+    user = found.first()
+    if user is None or not user.area_code.startswith(request.viewer.area):
+        raise NotVisible(user=form.cleaned_data["username"])
+    values = form.values()
+    return commands.register_worker(
+        request.viewer,
+        user_id=user.pk,
+        kind=values["kind"],
+        area=form.cleaned_data["area"],
+        skills=tuple(values["skills"]),
+        languages=tuple(values["languages"]),
+        mode=values["mode"],
+        phone=form.cleaned_data["phone"],
+        now=clock.now(),
+    )
+
+
+def _change(request: Request, row: Worker, form: WorkerForm) -> None:
+    phone = form.cleaned_data["phone"] or None
+    area = form.cleaned_data["area"]
+    commands.change_worker(request.viewer, row.pk, now=clock.now(), phone=phone, area_code=area, **form.values())
+
+
+def _certificate(request: Request, row: Worker, form: CertificateForm) -> None:
+    commands.set_certificate(request.viewer, row.pk, now=clock.now(), **form.cleaned_data)
+
+
+def _shift(request: Request, row: Worker, form: ShiftForm) -> None:
+    start, end = form.period()
+    commands.set_shift(request.viewer, row.pk, starts_at=start, ends_at=end, now=clock.now())
+
+
+def _remove_shift(request: Request, row: Worker, _form: Form) -> None:
+    shift = request.POST.get("shift", "")
+    number = int(shift) if shift.isascii() and shift.isdigit() and len(shift) < 19 else 0  # noqa: PLR2004 - bigint
+    if number not in row.shifts.values_list("pk", flat=True):
+        raise NotVisible(shift=shift)
+    commands.remove_shift(request.viewer, number, now=clock.now())
+
+
+def _duty(request: Request, row: Worker, _form: Form) -> None:
+    commands.set_duty(request.viewer, row.pk, on=request.POST.get("on") == "1", now=clock.now())
+
+
+def _active(request: Request, row: Worker, _form: Form) -> None:
+    commands.change_worker(request.viewer, row.pk, now=clock.now(), active=request.POST.get("active") == "1")
+
+
+ACTS: dict[str, tuple[type[Form], Callable[[Request, Worker, Form], None]]] = {
+    "change": (WorkerForm, _change),  # type: ignore[dict-item]
+    "certificate": (CertificateForm, _certificate),  # type: ignore[dict-item]
+    "shift": (ShiftForm, _shift),  # type: ignore[dict-item]
+    "remove-shift": (Form, _remove_shift),
+    "duty": (Form, _duty),
+    "active": (Form, _active),
+}
+
+
+@require_POST
+def change(request: Request, worker_id: int, verb: str) -> HttpResponse:
+    """Do one change; a refusal comes back with the form that explains it."""
+    staff_only(request.viewer)
+    row = queries.worker(request.viewer, worker_id)
+    if verb not in ACTS:
+        raise NotVisible(verb=verb)
+    kind, act = ACTS[verb]
+    form = kind(request.POST)
+    if not form.is_valid():
+        permissions.check(request.viewer, "change_worker", row)
+        return page_of(request, row, {verb: form}, status=422)
+    try:
+        act(request, row, form)
+    except (NotAllowed, NotVisible):
+        raise
+    except Refusal as refusal:
+        form.add_error(None, sentence(refusal))
+        return page_of(request, row, {verb: form}, status=refusal.status)
+    messages.success(request, _("已保存"))
+    return redirect("dispatch:worker", worker_id)

@@ -1,0 +1,36 @@
+"""Workers: who reads them, who manages them; of another county there is nothing."""
+
+from typing import Any
+
+from tests.architecture.permission_table import Case, Row
+
+READS = {"operator", "lead_operator", "official"}
+ELSEWHERE = {"operator_other", "official_other"}
+MANAGES = {"lead_operator"}
+
+
+def _worker(case: Case) -> dict[str, Any]:
+    from tests.incidents import scene
+
+    return {"worker_id": case.thing("worker", lambda case: scene.worker(case.person("responder"))).pk}
+
+
+def _change(case: Case) -> dict[str, Any]:
+    return {**_worker(case), "verb": "active"}
+
+
+ROWS = [
+    Row(name="dispatch:workers", ok=READS | ELSEWHERE),
+    Row(name="dispatch:new_worker", ok=MANAGES),
+    Row(name="dispatch:new_worker", method="post", ok=MANAGES),
+    Row(name="dispatch:roster", ok=READS | ELSEWHERE),
+    Row(name="dispatch:worker", args=_worker, ok=READS, hidden=ELSEWHERE),
+    Row(
+        name="dispatch:change",
+        method="post",
+        args=_change,
+        data=lambda _case: {"active": "1"},
+        ok=MANAGES,
+        hidden=ELSEWHERE,
+    ),
+]
