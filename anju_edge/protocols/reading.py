@@ -20,6 +20,7 @@ _ALARM = re.compile(
 )
 _EPOCH_MS = 10**11
 _WHOLE = 100
+_HUGE = 10**300
 _BYTE = 255
 
 
@@ -53,6 +54,8 @@ def truth(value: object) -> bool | None:
 
 def number(value: object) -> float | None:
     """Read a finite number, also from a text; a boolean is none."""
+    if type(value) is int:
+        return float(value) if abs(value) < _HUGE else None
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
@@ -64,12 +67,16 @@ def number(value: object) -> float | None:
 
 def percent(value: object) -> int | None:
     """Read 0–100 from a number or a text such as ``"87 %"``; outside of that it is unknown."""
+    if type(value) is int:
+        return value if 0 <= value <= _WHOLE else None
     result = number(value.replace("%", "") if isinstance(value, str) else value)
     return round(result) if result is not None and 0 <= result <= _WHOLE else None
 
 
 def small(value: object) -> int | None:
     """Read a whole number from 0 to 255 (a link quality)."""
+    if type(value) is int:
+        return value if 0 <= value <= _BYTE else None
     result = number(value)
     return int(result) if result is not None and 0 <= result <= _BYTE else None
 
@@ -90,4 +97,6 @@ def moment(value: object) -> datetime | None:
 
 def device_number(text: str) -> str:
     """Cut a number to what the registry holds, without control characters."""
+    if len(text) <= MAX_NUMBER and text.isprintable():
+        return text
     return "".join(character for character in text if character.isprintable())[:MAX_NUMBER]

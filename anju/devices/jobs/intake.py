@@ -25,7 +25,7 @@ from anju.kernel import clock
 from anju.kernel.viewer import SYSTEM
 
 _log = logging.getLogger(__name__)
-BATCH = {"alarms": 2000, "records": 5000}
+BATCH = {"alarms": 2000, "records": 10_000}
 _GAUGE_S = 2.0
 _AGAIN_S = 0.3
 T = TypeVar("T")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from anju.devices.models import Gap, LaneFault, LaneGauge, LanePosition
 from anju.kernel import clock
+from anju.kernel.lights import Light
 from anju.kernel.viewer import Principal, Viewer
 
 ALIVE = timedelta(seconds=15)
@@ -52,16 +53,6 @@ def horizon(viewer: Viewer, *, now: datetime) -> datetime | None:
     return position.message_at if position else beat.at
 
 
-@dataclass(frozen=True, slots=True)
-class Light:
-    """One duty light: ``tone`` is ok, risk or life; the sentence says what is the matter."""
-
-    name: str
-    label: str
-    tone: str
-    text: str
-
-
 def lights(viewer: Viewer) -> list[Light]:
     """Return whether both lanes listen, are in time and have seen every number."""
     if viewer.principal not in (Principal.OFFICIAL, Principal.SYSTEM):
@@ -74,16 +65,16 @@ def _light(lane: str, label: str, now: datetime) -> Light:
     gauges = {row.name: row for row in LaneGauge.objects.filter(lane=lane)}
     beat = gauges.get("heartbeat")
     if beat is None or now - beat.at > ALIVE:
-        return Light(lane, label, "life", gettext("没有在运行"))
+        return Light(label, gettext("没有在运行"), "late")
     if (
         Gap.objects.filter(lane=lane, explained="").exists()
         or LaneFault.objects.filter(lane=lane, solved_at=None).exists()
     ):
-        return Light(lane, label, "risk", gettext("有消息缺号或处理失败，请查看"))
+        return Light(label, gettext("有消息缺号或处理失败，请查看"), "warn")
     pending = int(gauges["pending"].value) if "pending" in gauges else 0
     if pending >= BEHIND:
-        return Light(lane, label, "risk", gettext("积压 %(count)s 条") % {"count": pending})
-    return Light(lane, label, "ok", gettext("正常"))
+        return Light(label, gettext("积压 %(count)s 条") % {"count": pending}, "warn")
+    return Light(label, gettext("正常"), "ok")
 
 
 def gauges(viewer: Viewer) -> dict[tuple[str, str], float]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from anju.devices.rules import rows
@@ -10,6 +10,7 @@ from anju.devices.rules.frames import Frame, LineInfo, Thing
 from anju_edge.protocols.events import Availability, Event, Gateway, Learned, Report, Unreadable
 
 Decoded = tuple[Frame, LineInfo | None, list[Event], str]
+_DAY = timedelta(days=1)
 Spoken = Report | Availability | Unreadable
 
 
@@ -38,10 +39,7 @@ class Batch:
         self.days: set[date] = set()
         for frame, line, events, outcome in decoded:
             self._add(things, frame, line, events, outcome)
-        self.days = {
-            rows.day(moment)
-            for moment in {frame.at.replace(minute=0, second=0, microsecond=0) for frame, *_ in decoded}
-        }
+        self.days = {rows.day(moment) for moment in _hours(decoded)}
 
     def _add(
         self, things: Mapping[str, Thing | None], frame: Frame, line: LineInfo | None, events: list[Event], outcome: str
@@ -122,3 +120,11 @@ class Batch:
             said = self.unknown[key] = Said(frame, frame, 0, line.area if line else "")
         said.last = frame
         said.frames += 1
+
+
+def _hours(decoded: Sequence[Decoded]) -> set[datetime]:
+    """Return when the first and the last frame came; a batch is in order, so no other day lies outside."""
+    if not decoded:
+        return set()
+    first, last = decoded[0][0].at, decoded[-1][0].at
+    return {first, last} if last - first < _DAY else {first + _DAY * days for days in range((last - first).days + 2)}

@@ -23,6 +23,7 @@ from anju_edge.protocols.events import (
 from anju_edge.protocols.zigbee2mqtt import words
 
 MAX_DEVICES = 1000
+_HOUSEKEEPING = frozenset({"battery", "linkquality", "last_seen", "update", "device"})
 _COMMANDS = ("/set", "/get")
 
 
@@ -53,9 +54,13 @@ def _snapshot(name: str, payload: bytes, context: Context) -> list[Event]:
     testing = reading.truth(state.get("test")) or reading.truth(state.get("self_test"))
     signals: list[Signal] = []
     for key, value in state.items():
-        if value is None:
+        if value is None or key in _HOUSEKEEPING:
             continue
-        signal = _signal(key, value, device, context)
+        if (value is True or value is False) and key in words.TRUTHS:  # the common case, and the hot one
+            kind, shape, positive = words.TRUTHS[key]
+            signal: Signal | None = Signal(kind, shape, value is positive)
+        else:
+            signal = _signal(key, value, device, context)
         if signal is not None:
             signals.append(_as_test(signal) if testing else signal)
     return [
