@@ -22,6 +22,7 @@ _COMPOUND = """
 轩辕 百里 东郭 万俟 澹台 单于 呼延 赫连 西门 公羊 淳于 濮阳 申屠 太史 仲孙 钟离 拓跋 完颜 纳兰 叶赫
 """
 COMPOUND_SURNAMES = frozenset(_COMPOUND.split())
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _MIN_PHONE, _MAX_PHONE = 5, 13
 
 
@@ -32,8 +33,7 @@ def gettext_noop(text: str) -> str:
 
 def to_half_width(text: str) -> str:
     """Turn full-width letters, digits, signs and the ideographic space into half width; drop zero-width marks."""
-    wide = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-    return _ZERO_WIDTH.sub("", text.translate(wide))
+    return text if text.isascii() else _ZERO_WIDTH.sub("", text.translate(_WIDE))
 
 
 def normalise_name(text: str) -> str:

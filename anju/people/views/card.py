@@ -103,6 +103,7 @@ def elder_print(request: Request, elder_id: int) -> HttpResponse:
 @never_cache
 def reveal(request: Request, elder_id: int) -> HttpResponse:
     """Ask the reason, then show one full value for half a minute."""
+    request.viewer.need("elder.reveal")
     row = queries.elder(request.viewer, elder_id)
     permissions.check(request.viewer, "elder.reveal", row)
     field = request.POST.get("field") or request.GET.get("field", "door_code")

@@ -29,6 +29,7 @@ def doubles(request: Request) -> HttpResponse:
 @require_POST
 def decide(request: Request, duplicate_id: int) -> HttpResponse:
     """Carry out the choice."""
+    permissions.check(request.viewer, "elder.edit")
     keep = request.POST.get("keep", "")
     commands.resolve_duplicate(
         request.viewer,

@@ -66,6 +66,7 @@ def _initial(row: Elder) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def change(request: Request, elder_id: int) -> HttpResponse:
     """Change a record; a full identity number or phone is never put into the form."""
+    request.viewer.need("elder.edit")
     row = queries.elder(request.viewer, elder_id)
     permissions.check(request.viewer, "elder.edit", row)
     form = ElderForm(request.POST or None, initial=_initial(row))

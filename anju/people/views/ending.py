@@ -17,6 +17,7 @@ from anju.people.views.refused import beside
 @require_http_methods(["GET", "POST"])
 def ending(request: Request, elder_id: int) -> HttpResponse:
     """Ask how and when; devices, plans and benefits stop by the flows that hear of it."""
+    request.viewer.need("elder.edit")
     row = queries.elder(request.viewer, elder_id)
     permissions.check(request.viewer, "elder.edit", row)
     form = EndingForm(request.POST or None)

@@ -39,6 +39,7 @@ def imports(request: Request) -> HttpResponse:
 @require_GET
 def import_page(request: Request, import_id: int) -> HttpResponse:
     """Show how far a file has come; the fragment alone for those who only refresh it."""
+    permissions.check(request.viewer, "elder.import")
     job = queries.import_job(request.viewer, import_id)
     share = job.rows_done / job.rows_total if job.rows_total else 0
     under_way = job.state in {"waiting", "reading", "running"}
@@ -63,6 +64,7 @@ def confirm(request: Request, import_id: int) -> HttpResponse:
 @require_GET
 def report(request: Request, import_id: int) -> FileResponse:
     """Give the row-by-row report to whoever brought the file; it holds names."""
+    permissions.check(request.viewer, "elder.import")
     job = queries.import_job(request.viewer, import_id)
     if not job.report or job.created_by != request.viewer.actor:
         raise NotVisible(id=import_id)

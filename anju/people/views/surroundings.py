@@ -23,6 +23,7 @@ from anju.people.views.refused import beside
 
 
 def _editable(request: Request, elder_id: int) -> Elder:
+    request.viewer.need("elder.edit")
     row = queries.elder(request.viewer, elder_id)
     permissions.check(request.viewer, "elder.edit", row)
     return row

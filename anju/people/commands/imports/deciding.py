@@ -10,14 +10,14 @@ from anju.kernel.viewer import Viewer
 from anju.people.models import Import
 
 _TWICE = """
-WITH seen AS (
+WITH every AS (
   SELECT row_no, first_value(row_no) OVER (PARTITION BY coalesce(id_index, source_key) ORDER BY row_no) AS first_no
   FROM people_import_row WHERE import_id = %(import)s AND outcome = ''
-)
+), seen AS MATERIALIZED (SELECT * FROM every WHERE first_no < row_no)
 UPDATE people_import_row r SET outcome = 'refused', reasons = ARRAY[
   CASE WHEN r.id_index IS NULL THEN '与第 ' || seen.first_no || ' 行是同一人（姓名、出生日期、电话、地区都相同）'
        ELSE '身份证号：与第 ' || seen.first_no || ' 行相同' END]
-FROM seen WHERE r.import_id = %(import)s AND r.row_no = seen.row_no AND seen.first_no < seen.row_no
+FROM seen WHERE r.import_id = %(import)s AND r.row_no = seen.row_no
 """
 _MATCH = """
 UPDATE people_import_row r SET elder_id = coalesce(e.merged_into_id, e.id)

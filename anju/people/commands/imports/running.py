@@ -164,11 +164,11 @@ def _read(job: Import) -> None:
             _beat(job, "rows_total")
     if not job.rows_total:
         raise FileUnreadable(why="表头下面没有任何一行老人。")
+    _analyze("people_import_row, people_import_contact")
     with transaction.atomic():
         deciding.refuse_repeated(job)
         job.state = ImportState.RUNNING
         _beat(job, "state")
-    _analyze("people_import_row, people_import_contact")
 
 
 def _analyze(tables: str) -> None:

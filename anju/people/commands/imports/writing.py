@@ -37,24 +37,23 @@ WHERE d.id = t.dwelling_id AND ((t.floor_note <> '' AND d.floor_note <> t.floor_
   OR (t.door_note <> '' AND d.door_note <> t.door_note) OR (t.key_note <> '' AND d.key_note <> t.key_note)
   OR (t.longitude IS NOT NULL AND (d.longitude, d.latitude) IS DISTINCT FROM (t.longitude, t.latitude)))
 """
+_NUMBERS = f"""
+UPDATE people_import_row s SET elder_id = nextval(pg_get_serial_sequence('people_elder', 'id')) WHERE {_OF_CHUNK} AND {_NEW}
+"""
 _ELDERS = f"""
-WITH made AS (
-  INSERT INTO people_elder (number, area_code, registered_area_code, dwelling_id, name, pinyin, initials, sex, birth_on,
-    id_number_sealed, id_number_index, id_kind, id_last4, phone_sealed, phone_index, phone_last4, source_key, language_note,
-    hearing_note, living_alone, care_level, synthetic, status, created_at, changed_at)
-  SELECT 'E' || lpad(nextval('people_elder_number')::text, 8, '0'), s.area_code, s.registered_area_code, s.dwelling_id,
-    s.name, s.pinyin, s.initials, s.sex, s.birth_on, s.id_sealed, s.id_index, s.id_kind, s.id_last4, s.phone_sealed,
-    s.phone_index, s.phone_last4, s.source_key, s.language_note, s.hearing_note, s.living_alone, s.care_level,
-    %(synthetic)s, 'living', %(now)s, %(now)s
-  FROM people_import_row s WHERE {_OF_CHUNK} AND {_NEW} ORDER BY s.row_no
-  ON CONFLICT DO NOTHING
-  RETURNING id, id_number_index, source_key
-)
-UPDATE people_import_row s SET elder_id = made.id FROM made
-WHERE {_OF_CHUNK} AND {_NEW} AND (s.id_index = made.id_number_index OR (s.id_index IS NULL AND s.source_key = made.source_key))
+INSERT INTO people_elder (id, number, area_code, registered_area_code, dwelling_id, name, pinyin, initials, sex, birth_on,
+  id_number_sealed, id_number_index, id_kind, id_last4, phone_sealed, phone_index, phone_last4, source_key, language_note,
+  hearing_note, living_alone, care_level, synthetic, status, created_at, changed_at)
+SELECT s.elder_id, 'E' || lpad(nextval('people_elder_number')::text, 8, '0'), s.area_code, s.registered_area_code,
+  s.dwelling_id, s.name, s.pinyin, s.initials, s.sex, s.birth_on, s.id_sealed, s.id_index, s.id_kind, s.id_last4,
+  s.phone_sealed, s.phone_index, s.phone_last4, s.source_key, s.language_note, s.hearing_note, s.living_alone, s.care_level,
+  %(synthetic)s, 'living', %(now)s, %(now)s
+FROM people_import_row s WHERE {_OF_CHUNK} AND {_NEW} ORDER BY s.row_no
+ON CONFLICT DO NOTHING
 """
 _LOST = f"""
-UPDATE people_import_row s SET outcome = '', reasons = '{{}}' WHERE {_OF_CHUNK} AND {_NEW} AND s.elder_id IS NULL
+UPDATE people_import_row s SET outcome = '', reasons = '{{}}', elder_id = NULL
+WHERE {_OF_CHUNK} AND {_NEW} AND NOT EXISTS (SELECT 1 FROM people_elder e WHERE e.id = s.elder_id)
 """
 _CHANGED = f"""
 UPDATE people_elder e SET
@@ -116,7 +115,7 @@ ON CONFLICT DO NOTHING
 def write(values: dict[str, Any]) -> None:
     """Write one decided chunk. Rows that another import overtook go back undecided and are decided again."""
     with connection.cursor() as cursor:
-        for statement in (_HOMES, _AT_HOME, _ELDERS, _LOST):
+        for statement in (_HOMES, _AT_HOME, _NUMBERS, _ELDERS, _LOST):
             cursor.execute(statement, values)
         for statement in (_CHANGED, _HOME_NOTES, _OLD_CONTACTS, _CONTACTS, _CATEGORIES, _NOTES, _DOUBLES):
             cursor.execute(statement, values)
