@@ -26,9 +26,7 @@ def sun(settings, tmp_path, monkeypatch):
     now = clock.now()
     user = world.responder_sun()
     worker = scene.worker(user, at=now)
-    case = incidents.receive(
-        scene.SYSTEM, scene.heard(scene.zhao_defu(), "fall", received_at=now.isoformat()), now=now
-    )
+    case = incidents.receive(scene.SYSTEM, scene.heard(scene.zhao_defu(), "fall", received_at=now.isoformat()), now=now)
     li = world.viewer(world.operator_li())
     incidents.claim(li, case.pk, now=now)
     incidents.send_worker(li, case.pk, worker_id=worker.pk, now=now + timedelta(seconds=1))
@@ -121,4 +119,27 @@ def test_not_now_takes_one_tap_and_a_reason(sun, live_server):
         page.get_by_role("button", name="离得太远").click()
         expect(page.get_by_role("heading", name="已转下一位")).to_be_visible()
         assert Assignment.objects.get().refusal == "离得太远"
+        phone.close()
+
+
+def test_a_session_that_ended_keeps_the_arrival_until_sun_has_signed_in_again(sun, live_server):
+    with browsers.chromium() as browser:
+        phone = browsers.sign_in(browser, live_server.url, sun, browsers.PHONE)
+        page = phone.new_page()
+        job = Assignment.objects.get()
+        page.goto(f"/field/jobs/{job.pk}/")
+        page.get_by_role("button", name="接单，现在去").click()
+        expect(page.get_by_role("button", name="我已到达")).to_be_visible()
+        phone.clear_cookies()
+        page.get_by_role("button", name="我已到达").click()
+        expect(page.get_by_text("登录已过期。内容已存本机")).to_be_visible()
+        expect(page.locator("[data-outbox-count]")).to_have_text("1")
+        healthy(page)
+        session = world.client_for(sun).cookies["sessionid"].value
+        phone.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page.goto("/field/")
+        expect(page.get_by_role("heading", name="已到达")).to_be_visible(timeout=15_000)
+        expect(page.locator("[data-outbox-count]")).to_have_text("0")
+        job.refresh_from_db()
+        assert job.state == "arrived"
         phone.close()

@@ -46,12 +46,20 @@ function options(data) {
 function draw(place) {
   const block = document.getElementById(place.dataset.boardChart);
   if (!block || !window.echarts || place.offsetWidth === 0) return;
-  const chart = window.echarts.getInstanceByDom(place) ?? window.echarts.init(place, null, { renderer: "canvas" });
+  let chart = window.echarts.getInstanceByDom(place);
+  if (!chart) {
+    chart = window.echarts.init(place, null, { renderer: "canvas" });
+    new ResizeObserver(() => chart.resize()).observe(place);
+  }
   chart.setOption(options(JSON.parse(block.textContent)), true);
-  new ResizeObserver(() => chart.resize()).observe(place);
 }
 
 const every = () => document.querySelectorAll("[data-board-chart]").forEach(draw);
 every();
 document.addEventListener("htmx:afterSettle", every);
+// A reader with the keyboard on the board is not pulled away by a refresh; it comes when the focus has left.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const board = document.getElementById("board");
+  if (event.target === board && board.contains(document.activeElement)) event.preventDefault();
+});
 new MutationObserver(every).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme", "data-size"] });

@@ -3,6 +3,8 @@
 from typing import Any, NamedTuple
 
 from django import forms
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from anju.desks.field import words
 
@@ -42,6 +44,22 @@ class FindingsForm(forms.Form):
     def findings(self, photos: list[str]) -> dict[str, Any]:
         """Return what the assignment keeps: codes, and the names of the photographs."""
         return {"condition": self.cleaned_data["condition"], "done": self.cleaned_data["done"], "photos": photos}
+
+    def summary(self, photos: list[str]) -> str:
+        """Say the handover in one sentence for the desk and the timeline, in the language of the records."""
+        with translation.override("zh-hans"):
+            values = self.cleaned_data
+            parts = [
+                _("进门：%(word)s") % {"word": words.ENTRIES[values["entry"]]},
+                _("老人：%(word)s") % {"word": words.CONDITIONS[values["condition"]]},
+            ]
+            if values["done"]:
+                parts.append(
+                    _("处置：%(words)s") % {"words": "、".join(str(words.DONE[code]) for code in values["done"])}
+                )
+            if photos:
+                parts.append(_("照片 %(n)d 张") % {"n": len(photos)})
+            return "；".join(parts) + "。" + values["note"]
 
 
 class RefusalForm(forms.Form):

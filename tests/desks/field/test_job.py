@@ -7,6 +7,7 @@ import pytest
 from anju.desks.field import words
 from anju.desks.field.job import two_lines
 from anju.dispatch import commands as dispatch
+from anju.incidents import queries as incident_queries
 from anju.journal.models import Audit, Move
 from anju.kernel import clock
 from tests import world
@@ -145,9 +146,14 @@ class TestOnSite:
         page = text(night.phone.post(night.at("finish/"), FINDINGS, follow=True))
         job = night.now()
         assert job.state == "finished"
-        assert (job.entry, job.note) == ("key", "右手擦伤")
+        assert (job.entry, job.note) == ("key", "进门：钥匙；老人：受伤；处置：扶起、包扎。右手擦伤")
         assert job.findings == {"condition": "hurt", "done": ["lifted", "dressed"], "photos": []}
         assert "交接完成" in page
+
+    def test_the_desk_reads_the_handover_in_the_timeline(self, night):
+        night.phone.post(night.at("finish/"), FINDINGS)
+        told = [entry.why for entry in incident_queries.timeline(scene.SYSTEM, night.case.pk)]
+        assert "进门：钥匙；老人：受伤；处置：扶起、包扎。右手擦伤" in told
 
     def test_after_handing_over_the_door_is_closed_again(self, night):
         night.phone.post(night.at("finish/"), FINDINGS)

@@ -80,10 +80,14 @@ def finish(request: Request, assignment_id: int) -> HttpResponse:
         form = FindingsForm(request.POST)
         if not form.is_valid():
             raise FindingsMissing(field=next(iter(form.errors)))
-        values = form.cleaned_data
         found = form.findings(photos.names(assignment_id))
         dispatch.finish(
-            request.viewer, assignment_id, now=clock.now(), entry=values["entry"], findings=found, note=values["note"]
+            request.viewer,
+            assignment_id,
+            now=clock.now(),
+            entry=form.cleaned_data["entry"],
+            findings=found,
+            note=form.summary(found["photos"]),
         )
     return done(request, f"{reverse('field:today')}?done=1", leave=True)
 
