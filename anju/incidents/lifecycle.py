@@ -28,6 +28,7 @@ LIFECYCLE = Lifecycle(
     states=STATES,
     moves=(
         move("ring", "received", "ringing"),
+        *_stays("note", ("received",)),
         *_stays("press", OPEN),
         *_stays("overflow", WAITING),
         *_stays("escalate", WAITING),

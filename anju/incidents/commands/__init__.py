@@ -3,9 +3,17 @@
 from anju.incidents.commands.acting import add_note, answer_step, assess, call_emergency, no_speech
 from anju.incidents.commands.calling import end_call, start_call
 from anju.incidents.commands.claiming import claim, heartbeat, take_over
-from anju.incidents.commands.closing import call_back, change_fault, close_routine, reopen, resolve, review
+from anju.incidents.commands.closing import (
+    call_back,
+    change_fault,
+    close_routine,
+    drop_call_backs,
+    reopen,
+    resolve,
+    review,
+)
 from anju.incidents.commands.exporting import export_incidents
-from anju.incidents.commands.opening import open_manually, receive
+from anju.incidents.commands.opening import note_technical, open_manually, receive
 from anju.incidents.commands.seating import beat_seat, leave_seat, take_seat
 from anju.incidents.commands.sending import (
     send_worker,
@@ -26,6 +34,7 @@ __all__ = [
     "change_fault",
     "claim",
     "close_routine",
+    "drop_call_backs",
     "end_call",
     "export_incidents",
     "fire_timers",
@@ -33,6 +42,7 @@ __all__ = [
     "leave_seat",
     "next_due",
     "no_speech",
+    "note_technical",
     "open_manually",
     "receive",
     "reopen",

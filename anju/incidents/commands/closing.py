@@ -8,7 +8,7 @@ from anju.dispatch import commands as dispatch
 from anju.incidents import permissions, queries
 from anju.incidents.commands.moving import THING, remark, seconds, set_timer, step, stop_timers, tell
 from anju.incidents.events import IncidentReopened, IncidentResolved, IncidentReviewed
-from anju.incidents.models import Incident
+from anju.incidents.models import Incident, Timer
 from anju.incidents.rules import closing, escalation
 from anju.kernel.refusals import Conflict, Invalid, NotAllowed
 from anju.kernel.viewer import Principal, Viewer
@@ -134,6 +134,14 @@ def reopen(viewer: Viewer, incident_id: int, *, reason: str, now: datetime) -> I
         set_timer(case, first.kind, now + first.after)
     tell(viewer, IncidentReopened, case, now=now, why=reason)
     return case
+
+
+@transaction.atomic
+def drop_call_backs(viewer: Viewer, *, elder_id: int, why: str, now: datetime) -> int:
+    """End the call-backs that wait for an elder who can no longer be called."""
+    viewer.need("incident.act")
+    rows = Timer.objects.filter(incident__elder_id=elder_id, kind="callback", done_at=None)
+    return rows.update(done_at=now, result=why)
 
 
 @transaction.atomic

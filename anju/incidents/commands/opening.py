@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from anju.areas import queries as areas
 from anju.devices.events import AlarmHeard
-from anju.incidents.commands.moving import pull_timers, set_timer, step, tell
+from anju.incidents.commands.moving import pull_timers, remark, set_timer, step, tell
 from anju.incidents.commands.numbering import next_number
 from anju.incidents.events import IncidentOpened, IncidentPressed
 from anju.incidents.lifecycle import OPEN, WAITING
@@ -110,7 +110,8 @@ def _new_case(
 
 
 def _ring(viewer: Viewer, case: Incident, *, now: datetime, data: dict[str, Any]) -> None:
-    step(viewer, case, "ring", now=now, data={**data, "faults": case.faults, "number": case.number})
+    verb = "note" if case.priority == priority.TECHNICAL else "ring"
+    step(viewer, case, verb, now=now, data={**data, "faults": case.faults, "number": case.number})
     first = escalation.stage_after(case.priority, "")
     if first:
         set_timer(case, first.kind, case.received_at + first.after)
@@ -169,9 +170,9 @@ def _faults(heard: list[str], *, elder_id: int | None, device_id: int | None, so
     found = list(heard)
     if source == "device" and device_id is None:
         found.append("unknown_device")
-    if elder_id is None:
+    if elder_id is None and source == "device":
         found.append("no_elder")
-    else:
+    if elder_id is not None:
         if people.elder(SYSTEM, elder_id).status == "died":
             found.append("wearer_died")
         if not list(people.contacts(SYSTEM, elder_id)):
@@ -182,6 +183,49 @@ def _faults(heard: list[str], *, elder_id: int | None, device_id: int | None, so
 def _is_rural(area: str) -> bool | None:
     found = areas.area(area) if areas.known(area) else None
     return found.urban_class.startswith("2") if found is not None and found.urban_class else None
+
+
+@transaction.atomic
+def note_technical(
+    viewer: Viewer,
+    *,
+    kind: str,
+    area: str,
+    now: datetime,
+    elder_id: int | None = None,
+    device_id: int | None = None,
+    device_number: str = "",
+    why: str = "",
+    data: dict[str, Any] | None = None,
+) -> Incident:
+    """Open a case for a finding that no frame told (silence, a flat battery); a second finding is a line in the first.
+
+    A technical case (P4) waits in the list and rings nowhere.
+    """
+    viewer.need("incident.open")
+    for _attempt in range(_TRIES):
+        found = _open_case(kind, elder_id, device_number)
+        if found:
+            remark(viewer, found, "press", now=now, why=why, data={"device": device_number, **(data or {})})
+            return found
+        try:
+            with transaction.atomic():
+                case = _new_case(
+                    kind=kind,
+                    area=area,
+                    elder_id=elder_id,
+                    device_id=device_id,
+                    device_number=device_number,
+                    source="watch",
+                    faults=[],
+                    received_at=now,
+                    now=now,
+                )
+                _ring(viewer, case, now=now, data={"signal": kind, "device": device_number, "why": why, **(data or {})})
+                return case
+        except IntegrityError:
+            continue
+    raise NoPlace(elder=elder_id, kind=kind)
 
 
 @transaction.atomic

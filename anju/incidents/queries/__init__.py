@@ -8,6 +8,7 @@ from anju.incidents.queries.cases import (
     incident,
     incidents,
     mine,
+    of_device,
     open_incidents,
     place,
     presses,
@@ -15,6 +16,7 @@ from anju.incidents.queries.cases import (
     seen_by,
     spoken_calls,
     steps_done,
+    technical,
     together_with,
 )
 from anju.incidents.queries.desk import (
@@ -42,6 +44,7 @@ from anju.incidents.queries.planning import (
     Question,
     plan,
 )
+from anju.incidents.queries.record import record_of
 from anju.incidents.queries.timeline import (
     Entry,
     timeline,
@@ -91,18 +94,21 @@ __all__ = [
     "kind_label",
     "mine",
     "next_contact",
+    "of_device",
     "open_incidents",
     "outcome_label",
     "place",
     "plan",
     "present_seats",
     "presses",
+    "record_of",
     "ringing",
     "seats",
     "seats_hearing",
     "seen_by",
     "spoken_calls",
     "steps_done",
+    "technical",
     "timeline",
     "together_with",
     "word",

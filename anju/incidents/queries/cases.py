@@ -62,12 +62,22 @@ def open_incidents(viewer: Viewer) -> QuerySet[Incident]:
 
 def ringing(viewer: Viewer) -> QuerySet[Incident]:
     """List cases that nobody has answered, life first, then the oldest."""
-    return _cases(viewer).filter(state__in=WAITING).order_by("priority", "received_at", "id")
+    return _cases(viewer).filter(state__in=WAITING).exclude(priority="P4").order_by("priority", "received_at", "id")
+
+
+def technical(viewer: Viewer) -> QuerySet[Incident]:
+    """List the technical cases that nobody has taken: they ring nowhere and wait here, the oldest first."""
+    return _cases(viewer).filter(state__in=WAITING, priority="P4").order_by("received_at", "id")
 
 
 def mine(viewer: Viewer) -> QuerySet[Incident]:
     """List the cases this operator is working on, the oldest claim first."""
     return _cases(viewer).filter(state__in=WORKED, claimed_by_id=viewer.user_id or 0).order_by("claimed_at", "id")
+
+
+def of_device(viewer: Viewer, device_id: int, kind: str) -> QuerySet[Incident]:
+    """List the open cases of one kind that a device opened."""
+    return _cases(viewer).filter(state__in=OPEN, device_id=device_id, kind=kind).order_by("id")
 
 
 def history_of(viewer: Viewer, elder_id: int, limit: int = 10) -> QuerySet[Incident]:

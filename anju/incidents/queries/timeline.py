@@ -113,6 +113,8 @@ def _ring(data: Data) -> str:
 
 
 def _press(data: Data) -> str:
+    if "presses" not in data:
+        return _("又有发现：%(device)s") % {"device": data.get("device") or "—"}
     return _("第 %(presses)s 次报警，并入本案") % data
 
 
@@ -201,6 +203,7 @@ def _fixed(text: str) -> Callable[[Data], str]:
 
 _TEXTS: dict[str, Callable[[Data], str]] = {
     "ring": _ring,
+    "note": _ring,
     "press": _press,
     "claim": _claim,
     "take_over": _take_over,

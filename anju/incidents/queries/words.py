@@ -20,6 +20,7 @@ KINDS: Words = {
     "bed_exit": _("离床过久"),
     "vital": _("体征异常"),
     "leak": _("漏水"),
+    "mass_silence": _("成片设备失联"),
     "help": _("一键求助"),
     "battery": _("设备电量低"),
     "offline": _("设备离线"),
@@ -61,6 +62,7 @@ FAULTS: Words = {
 }
 SOURCES: Words = {
     "device": _("设备"),
+    "watch": _("设备巡检"),
     "phone": _("电话"),
     "visit": _("探访"),
     "manual": _("人工登记"),

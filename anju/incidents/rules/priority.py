@@ -13,6 +13,7 @@ PRIORITY: dict[str, str] = {
     "bed_exit": "P2",
     "vital": "P2",
     "leak": "P2",
+    "mass_silence": "P2",
     "help": "P3",
     "battery": "P4",
     "offline": "P4",
