@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
 
-from anju.accounts import commands as accounts
 from anju.accounts import queries as account_rows
 from anju.config import viewers
 from anju.kernel import clock
@@ -107,10 +106,7 @@ class ViewerMiddleware:
     def _look(self, request: Any) -> None:
         viewer = viewers.of_session(request.user, request.session)
         if viewers.is_idle(viewer, request.session):
-            accounts.end_session(
-                viewer, request.user.pk, session_key=request.session.session_key, now=clock.now(), reason="idle"
-            )
-            logout(request)
+            logout(request)  # deletes the session's row and nothing else: this may be a GET
             request.ended = True
             return
         _note_seen(request)

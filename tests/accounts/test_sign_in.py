@@ -91,6 +91,13 @@ class TestIdle:
         assert answer["Location"] == "/sign-in/?next=%2Fdesk%2F%3Fopen%3D7&ended=1"
         assert "登录已过期" in browser.get(answer["Location"]).content.decode()
 
+    def test_an_administrator_is_out_after_ten(self):
+        browser = world.client_for(world.system_admin())
+        session = browser.session
+        session["seen_at"] = (clock.now() - timedelta(minutes=11)).timestamp()
+        session.save()
+        assert browser.get("/admin/accounts/")["Location"].endswith("&ended=1")
+
     def test_within_a_fragment_the_answer_is_401_and_leads_back_to_the_page(self):
         browser = world.client_for(world.operator_li())
         session = browser.session
