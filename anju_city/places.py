@@ -22,7 +22,8 @@ _ROADS = (
     "建设街", "文化路", "和平街", "测绘路", "学府路", "光明街", "新华街", "花园街", "铁路街", "繁荣街", "向阳路",
     "胜利街", "平安路", "团结街", "友谊路",
 )  # fmt: skip
-_RURAL_FROM = 100  # the street part of the code: towns and townships start here
+_OUTSIDE_FROM = 100  # the street part of the code: towns and townships start here
+_URBAN = ("居委会", "居民委员会", "社区", "社区居民委")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,10 @@ def communities(areas: Iterable[tuple[str, str]], county: str) -> list[Community
 
 def _community(code: str, name: str, street: str, county: str) -> Community:
     longitude, latitude, radius = SEATS.get(county, SEATS["230103"])
-    rural = int(code[6:9]) >= _RURAL_FROM
+    rural = not name.endswith(_URBAN)
+    outside = int(code[6:9]) >= _OUTSIDE_FROM
     of_street, own = Random(code[:9]), Random(code)
-    far = of_street.uniform(1.1, 3.2) if rural else math.sqrt(of_street.uniform(0.02, 0.9))
+    far = of_street.uniform(1.1, 3.2) if outside else math.sqrt(of_street.uniform(0.02, 0.9))
     longitude, latitude = _moved(longitude, latitude, far * radius, of_street.uniform(0, math.tau))
     spread = 3.5 if rural else 0.7
     longitude, latitude = _moved(longitude, latitude, own.uniform(0.1, spread), own.uniform(0, math.tau))

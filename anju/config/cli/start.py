@@ -112,9 +112,15 @@ class _Start:
     def _when_ready(self) -> None:
         from django.db import connection
 
-        if self._tell_when_ready():
-            prepare.load_areas(self.provinces[1:])
-            connection.close()
+        try:
+            if self._tell_when_ready():
+                prepare.load_areas(self.provinces[1:])
+        except Exception:
+            if not self.stopping:  # otherwise the next start goes on where this one was stopped
+                raise
+        finally:
+            with contextlib.suppress(Exception):
+                connection.close()
 
     def _tell_when_ready(self) -> bool:
         try:
