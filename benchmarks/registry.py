@@ -50,7 +50,7 @@ def _fill_statements(size: int) -> list[str]:
         f"""INSERT INTO people_dwelling (id, area_code, address, floor_note, door_note, key_note, animal_note, longitude,
             latitude, datum_in)
         SELECT i, {AREA}, (ARRAY['测绘路','和兴路','西大直街','中山路','花园街','建设街','红旗大街','文化路'])[1 + mod(h2, 8)]
-            || (1 + mod(h2 / 8, 200)) || '号' || (1 + mod(h3, 6)) || '单元' || (101 + mod(h3 / 6, 600)) || '室',
+            || (1 + mod(h2 / 8, 200)) || '号' || (1 + mod(h3, 6)) || '单元' || i || '室',
             '', '', '', '', 126.6 + mod(h2, 1000) / 5000.0, 45.7 + mod(h3, 1000) / 5000.0, 'wgs84'
         FROM source""",
         f"""INSERT INTO people_elder (id, number, area_code, registered_area_code, dwelling_id, name, pinyin, initials, sex,

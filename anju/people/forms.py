@@ -45,6 +45,12 @@ class FilterForm(forms.Form):
         required=False, choices=[("area", ""), ("name", ""), ("age", ""), ("newest", "")], widget=forms.HiddenInput
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            chooses = isinstance(field.widget, forms.Select)
+            field.widget.attrs["class"] = "form-select" if chooses else "form-control"
+
     def values(self) -> dict[str, Any]:
         """Return what the query understands; a word that is none of the offered counts as no filter."""
         self.is_valid()

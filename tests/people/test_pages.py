@@ -91,7 +91,7 @@ class TestRegistry:
         from python_calamine import CalamineWorkbook
 
         response = signed_in().post("/elders/export/")
-        rows = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(response))).get_sheet_by_index(0).to_python()
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
         assert "李敏" in str(rows[0][0])
         assert rows[2][1] == "赵德福"
         assert id_number() not in str(rows)
@@ -101,7 +101,7 @@ class TestRegistry:
         from python_calamine import CalamineWorkbook
 
         response = signed_in(area=world.DAOLI).post("/elders/export/")
-        rows = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(response))).get_sheet_by_index(0).to_python()
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
         assert len(rows) == 2
 
     def test_a_device_number_finds_its_elder(self, elder: Elder) -> None:

@@ -12,6 +12,7 @@ from anju.kernel.refusals import NotVisible, Refusal
 from anju.people import commands, permissions, queries
 from anju.people.forms import FileForm
 from anju.people.views.refused import beside
+from anju.people.views.registry import sheet_answer
 
 MOST_BYTES = 1 << 30
 _NAMES = ("created", "changed", "same", "duplicate", "refused")
@@ -72,10 +73,9 @@ def report(request: Request, import_id: int) -> FileResponse:
 
 
 @require_GET
-def template_file(request: Request) -> FileResponse:
+def template_file(request: Request) -> HttpResponse:
     """Give the file to fill in."""
     permissions.check(request.viewer, "elder.import")
     file = io.BytesIO()
     commands.write_template(file)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename="anju-elders-template.xlsx")
+    return sheet_answer(file.getvalue(), "anju-elders-template.xlsx")

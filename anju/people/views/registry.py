@@ -1,10 +1,10 @@
 """The registry: filter in the address, count, sort, keyset pages, Excel out."""
 
-import tempfile
+import io
 from dataclasses import replace
 from typing import Any
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -61,11 +61,15 @@ def _line(row: queries.Row, filters: queries.Filters) -> dict[str, Any]:
 
 
 @require_POST
-def export(request: Request) -> FileResponse:
+def export(request: Request) -> HttpResponse:
     """Give the filtered list as Excel, watermarked and audited."""
     _form, filters = _filters(request)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    now = clock.now()
+    file, now = io.BytesIO(), clock.now()
     commands.export_elders(request.viewer, filters, file=file, now=now, address=request.META.get("REMOTE_ADDR", ""))
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"elders-{now.astimezone(clock.BEIJING):%Y%m%d-%H%M}.xlsx")
+    return sheet_answer(file.getvalue(), f"elders-{now.astimezone(clock.BEIJING):%Y%m%d-%H%M}.xlsx")
+
+
+def sheet_answer(content: bytes, name: str) -> HttpResponse:
+    """Answer with an Excel file to be saved."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
