@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from anju.areas import queries as areas
 from anju.dispatch.models import Assignment
 from anju.incidents import commands as incidents
 from anju.journal.models import Move
@@ -18,11 +17,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def sun(settings, tmp_path, monkeypatch):
+def sun(transactional_db):
     """Sun has been asked a moment ago; Li waits at the desk."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    settings.MEDIA_ROOT = tmp_path
-    areas.forget()
     now = clock.now()
     user = world.responder_sun()
     worker = scene.worker(user, at=now)
@@ -30,8 +26,7 @@ def sun(settings, tmp_path, monkeypatch):
     li = world.viewer(world.operator_li())
     incidents.claim(li, case.pk, now=now)
     incidents.send_worker(li, case.pk, worker_id=worker.pk, now=now + timedelta(seconds=1))
-    yield user
-    areas.forget()
+    return user
 
 
 def healthy(page) -> None:
@@ -42,104 +37,100 @@ def healthy(page) -> None:
     assert browsers.small_targets(page) == []
 
 
-def test_from_the_call_to_the_handover_with_the_net_cut_at_the_door(sun, live_server):
-    with browsers.chromium() as browser:
-        phone = browsers.sign_in(browser, live_server.url, sun, browsers.PHONE)
-        page = phone.new_page()
-        page.goto("/field/")
-        healthy(page)
-        page.get_by_role("link", name="居家跌倒").click()
-        expect(page.get_by_role("button", name="接单，现在去")).to_be_visible()
-        expect(page.get_by_text("赵德福")).to_have_count(0)
-        healthy(page)
-        page.get_by_role("button", name="接单，现在去").click()
-        expect(page.get_by_text("3 单元 502 室").first).to_be_visible()
-        healthy(page)
+def test_from_the_call_to_the_handover_with_the_net_cut_at_the_door(sun, chromium, server):
+    phone = browsers.sign_in(chromium, server, sun, browsers.PHONE)
+    page = phone.new_page()
+    page.goto("/field/")
+    healthy(page)
+    page.get_by_role("link", name="居家跌倒").click()
+    expect(page.get_by_role("button", name="接单，现在去")).to_be_visible()
+    expect(page.get_by_text("赵德福")).to_have_count(0)
+    healthy(page)
+    page.get_by_role("button", name="接单，现在去").click()
+    expect(page.get_by_text("3 单元 502 室").first).to_be_visible()
+    healthy(page)
 
-        phone.set_offline(True)
-        page.get_by_role("button", name="我已到达").click()
-        expect(page.get_by_text("信号弱：已存本机，自动补发")).to_be_visible()
-        expect(page.locator("[data-outbox-count]")).to_have_text("1")
-        page.get_by_label("钥匙", exact=True).check()
-        page.get_by_label("受伤", exact=True).check()
-        page.get_by_label("扶起", exact=True).check()
-        assert Assignment.objects.get().state == "accepted"
+    phone.set_offline(True)
+    page.get_by_role("button", name="我已到达").click()
+    expect(page.get_by_text("信号弱：已存本机，自动补发")).to_be_visible()
+    expect(page.locator("[data-outbox-count]")).to_have_text("1")
+    page.get_by_label("钥匙", exact=True).check()
+    page.get_by_label("受伤", exact=True).check()
+    page.get_by_label("扶起", exact=True).check()
+    assert Assignment.objects.get().state == "accepted"
 
-        phone.set_offline(False)
-        expect(page.locator("[data-outbox-count]")).to_have_text("0", timeout=15_000)
-        job = Assignment.objects.get()
-        assert (job.state, job.place_flag) == ("arrived", "near")
-        assert Move.objects.filter(thing="assignment", verb="arrive").count() == 1
+    phone.set_offline(False)
+    expect(page.locator("[data-outbox-count]")).to_have_text("0", timeout=15_000)
+    job = Assignment.objects.get()
+    assert (job.state, job.place_flag) == ("arrived", "near")
+    assert Move.objects.filter(thing="assignment", verb="arrive").count() == 1
 
-        page.reload()
-        expect(page.get_by_role("heading", name="已到达")).to_be_visible()
-        assert page.get_by_label("扶起").is_checked(), "what was ticked without a net is still ticked"
-        healthy(page)
-        picture = {"name": "现场.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + b"\0" * 60}
-        page.locator("input[type=file]").first.set_input_files(picture)
-        expect(page.get_by_text("拍照 1")).to_be_visible()
-        page.get_by_role("button", name="完成并交接").click()
-        expect(page.get_by_text("交接完成，谢谢。")).to_be_visible()
-        job.refresh_from_db()
-        assert (job.state, job.entry) == ("finished", "key")
-        assert job.findings["condition"] == "hurt"
-        assert job.findings["done"] == ["lifted"]
-        assert len(job.findings["photos"]) == 1
-        phone.close()
-
-
-def test_without_script_and_without_a_position_the_way_is_the_same(sun, live_server):
-    with browsers.chromium() as browser:
-        session = world.client_for(sun).cookies["sessionid"].value
-        phone = browser.new_context(
-            viewport={"width": 360, "height": 800}, java_script_enabled=False, base_url=live_server.url, locale="zh-CN"
-        )
-        phone.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page = phone.new_page()
-        page.goto("/field/")
-        page.get_by_role("link", name="居家跌倒").click()
-        page.get_by_role("button", name="接单，现在去").click()
-        page.get_by_role("button", name="我已到达").click()
-        expect(page.get_by_text("位置不明")).to_be_visible()
-        page.get_by_label("老人开门", exact=True).check()
-        page.get_by_label("无恙", exact=True).check()
-        page.get_by_role("button", name="完成并交接").click()
-        expect(page.get_by_text("交接完成，谢谢。")).to_be_visible()
-        assert Assignment.objects.get().place_flag == "unknown"
-        phone.close()
+    page.reload()
+    expect(page.get_by_role("heading", name="已到达")).to_be_visible()
+    assert page.get_by_label("扶起").is_checked(), "what was ticked without a net is still ticked"
+    healthy(page)
+    picture = {"name": "现场.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + b"\0" * 60}
+    page.locator("input[type=file]").first.set_input_files(picture)
+    expect(page.get_by_text("拍照 1")).to_be_visible()
+    page.get_by_role("button", name="完成并交接").click()
+    expect(page.get_by_text("交接完成，谢谢。")).to_be_visible()
+    job.refresh_from_db()
+    assert (job.state, job.entry) == ("finished", "key")
+    assert job.findings["condition"] == "hurt"
+    assert job.findings["done"] == ["lifted"]
+    assert len(job.findings["photos"]) == 1
+    phone.close()
 
 
-def test_not_now_takes_one_tap_and_a_reason(sun, live_server):
-    with browsers.chromium() as browser:
-        phone = browsers.sign_in(browser, live_server.url, sun, browsers.PHONE)
-        page = phone.new_page()
-        page.goto(f"/field/jobs/{Assignment.objects.get().pk}/")
-        page.get_by_text("现在去不了").click()
-        healthy(page)
-        page.get_by_role("button", name="离得太远").click()
-        expect(page.get_by_role("heading", name="已转下一位")).to_be_visible()
-        assert Assignment.objects.get().refusal == "离得太远"
-        phone.close()
+def test_without_script_and_without_a_position_the_way_is_the_same(sun, chromium, server):
+    session = world.client_for(sun).cookies["sessionid"].value
+    phone = chromium.new_context(
+        viewport={"width": 360, "height": 800}, java_script_enabled=False, base_url=server, locale="zh-CN"
+    )
+    phone.add_cookies([{"name": "sessionid", "value": session, "url": server}])
+    page = phone.new_page()
+    page.goto("/field/")
+    page.get_by_role("link", name="居家跌倒").click()
+    page.get_by_role("button", name="接单，现在去").click()
+    page.get_by_role("button", name="我已到达").click()
+    expect(page.get_by_text("位置不明")).to_be_visible()
+    page.get_by_label("老人开门", exact=True).check()
+    page.get_by_label("无恙", exact=True).check()
+    page.get_by_role("button", name="完成并交接").click()
+    expect(page.get_by_text("交接完成，谢谢。")).to_be_visible()
+    assert Assignment.objects.get().place_flag == "unknown"
+    phone.close()
 
 
-def test_a_session_that_ended_keeps_the_arrival_until_sun_has_signed_in_again(sun, live_server):
-    with browsers.chromium() as browser:
-        phone = browsers.sign_in(browser, live_server.url, sun, browsers.PHONE)
-        page = phone.new_page()
-        job = Assignment.objects.get()
-        page.goto(f"/field/jobs/{job.pk}/")
-        page.get_by_role("button", name="接单，现在去").click()
-        expect(page.get_by_role("button", name="我已到达")).to_be_visible()
-        phone.clear_cookies()
-        page.get_by_role("button", name="我已到达").click()
-        expect(page.get_by_text("登录已过期。内容已存本机")).to_be_visible()
-        expect(page.locator("[data-outbox-count]")).to_have_text("1")
-        healthy(page)
-        session = world.client_for(sun).cookies["sessionid"].value
-        phone.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        page.goto("/field/")
-        expect(page.get_by_role("heading", name="已到达")).to_be_visible(timeout=15_000)
-        expect(page.locator("[data-outbox-count]")).to_have_text("0")
-        job.refresh_from_db()
-        assert job.state == "arrived"
-        phone.close()
+def test_not_now_takes_one_tap_and_a_reason(sun, chromium, server):
+    phone = browsers.sign_in(chromium, server, sun, browsers.PHONE)
+    page = phone.new_page()
+    page.goto(f"/field/jobs/{Assignment.objects.get().pk}/")
+    page.get_by_text("现在去不了").click()
+    healthy(page)
+    page.get_by_role("button", name="离得太远").click()
+    expect(page.get_by_role("heading", name="已转下一位")).to_be_visible()
+    assert Assignment.objects.get().refusal == "离得太远"
+    phone.close()
+
+
+def test_a_session_that_ended_keeps_the_arrival_until_sun_has_signed_in_again(sun, chromium, server):
+    phone = browsers.sign_in(chromium, server, sun, browsers.PHONE)
+    page = phone.new_page()
+    job = Assignment.objects.get()
+    page.goto(f"/field/jobs/{job.pk}/")
+    page.get_by_role("button", name="接单，现在去").click()
+    expect(page.get_by_role("button", name="我已到达")).to_be_visible()
+    phone.clear_cookies()
+    page.get_by_role("button", name="我已到达").click()
+    expect(page.get_by_text("登录已过期。内容已存本机")).to_be_visible()
+    expect(page.locator("[data-outbox-count]")).to_have_text("1")
+    healthy(page)
+    session = world.client_for(sun).cookies["sessionid"].value
+    phone.add_cookies([{"name": "sessionid", "value": session, "url": server}])
+    page.goto("/field/")
+    expect(page.get_by_role("heading", name="已到达")).to_be_visible(timeout=15_000)
+    expect(page.locator("[data-outbox-count]")).to_have_text("0")
+    job.refresh_from_db()
+    assert job.state == "arrived"
+    phone.close()

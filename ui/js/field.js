@@ -1,5 +1,5 @@
 // The responder's phone: what was ticked survives a reload, a photo is sent when it is taken, a shown number is dialled.
-import "./outbox.js";
+import { busy, show } from "./outbox.js";
 
 const key = `anju-draft:${location.pathname}`;
 const drafts = () => document.querySelectorAll("form[id^=findings]");
@@ -19,6 +19,13 @@ document.addEventListener("change", ({ target }) => {
     sessionStorage.setItem(key, JSON.stringify([...new FormData(target.form)].filter(([name]) => name !== "csrfmiddlewaretoken")));
   }
   if (target.form?.hasAttribute("data-send-on-change")) target.form.requestSubmit();
+});
+// While something is sent the page does not reload; an ended session is told in place, not by sending the reader away from the address.
+document.addEventListener("htmx:beforeRequest", (event) => { if (event.target.id === "watch" && busy()) event.preventDefault(); });
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { status } = event.detail.xhr;
+  if (status === 401) show("[data-sign-in-again]", true);
+  if (status === 401 || (event.target.id === "watch" && busy())) event.preventDefault();
 });
 document.addEventListener("htmx:afterSwap", () => {
   const number = document.querySelector("a[data-dial]:not([data-dialled])");

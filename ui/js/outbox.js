@@ -6,6 +6,7 @@ const owner = document.body.dataset.outboxOwner || document.querySelector("[data
 const again = 5000;
 let sending = false;
 let timer = 0;
+let underWay = 0;
 
 function store(mode) {
   return new Promise((resolve, reject) => {
@@ -27,7 +28,7 @@ function token() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function show(selector, visible) {
+export function show(selector, visible) {
   if (selector) document.querySelectorAll(selector).forEach((part) => { part.hidden = !visible; });
 }
 
@@ -59,6 +60,9 @@ async function send(post) {
   return said;
 }
 
+// A page that reloads itself waits while something is being sent.
+export const busy = () => sending || underWay > 0;
+
 export async function flush() {
   if (sending) return;
   sending = true;
@@ -68,8 +72,8 @@ export async function flush() {
     for (const post of await waiting()) {
       const said = await send(post);
       await drop(post.id);
-      const busy = document.querySelector("[data-stay]:not([hidden])");
-      if (said.next && (said.leave || !busy)) next = said.next;
+      const staying = document.querySelector("[data-stay]:not([hidden])");
+      if (said.next && (said.leave || !staying)) next = said.next;
     }
   } catch { timer = setTimeout(flush, again); } finally { sending = false; }
   if ((await count()).length === 0 && next) location.assign(next);
@@ -81,12 +85,14 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (form.dataset.sent) return;
   form.dataset.sent = "1";
+  underWay += 1;
   const fields = [...new FormData(form, event.submitter)].filter(([, value]) => typeof value === "string" || value.size > 0);
   fields.push(["token", token()], ["pressed_at", new Date().toISOString()]);
   if ("position" in form.dataset) fields.push(...Object.entries(await position()));
   const { keptShow = "", keptHide = "" } = form.dataset;
   await keep({ owner, page: location.pathname, url: form.action, fields, keptShow, keptHide }).catch(() => form.submit());
   await flush();
+  underWay -= 1;
   delete form.dataset.sent;
 });
 window.addEventListener("online", flush);
