@@ -68,7 +68,13 @@ def _card(request: Request, shown: User, form: ResetForm, status: int) -> HttpRe
     day = clock.local_day(clock.now())
     posts = queries.posts_of(shown, day)
     held = [(post, queries.role_info(post.role), areas.name(post.area_code)) for post in posts]
-    facts = {"shown": shown, "held": held, "reset": form, "why": ReasonForm(auto_id="why_%s"), "place": areas.name(shown.area_code)}
+    facts = {
+        "shown": shown,
+        "held": held,
+        "reset": form,
+        "why": ReasonForm(auto_id="why_%s"),
+        "place": areas.name(shown.area_code),
+    }
     facts |= {"manages": request.viewer.can("account.manage"), "grants": request.viewer.can("post.manage")}
     return render(request, "accounts/user.html", facts, status=status)
 
