@@ -66,17 +66,21 @@ def _bounds(schema: Json) -> str:
     return "; ".join([*([str(schema["description"])] if "description" in schema else []), *parts])
 
 
-def _fields(schema: Json) -> list[Field]:
+def _fields(schema: Json, depth: int = 2) -> list[Field]:
+    """List the fields of an object, and below them those of the objects inside it."""
     found = _resolve(schema)
     if found.get("type") == "array":
-        return _fields(found["items"])
+        return _fields(found["items"], depth)
     required = set(found.get("required", []))
     rows = []
     for name, value in found.get("properties", {}).items():
         rows.append(Field(name=name, kind=kind(value), required=name in required, words=_bounds(value)))
-        inner = _resolve(value.get("items", value) if isinstance(value, dict) else {})
-        if inner is not value and "properties" in inner and name == "items":
-            rows += [Field(f"items[].{row.name}", row.kind, row.required, row.words) for row in _fields(inner)]
+        prefix = f"{name}[]" if value.get("type") == "array" else name
+        inner = _resolve(value.get("items", value))
+        if depth > 1 and "properties" in inner:
+            rows += [
+                Field(f"{prefix}.{row.name}", row.kind, row.required, row.words) for row in _fields(inner, depth - 1)
+            ]
     return rows
 
 

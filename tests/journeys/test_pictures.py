@@ -1,0 +1,136 @@
+"""The pictures of README and guides, taken from the running product (``make shots`` puts them into docs/pictures).
+
+In an ordinary run they go to a temporary folder: every page must still draw, at its size, with nothing missing.
+"""
+
+import os
+import struct
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from anju.dispatch import commands as dispatch
+from anju.dispatch.models import Assignment
+from anju.incidents import commands as incidents
+from anju.incidents.models import Incident
+from anju.kernel import clock
+from anju.kernel.viewer import Viewer
+from tests import world
+from tests.journeys import stage as stages
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+PHONE, SHEET = (390, 844), (1440, 900)
+
+
+@pytest.fixture
+def album(tmp_path: Path) -> Path:
+    """Where the pictures go."""
+    folder = Path(os.environ.get("ANJU_PICTURES") or tmp_path).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def shoot(page: Page, album: Path, name: str) -> None:
+    """Take one picture when the page has come to rest; a page without anything on it is no picture."""
+    page.wait_for_load_state("networkidle") if "/desk/" not in page.url else page.wait_for_timeout(1200)
+    expect(page.locator("main")).to_be_visible()
+    expect(page.get_by_role("heading", name="没有找到")).to_have_count(0)
+    page.mouse.move(0, 0)
+    page.screenshot(path=album / f"{name}.png", animations="disabled", caret="hide")
+    raw = (album / f"{name}.png").read_bytes()
+    assert struct.unpack(">II", raw[16:24])[0] >= 360
+    assert len(raw) > 10_000, f"{name} is empty"
+
+
+def history(stage: Any, viewer: Viewer) -> None:
+    """Give the district a morning: three cases answered and closed."""
+    for elder, signal, ago in (
+        (stage.wang_shulan, "help", 7200),
+        (stage.zhao, "sos", 5400),
+        (stage.wang_shulan, "test", 900),
+    ):
+        case = stages.press(elder, signal, ago=ago)
+        if case.state in {"resolved", "reviewed"}:
+            continue
+        incidents.claim(viewer, case.pk, now=clock.now())
+        call = incidents.start_call(viewer, case.pk, target="elder", now=clock.now())
+        incidents.end_call(viewer, call.pk, result="reached", now=clock.now())
+        incidents.resolve(
+            viewer, case.pk, outcome="false_press", note="老人说按错了", spoken_with="elder", now=clock.now()
+        )
+
+
+def fall(stage: Any, viewer: Viewer) -> Incident:
+    """Let Zhao Defu fall, be answered, silent and treated as real, with somebody sent."""
+    case = stages.press(stage.zhao, "fall", device=stage.devices[0], ago=95)
+    incidents.claim(viewer, case.pk, now=clock.now())
+    incidents.assess(viewer, case.pk, now=clock.now())
+    call = incidents.start_call(viewer, case.pk, target="elder", now=clock.now())
+    incidents.end_call(viewer, call.pk, result="no_speech", now=clock.now())
+    incidents.send_worker(viewer, case.pk, worker_id=stage.workers[0].pk, now=clock.now())
+    return case
+
+
+class TestAnAlarm:
+    def test_desk_phone_family_and_case(self, stage: Any, window: Any, album: Path) -> None:
+        li, sun = world.viewer(stage.li), world.viewer(stage.sun)
+        history(stage, li)
+        incidents.take_seat(li, now=clock.now())
+        case = fall(stage, li)
+        job = Assignment.objects.get(thing_id=case.pk)
+        shoot(window(stage.sun, f"/field/jobs/{job.pk}/", PHONE), album, "phone-offer")
+        dispatch.accept(sun, job.pk, now=clock.now())
+        stages.press(stage.wang_shulan, "sos", device=stage.devices[4], ago=12)
+        shoot(window(stage.li, f"/desk/cases/{case.pk}/", SHEET), album, "desk")
+        shoot(window(stage.sun, f"/field/jobs/{job.pk}/", PHONE), album, "phone")
+        shoot(window(stage.daughter, f"/family/{stage.zhao.pk}/", PHONE), album, "family")
+        shoot(window(stage.li, f"/incidents/{case.pk}/", SHEET), album, "incident")
+
+    def test_duty_room(self, stage: Any, window: Any, album: Path) -> None:
+        li = world.viewer(stage.li)
+        history(stage, li)
+        incidents.take_seat(li, now=clock.now())
+        shoot(window(stage.li, "/desk/", SHEET), album, "duty-room")
+
+
+class TestTheOthers:
+    def test_board(self, stage: Any, window: Any, album: Path) -> None:
+        history(stage, world.viewer(stage.li))
+        shoot(window(stage.official, "/board/", SHEET), album, "board")
+
+    def test_records(self, stage: Any, window: Any, album: Path) -> None:
+        registrar = world.registrar_he()
+        shoot(window(registrar, "/elders/", SHEET), album, "elders")
+        shoot(window(registrar, f"/elders/{stage.zhao.pk}/", SHEET), album, "elder")
+        shoot(window(registrar, "/elders/imports/", SHEET), album, "import")
+
+    @pytest.mark.skipif(find_spec("anju.devices.urls") is None, reason="the register has no pages yet")
+    def test_devices(self, stage: Any, window: Any, album: Path) -> None:
+        shoot(window(world.installer_gao(), "/devices/", SHEET), album, "devices")
+
+    def test_administration(self, stage: Any, window: Any, album: Path) -> None:
+        world.machine("frame.push", "device.read")
+        shoot(window(world.system_admin(), "/admin/accounts/", SHEET), album, "accounts")
+        security = world.security_admin()
+        shoot(window(security, "/admin/posts/", SHEET), album, "posts")
+        shoot(window(security, "/admin/keys/", SHEET), album, "keys")
+        shoot(window(world.audit_admin(), "/audit/", SHEET), album, "audit")
+
+    def test_the_api_page(self, stage: Any, window: Any, album: Path) -> None:
+        page = window(None, "/api/docs", SHEET)
+        page.locator("summary", has_text="/api/v1/frames").click()
+        page.locator("summary", has_text="/api/v1/frames").scroll_into_view_if_needed()
+        shoot(page, album, "api")
+
+
+def test_the_readme_names_only_pictures_that_are_there() -> None:
+    """A guide must not point at a picture that nobody takes."""
+    root = Path(__file__).resolve().parents[2]
+    named = set()
+    for page in (*root.glob("README*.md"), *root.glob("docs/guides/*.md")):
+        for line in page.read_text().splitlines():
+            named |= {part.split(")")[0].rsplit("/", 1)[-1] for part in line.split("pictures/")[1:]}
+    assert sorted(name for name in named if not (root / "docs" / "pictures" / name).exists()) == []
