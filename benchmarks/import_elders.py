@@ -5,6 +5,8 @@ real import (reading, checking, sealing, deciding, writing, report), brings it i
 then copies the finished rows of elders, homes and contacts by server-side COPY into empty tables with the same indexes.
 """
 
+# ruff: noqa: E501 - a table of rows; Chinese counts double
+
 import argparse
 import csv
 import json
@@ -138,8 +140,12 @@ def main() -> int:
         "copy_rows_per_s": round(wanted.rows / plain), "ratio": round(plain / first, 3), "counts": counts, "again": none,
     }  # fmt: skip
     print(f"\nImport of {wanted.rows:,} elders — {answer['machine']}\n")
-    print(f"import (read, check, seal, decide, write, report)  {first:8.1f} s  {wanted.rows / first:9,.0f} rows/s  {counts}")
-    print(f"the same file again, nothing changes               {again:8.1f} s  {wanted.rows / again:9,.0f} rows/s  {none}")
+    print(
+        f"import (read, check, seal, decide, write, report)  {first:8.1f} s  {wanted.rows / first:9,.0f} rows/s  {counts}"
+    )
+    print(
+        f"the same file again, nothing changes               {again:8.1f} s  {wanted.rows / again:9,.0f} rows/s  {none}"
+    )
     print(f"plain COPY of the same elders, homes, contacts     {plain:8.1f} s  {wanted.rows / plain:9,.0f} rows/s")
     print(f"\nimport / COPY = {plain / first:.3f}")
     if wanted.json:

@@ -5,6 +5,8 @@ the configured one, fills it set-wise with synthetic people, and asks both sides
 answers compared before they are timed. The goal is a p95 of at most 1.5 × at every level.
 """
 
+# ruff: noqa: E501 - statements as a person would write them
+
 import argparse
 import json
 import os
@@ -103,7 +105,7 @@ def _scope(area: str, table: str = "e") -> str:
     return f"{table}.area_code >= '{area}' AND {table}.area_code < '{high}'"
 
 
-def questions(level: str, dice: random.Random, cursor: Any) -> list[Question]:  # noqa: PLR0914 - a list of cases
+def questions(level: str, dice: random.Random, cursor: Any) -> list[Question]:
     """Draw one set of questions for a level: constants are taken from a random elder, so that something is found."""
     from datetime import date
 

@@ -87,7 +87,7 @@ class TestRun:
 
     def test_empty_cells_leave_the_record_as_it_is(self) -> None:
         bring(csv_bytes([person(1)]))
-        bare = {name: "" for name in HEADER} | {key: person(1)[key] for key in ("姓名", "身份证号", "居住地区划代码")}
+        bare = dict.fromkeys(HEADER, "") | {key: person(1)[key] for key in ("姓名", "身份证号", "居住地区划代码")}
         assert bring(csv_bytes([bare])).counts == {"same": 1}
 
     def test_a_couple_shares_a_home(self) -> None:

@@ -1,5 +1,7 @@
 """The pages: what each shows, to whom, and what a wrong entry says."""
 
+# ruff: noqa: E501 - tables of cases, one a line; Chinese counts double
+
 import io
 from datetime import date
 from typing import Any
