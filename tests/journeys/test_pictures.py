@@ -5,6 +5,7 @@ In an ordinary run they go to a temporary folder: every page must still draw, at
 
 import os
 import struct
+from datetime import datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from anju.incidents.models import Incident
 from anju.kernel import clock
 from anju.kernel.viewer import Viewer
 from tests import world
+from tests.incidents import scene
 from tests.journeys import stage as stages
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -45,22 +47,38 @@ def shoot(page: Page, album: Path, name: str) -> None:
     assert len(raw) > 10_000, f"{name} is empty"
 
 
-def history(stage: Any, viewer: Viewer) -> None:
-    """Give the district a morning: three cases answered and closed."""
-    for elder, signal, ago in (
-        (stage.wang_shulan, "help", 7200),
-        (stage.zhao, "sos", 5400),
-        (stage.wang_shulan, "test", 900),
-    ):
-        case = stages.press(elder, signal, ago=ago)
-        if case.state in {"resolved", "reviewed"}:
-            continue
-        incidents.claim(viewer, case.pk, now=clock.now())
-        call = incidents.start_call(viewer, case.pk, target="elder", now=clock.now())
-        incidents.end_call(viewer, call.pk, result="reached", now=clock.now())
+def history(stage: Any, viewer: Viewer, days: int = 1) -> None:
+    """Give the district some days: alarms answered in seconds, most of them false presses; each third somebody came."""
+    for number in range(days * 3):
+        elder = (stage.zhao, stage.wang_shulan)[number % 2]
+        signal = ("sos", "help", "fall", "inactivity")[number % 4]
+        case = stages.press(elder, signal, ago=5400 + number * 28_000)
+        at = case.received_at
+        incidents.claim(viewer, case.pk, now=at + timedelta(seconds=9 + number * 7 % 60))
+        call = incidents.start_call(viewer, case.pk, target="elder", now=at + timedelta(seconds=80))
+        incidents.end_call(viewer, call.pk, result="reached", now=at + timedelta(seconds=110))
+        if number % 3 == 0:
+            came(stage, viewer, case, at)
         incidents.resolve(
-            viewer, case.pk, outcome="false_press", note="老人说按错了", spoken_with="elder", now=clock.now()
+            viewer,
+            case.pk,
+            outcome="false_press" if number % 3 else "real_treated",
+            note="老人说按错了" if number % 3 else "扶起，血压正常",
+            spoken_with="elder",
+            now=at + timedelta(minutes=21),
         )
+
+
+def came(stage: Any, viewer: Viewer, case: Incident, at: datetime) -> None:
+    """Let Sun Zhiqiang go there."""
+    sun = world.viewer(stage.sun)
+    incidents.send_worker(viewer, case.pk, worker_id=stage.workers[0].pk, now=at + timedelta(seconds=120))
+    job = Assignment.objects.get(thing_id=case.pk)
+    dispatch.accept(sun, job.pk, now=at + timedelta(seconds=140))
+    dispatch.arrive(
+        sun, job.pk, longitude=scene.HOME[0], latitude=scene.HOME[1], accuracy_m=10, now=at + timedelta(minutes=9)
+    )
+    dispatch.finish(sun, job.pk, entry="elder", findings={}, note="扶起", now=at + timedelta(minutes=20))
 
 
 def fall(stage: Any, viewer: Viewer) -> Incident:
@@ -98,7 +116,7 @@ class TestAnAlarm:
 
 class TestTheOthers:
     def test_board(self, stage: Any, window: Any, album: Path) -> None:
-        history(stage, world.viewer(stage.li))
+        history(stage, world.viewer(stage.li), days=13)
         shoot(window(stage.official, "/board/", SHEET), album, "board")
 
     def test_records(self, stage: Any, window: Any, album: Path) -> None:
