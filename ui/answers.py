@@ -4,6 +4,7 @@ import json
 from typing import Any, TypeVar
 
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 
 R = TypeVar("R", bound=HttpResponse)
 _HEADER = "HX-Trigger"
@@ -18,7 +19,15 @@ def trigger(response: R, event: str, detail: object = None) -> R:
 
 
 def toast(response: R, title: object, text: object = "", *, kind: str = "ok", href: str = "", action: object = "") -> R:
-    """Show a toast for six seconds. ``kind`` is ok or warn."""
+    """Show a toast for six seconds. ``kind`` is ok or warn.
+
+    Beside a fragment it comes within it (``toast.js`` moves it): an event, or an out-of-band part, would be lost when
+    the form that asked is gone by then.
+    """
+    if response.content and response.headers.get("Content-Type", "").startswith("text/html"):
+        facts = {"title": title, "text": text, "kind": kind, "href": href, "action": action}
+        response.write(render_to_string("ui/components/toast.html", facts))
+        return response
     detail = {"title": str(title), "text": str(text), "kind": kind, "href": href, "action": str(action)}
     return trigger(response, "toast", detail)
 

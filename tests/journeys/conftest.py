@@ -21,6 +21,7 @@ from tests.journeys import stage as stages
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop in this thread; no view runs here
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN = 30.0
+QUIET_TICKS = 4
 _LOGS: list[Path] = []
 
 
@@ -119,7 +120,23 @@ def window(chromium: Any, server: str) -> Iterator[Callable[..., Page]]:
     yield open_window
     for context in opened:
         context.close()
+    _let_the_server_rest()
     assert not complaints, "\n".join(complaints)
+
+
+def _let_the_server_rest() -> None:
+    """Wait until the server asks the database for nothing more: emptying tables under its feet would lock both."""
+    idle = 0
+    for _ in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND pid <> pg_backend_pid() AND state <> 'idle'"
+            )
+            idle = idle + 1 if cursor.fetchone()[0] == 0 else 0
+        if idle >= QUIET_TICKS:
+            return
+        time.sleep(0.05)
 
 
 def _look_at(answer: Any, complaints: list[str]) -> None:

@@ -36,6 +36,11 @@ new MutationObserver((changes) => {
 }).observe(area, { childList: true });
 area.querySelectorAll("[data-toast]").forEach(dismissLater);
 
+// A toast that came with a fragment moves to where toasts are.
+document.body.addEventListener("htmx:afterSwap", (event) => {
+  for (const toast of event.target.querySelectorAll("[data-toast]")) if (!area.contains(toast)) area.append(toast);
+});
+
 area.addEventListener("click", (event) => {
   if (event.target.closest("[data-close]")) event.target.closest("[data-toast]").remove();
 });
