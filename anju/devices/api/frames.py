@@ -19,7 +19,7 @@ _ID_DIGITS = 18
 
 
 class FrameIn(In):
-    """What one device said: its number and an Anju JSON object such as `{"alarm": "sos", "battery": 80}`."""
+    """What one device said: its number and an Anju JSON object such as `{"signal": "sos", "battery": 80}`."""
 
     device: Number
     body: Json
