@@ -63,6 +63,13 @@ class ReopenForm(forms.Form):
     reason = forms.CharField(label=_("重新打开的原因"), max_length=200)
 
 
+class PlanLineForm(forms.Form):
+    """One line of an elder's own plan."""
+
+    kind = forms.ChoiceField(label=_("适用警情"), required=False, choices=_choices(KINDS, _("全部警情")))
+    text = forms.CharField(label=_("怎么做"), max_length=200)
+
+
 class NoteForm(forms.Form):
     """A line for the timeline."""
 

@@ -83,6 +83,7 @@ SENTENCES = {
     "photo_too_large": _("照片太大，最多 %(megabytes)s MB。请重拍一张小的。"),
     "photo_unreadable": _("这个文件不是照片。请用 JPEG、PNG 或 WebP。"),
     "photos_full": _("已有 %(most)s 张照片，够用了。"),
+    "plan_line_invalid": _("请写清楚怎么做；一位老人最多 20 条。"),
     "position_invalid": _("坐标不在有效范围内。"),
     "post_excluded": _("系统、安全、审计三类管理员不能由同一人担任。"),
     "post_level": _("这个岗位不能设在该级区划。"),

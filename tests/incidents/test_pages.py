@@ -95,6 +95,30 @@ class TestCasePage:
         assert page(world.daughter_zhao(), "incident", case.pk).status_code == 403
 
 
+class TestElderPlan:
+    def test_lines_are_added_shown_and_taken_out(self, zhao: Elder, li_user: User) -> None:
+        browser, url = world.client_for(li_user), reverse("incidents:plan", args=[zhao.pk])
+        assert "还没有个人预案" in browser.get(url).content.decode()
+        assert browser.post(url, {"kind": "fall", "text": " 不要  自己起身 "}).status_code == 302
+        assert "不要 自己起身" in browser.get(url).content.decode()
+        assert browser.post(url, {"kind": "fall", "text": ""}).status_code == 422
+        assert browser.post(url, {"remove": "x"}).status_code == 404
+        line = zhao.plans.get()
+        assert browser.post(url, {"remove": str(line.pk)}).status_code == 302
+        assert not zhao.plans.exists()
+
+    def test_has_an_end(self, zhao: Elder, li_user: User) -> None:
+        li = world.viewer(li_user)
+        for number in range(20):
+            commands.add_plan_line(li, zhao.pk, text=f"第 {number} 条", now=scene.NOW)
+        answer = world.client_for(li_user).post(reverse("incidents:plan", args=[zhao.pk]), {"text": "再一条"})
+        assert answer.status_code == 422
+
+    def test_is_not_for_officials_to_change(self, zhao: Elder) -> None:
+        xu = world.client_for(world.official_xu())
+        assert xu.post(reverse("incidents:plan", args=[zhao.pk]), {"text": "先打我"}).status_code == 403
+
+
 class TestActs:
     def _post(self, user: User, case: Incident, verb: str, **data: str) -> Any:
         return world.client_for(user).post(reverse("incidents:act", args=[case.pk, verb]), data)

@@ -26,7 +26,7 @@ DUTY = {
     "on_duty": _("在岗"),
     "inactive": _("停用"),
     "signed_off": _("下班"),
-    "shift_over": _("班次已过"),
+    "shift_over": _("不在班次内"),
     "presence_lost": _("失联超过 8 小时"),
 }
 

@@ -14,6 +14,7 @@ from anju.incidents.commands.closing import (
 )
 from anju.incidents.commands.exporting import export_incidents
 from anju.incidents.commands.opening import note_technical, open_manually, receive
+from anju.incidents.commands.planning import add_plan_line, may_plan, remove_plan_line
 from anju.incidents.commands.seating import beat_seat, leave_seat, take_seat
 from anju.incidents.commands.sending import (
     send_worker,
@@ -26,6 +27,7 @@ from anju.incidents.commands.timing import fire_timers, next_due
 
 __all__ = [
     "add_note",
+    "add_plan_line",
     "answer_step",
     "assess",
     "beat_seat",
@@ -40,11 +42,13 @@ __all__ = [
     "fire_timers",
     "heartbeat",
     "leave_seat",
+    "may_plan",
     "next_due",
     "no_speech",
     "note_technical",
     "open_manually",
     "receive",
+    "remove_plan_line",
     "reopen",
     "resolve",
     "review",

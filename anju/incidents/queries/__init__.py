@@ -42,6 +42,7 @@ from anju.incidents.queries.planning import (
     Option,
     PlanStep,
     Question,
+    elder_plan,
     plan,
 )
 from anju.incidents.queries.record import record_of
@@ -84,6 +85,7 @@ __all__ = [
     "calls",
     "candidates",
     "card",
+    "elder_plan",
     "figure",
     "figures",
     "figures_by_area",

@@ -83,6 +83,12 @@ def plan(viewer: Viewer, incident_id: int) -> list[PlanStep]:
     return [_dressed(step, case, answers, additions if step.state == "now" else ()) for step in found]
 
 
+def elder_plan(viewer: Viewer, elder_id: int) -> list[ElderPlan]:
+    """List what an elder's own plan adds, in order."""
+    elder = people.elder(viewer, elder_id)
+    return list(ElderPlan.objects.filter(elder_id=elder.pk).order_by("position", "id"))
+
+
 def _answers(viewer: Viewer, case: Incident) -> dict[str, str]:
     done = steps_done(viewer, case)
     return {code: str(row.answer["value"]) for code, row in done.items() if row.answer.get("value")}

@@ -72,6 +72,7 @@ def _of_move(move: Move) -> Entry:
 
 
 def _entry(move: Move, text: str) -> Entry:
+    text = text.removeprefix(move.actor_name)  # the line begins with the name already
     return Entry(
         at=move.at,
         who=move.actor_name,

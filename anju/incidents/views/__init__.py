@@ -2,5 +2,6 @@
 
 from anju.incidents.views.after import act
 from anju.incidents.views.cases import export, incident, incidents, printed
+from anju.incidents.views.plans import plan
 
-__all__ = ["act", "export", "incident", "incidents", "printed"]
+__all__ = ["act", "export", "incident", "incidents", "plan", "printed"]

@@ -20,7 +20,22 @@ def _act(verb: str) -> Any:
     return lambda case: {**_case(case), "verb": verb}
 
 
+def _elder(case: Case) -> dict[str, Any]:
+    from anju.incidents.models import Incident
+
+    return {"elder_id": Incident.objects.get(pk=_case(case)["incident_id"]).elder_id}
+
+
 ROWS = [
+    Row(name="incidents:plan", args=_elder, ok=READS, hidden=ELSEWHERE),
+    Row(
+        name="incidents:plan",
+        method="post",
+        args=_elder,
+        data=lambda _case: {"kind": "", "text": "先打邻居"},
+        ok={"operator", "lead_operator", "grid_worker"},
+        hidden=ELSEWHERE,
+    ),
     Row(name="incidents:list", ok=READS | ELSEWHERE),
     Row(name="incidents:export", method="post", ok=REVIEWS | {"official_other"}),
     Row(name="incidents:incident", args=_case, ok=READS, hidden=ELSEWHERE),
