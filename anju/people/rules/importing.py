@@ -119,7 +119,7 @@ class _Reader:
             parts = [value[:4], value[4:6], value[6:]]
         try:
             return date(*(int(part) for part in parts))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             self.fault(column, "日期写法不认识，请写成 1940-11-05")
             return None
 
