@@ -10,3 +10,11 @@ class DevicesConfig(AppConfig):
     name = "anju.devices"
     label = "devices"
     verbose_name = _("设备")
+
+    def ready(self) -> None:
+        """Put the devices on the elder's page."""
+        from anju.devices.queries.panel import panel
+        from anju.people.queries import card_panels
+
+        if panel not in card_panels:
+            card_panels.append(panel)

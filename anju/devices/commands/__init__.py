@@ -1,9 +1,10 @@
 """Every write of devices: one verb a function."""
 
 from anju.devices.commands.devices import bind, dismiss_unknown, enrol, mark_tested, retire, unbind
+from anju.devices.commands.exporting import export_devices
 from anju.devices.commands.hear import hear_batch
 from anju.devices.commands.http_door import FrameIn, accept_frames
-from anju.devices.commands.lines import DoorPlace, create_line, enable_line, new_password, write_door_config
+from anju.devices.commands.lines import DoorPlace, create_line, enable_line, mqtt_port, new_password, write_door_config
 from anju.devices.commands.record import record_batch
 
 __all__ = [
@@ -15,8 +16,10 @@ __all__ = [
     "dismiss_unknown",
     "enable_line",
     "enrol",
+    "export_devices",
     "hear_batch",
     "mark_tested",
+    "mqtt_port",
     "new_password",
     "record_batch",
     "retire",

@@ -182,7 +182,7 @@ def _end_binding(viewer: Viewer, device: Device, *, now: datetime, reason: str) 
     binding = Binding.objects.filter(device=device, period__endswith__isnull=True).first()
     if binding is None:
         return
-    if binding.period.lower == now:
+    if binding.period.lower >= now:
         binding.delete()  # bound and unbound in one instant: nobody had it
     else:
         binding.period = TimestamptzRange(binding.period.lower, now)

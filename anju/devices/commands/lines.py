@@ -18,7 +18,7 @@ from anju.devices.models import Line
 from anju.devices.rules import door
 from anju.journal import commands as journal
 from anju.kernel.refusals import Conflict, Invalid
-from anju.kernel.viewer import Viewer
+from anju.kernel.viewer import SYSTEM, Viewer
 from anju_edge.protocols.registry import PROTOCOLS
 
 _ROUNDS = 5  # the passwords are random and long; more would only make a thousand gateways slow to come back
@@ -95,7 +95,7 @@ def create_line(
         created_at=now,
     )
     if protocol in _GATEWAYS and area:
-        enrol(viewer, number=f"gw-{login}", kind="gateway", protocol=protocol, area=area, line_id=line.pk, now=now)
+        enrol(SYSTEM, number=f"gw-{login}", kind="gateway", protocol=protocol, area=area, line_id=line.pk, now=now)
     _audit(viewer, line, "create", now)
     transaction.on_commit(lambda: write_door_config(viewer))
     return line, secret
@@ -153,6 +153,12 @@ def write_door_config(viewer: Viewer, *, place: DoorPlace | None = None, folder:
         _write(config, text)
         _reload(Path(known.data_dir) / "nats.pid")
     return config
+
+
+def mqtt_port() -> int:
+    """Return the port that devices connect to, for the page that tells them."""
+    kept = Path(settings.DATA) / "nats" / "door.json"
+    return int(json.loads(kept.read_text())["mqtt_port"]) if kept.exists() else 1883
 
 
 def _reload(pid_file: Path) -> None:

@@ -3,8 +3,11 @@
 from anju.devices.models.intake import Frame, Gap, Heard, LaneFault, LaneGauge, LanePosition
 from anju.devices.models.registry import Binding, Device, Line
 from anju.devices.models.state import AlarmState, DeviceState, DueCheck, SilenceEvent, UnknownDevice
+from anju.devices.models.words import CONDITION_LABELS, KIND_LABELS
 
 __all__ = [
+    "CONDITION_LABELS",
+    "KIND_LABELS",
     "AlarmState",
     "Binding",
     "Device",

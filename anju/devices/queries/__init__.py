@@ -14,12 +14,11 @@ from anju.devices.queries.devices import (
     signals,
 )
 from anju.devices.queries.lines import line, lines, unknown, unknown_device
-from anju.devices.queries.positions import Light, gauges, lights
+from anju.devices.queries.positions import gauges, lights
 
 __all__ = [
     "STATUSES",
     "HealthFigures",
-    "Light",
     "bindings",
     "by_number",
     "counts",

@@ -46,6 +46,7 @@ def devices(viewer: Viewer, **filters: object) -> QuerySet[Device]:
         "line": Q(line_id=filters.get("line")),
         "gateway": Q(gateway_id=filters.get("gateway")),
         "elder": Q(elder_id=filters.get("elder")),
+        "id": Q(pk=filters.get("id")),
         "number": Q(number=filters.get("number")),
         "text": Q(number__icontains=filters.get("text")) | Q(elder__name__startswith=filters.get("text")),
     }

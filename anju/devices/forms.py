@@ -1,0 +1,48 @@
+"""Forms of devices and lines."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from anju.devices.models import CONDITION_LABELS, KIND_LABELS
+from anju.devices.rules.health import KINDS
+from anju_edge.protocols.registry import PROTOCOLS
+
+
+class FilterForm(forms.Form):
+    """The filters of the register, read from the address."""
+
+    text = forms.CharField(label=_("编号或老人姓名"), required=False, max_length=64)
+    kind = forms.ChoiceField(label=_("种类"), required=False, choices=[("", _("全部种类")), *KIND_LABELS.items()])
+    status = forms.ChoiceField(
+        label=_("状态"), required=False, choices=[("", _("全部状态")), *CONDITION_LABELS.items()]
+    )
+    area = forms.CharField(label=_("区划代码"), required=False, max_length=12)
+
+    def values(self) -> dict[str, Any]:
+        """Return the filters that can be used; a wrong one filters nothing."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class EnrolForm(forms.Form):
+    """A new device: its number, kind and place, and to whom it belongs."""
+
+    number = forms.CharField(label=_("设备编号"), max_length=64)
+    kind = forms.ChoiceField(label=_("种类"), choices=[(kind, KIND_LABELS[kind]) for kind in KINDS])
+    elder_id = forms.IntegerField(label=_("老人（档案序号）"), required=False, min_value=1)
+    area = forms.CharField(label=_("区划代码（未绑定老人时填写）"), required=False, max_length=12)
+    line_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    room = forms.CharField(label=_("位置"), required=False, max_length=30)
+    model = forms.CharField(label=_("型号"), required=False, max_length=60)
+
+
+class LineForm(forms.Form):
+    """A new line."""
+
+    name = forms.CharField(label=_("名称"), max_length=60)
+    protocol = forms.ChoiceField(label=_("协议"), choices=[(item.name, item.title) for item in PROTOCOLS.values()])
+    area = forms.CharField(label=_("区划代码"), required=False, max_length=12)
+    username = forms.CharField(label=_("登录名（留空自动生成）"), required=False, max_length=60)
+    topic_base = forms.CharField(label=_("主题前缀（留空自动生成）"), required=False, max_length=100)

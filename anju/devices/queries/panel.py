@@ -1,0 +1,32 @@
+"""The devices of an elder, on the elder's page."""
+
+from django.utils.translation import gettext as _
+
+from anju.devices.models import KIND_LABELS, Device
+from anju.devices.queries.devices import devices_of
+from anju.kernel.viewer import Principal, Viewer
+from anju.people.queries import CardPanel
+
+
+def panel(viewer: Viewer, elder_id: int) -> CardPanel | None:
+    """Return the panel, or nothing for whoever may not see devices or where there are none."""
+    rows = devices_of(viewer, elder_id) if viewer.can("device.read") else []
+    if not rows:
+        return None
+    linked = viewer.principal is Principal.OFFICIAL
+    return CardPanel(
+        tab="devices",
+        title=_("设备"),
+        template="devices/panel.html",
+        context={"rows": [_line(row) for row in rows], "linked": linked},
+        count=len(rows),
+    )
+
+
+def _line(row: Device) -> dict[str, object]:
+    condition = getattr(row, "condition", "unknown")
+    return {
+        "device": row,
+        "kind": KIND_LABELS.get(row.kind, row.kind),
+        "condition": "online" if condition == "normal" else condition,
+    }

@@ -1,0 +1,35 @@
+"""Addresses of devices and lines; each with its own prefix."""
+
+from django.urls import path, register_converter
+
+from anju.devices import views
+
+
+class Verb:
+    """What can be done to a device from its page."""
+
+    regex = "bind|unbind|test|retire"
+
+    def to_python(self, value: str) -> str:
+        """Return the verb."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Write the verb."""
+        return value
+
+
+register_converter(Verb, "device_verb")
+app_name = "devices"
+urlpatterns = [
+    path("devices/", views.register, name="list"),
+    path("devices/export/", views.export, name="export"),
+    path("devices/new/", views.enrol, name="enrol"),
+    path("devices/unknown/", views.unknown, name="unknown"),
+    path("devices/unknown/<int:unknown_id>/dismiss/", views.dismiss, name="dismiss"),
+    path("devices/<int:device_id>/", views.device, name="device"),
+    path("devices/<int:device_id>/<device_verb:verb>/", views.act, name="act"),
+    path("lines/", views.lines, name="lines"),
+    path("lines/<int:line_id>/password/", views.line_password, name="line_password"),
+    path("lines/<int:line_id>/enable/", views.line_enable, name="line_enable"),
+]

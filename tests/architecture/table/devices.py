@@ -1,0 +1,51 @@
+"""Devices and lines: read inside the own area, enrolled and bound by installers, lines by the system administrator."""
+
+from typing import Any
+
+from tests import world
+from tests.architecture.permission_table import Case, Row
+
+READS = {"operator", "lead_operator", "official", "registrar", "installer", "grid_worker"}
+ELSEWHERE = {"operator_other", "official_other"}
+LIST = READS | ELSEWHERE | {"relative"}
+
+
+def _device(case: Case) -> dict[str, Any]:
+    from tests.devices import build
+
+    return {"device_id": case.thing("device", lambda _case: build.device("T-1", "button", build.elder())).pk}
+
+
+def _act(case: Case) -> dict[str, Any]:
+    return {**_device(case), "verb": "test"}
+
+
+def _unknown(case: Case) -> dict[str, Any]:
+    from anju.devices.models import UnknownDevice
+
+    def build(_case: Case) -> Any:
+        return UnknownDevice.objects.create(
+            number="0xnew", area_code=world.NANGANG, first_seen_at=world.NOW, last_seen_at=world.NOW
+        )
+
+    return {"unknown_id": case.thing("unknown", build).pk}
+
+
+def _line(case: Case) -> dict[str, Any]:
+    from tests.devices import build
+
+    return {"line_id": case.thing("line", lambda _case: build.line()).pk}
+
+
+ROWS = [
+    Row(name="devices:list", ok=LIST),
+    Row(name="devices:export", ok=LIST, method="post"),
+    Row(name="devices:device", args=_device, ok=READS, hidden=ELSEWHERE | {"relative"}),
+    Row(name="devices:act", args=_act, ok={"installer"}, hidden=ELSEWHERE | {"relative"}, method="post"),
+    Row(name="devices:enrol", ok={"installer"}),
+    Row(name="devices:unknown", ok={"installer"}),
+    Row(name="devices:dismiss", args=_unknown, ok={"installer"}, method="post"),
+    Row(name="devices:lines", ok={"system_admin"}),
+    Row(name="devices:line_password", args=_line, ok={"system_admin"}, method="post"),
+    Row(name="devices:line_enable", args=_line, ok={"system_admin"}, method="post"),
+]
