@@ -20,6 +20,7 @@ from anju.incidents.models import Incident
 from anju.kernel import clock
 from anju.kernel.viewer import Viewer
 from tests import world
+from tests.desks import browser as windows
 from tests.incidents import scene
 from tests.journeys import stage as stages
 
@@ -141,6 +142,8 @@ class TestTheOthers:
         page = window(None, "/api/docs", SHEET)
         page.locator("summary", has_text="/api/v1/frames").click()
         page.locator("summary", has_text="/api/v1/frames").scroll_into_view_if_needed()
+        assert windows.problems(page) == []
+        assert windows.fits(page)
         shoot(page, album, "api")
 
 
