@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from anju.dispatch import commands as dispatch
 from anju.incidents import commands as incidents
+from anju.incidents import queries as numbers
 from anju.incidents.models import Incident
 from anju.kernel import clock
 from tests import world
@@ -81,8 +82,17 @@ class TestOneAlarm:
         expect(page.get_by_role("region", name="在办警情")).to_contain_text("已办结")
 
         assert case_of(case).state == "resolved"
-        incidents.review(world.viewer(stage.chen), case.pk, note="处置得当", now=clock.now())
+        review = window(stage.chen, f"/incidents/{case.pk}/")
+        review.get_by_label("复核意见").fill("处置得当")
+        review.get_by_role("button", name="复核").click()
         expect(page.get_by_role("region", name="在办警情")).to_contain_text("已复核")
+
+        board = window(stage.official, "/board/")
+        expect(board.locator("main")).to_contain_text("60 秒内接听")
+        figure = numbers.figures(
+            world.viewer(stage.official), area=world.NANGANG, start=clock.now() - timedelta(hours=1), end=clock.now()
+        )
+        assert (figure.received.of, figure.answered_60.value, figure.open.of) == (1, 1.0, 0)
 
     def test_a_claimed_case_stays_where_it_was_while_another_one_rings(self, stage, window):
         first = stages.press(stage.zhao, "fall")

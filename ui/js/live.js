@@ -51,5 +51,5 @@ if (topics.length && window.EventSource) {
 // A fragment that fetches itself is not a person at work: it must not keep a session alive.
 body.addEventListener("htmx:configRequest", (event) => {
   const { verb, triggeringEvent, headers } = event.detail;
-  if (verb === "get" && (!triggeringEvent || triggeringEvent.type.startsWith("live-"))) headers["X-Quiet"] = "1";
+  if (verb === "get" && (!triggeringEvent || /^live[:-]/.test(triggeringEvent.type))) headers["X-Quiet"] = "1";
 });

@@ -15,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.core.exceptions import SuspiciousFileOperation
 
 from anju.config.serving.pages import Receive, Scope, Send
 
@@ -85,7 +86,7 @@ class Static:
     def _find(self, name: str) -> _File | None:
         try:
             found = finders.find(name) if name else None
-        except ValueError:  # a path that tries to leave its folder, or holds a null byte
+        except (ValueError, SuspiciousFileOperation):  # a path that tries to leave its folder, or holds a null byte
             return None
         path = Path(found) if isinstance(found, str) else None
         if path is None or not path.is_file():
