@@ -41,7 +41,7 @@ def _copy(folder: Path) -> tuple[float, int]:
     rows, seconds = 0, 0.0
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent IN ('devices_frame'::regclass, 'devices_signal'::regclass)"
+            "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent IN ('devices_frame'::regclass, 'devices_signal'::regclass)"  # noqa: E501
         )
         for (partition,) in cursor.fetchall():
             path = folder / f"{partition}.copy"

@@ -94,7 +94,7 @@ class Place:
         rows = Device.objects.bulk_create(
             [
                 Device(
-                    number=f"0x{number:016x}", kind="smoke", protocol="zigbee2mqtt", line=line, area_code="230103001001",
+                    number=f"0x{number:016x}", kind="smoke", protocol="zigbee2mqtt", line=line, area_code="230103001001",  # noqa: E501
                     silent_after_s=43200, created_at=clock.now(), synthetic=True,
                 )
                 for number in range(count)
@@ -131,7 +131,7 @@ class Place:
         for _ in range(100):
             try:
                 streams.make(self.url, **limits)
-            except Exception:
+            except Exception:  # noqa: BLE001 - not up yet
                 time.sleep(0.05)
             else:
                 return
