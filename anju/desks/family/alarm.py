@@ -78,7 +78,7 @@ def open_case(viewer: Viewer, elder_id: int) -> "Incident | None":
     return rows.first()
 
 
-def alarm(viewer: Viewer, case: "Incident", *, now: datetime) -> Alarm:
+def alarm(viewer: Viewer, case: "Incident", card: people.RescueCard, *, now: datetime) -> Alarm:
     """Compose what a family sees of one open case."""
     sent = next(iter(_sent(viewer, case)), None)
     said = _said(viewer, case)
@@ -86,7 +86,7 @@ def alarm(viewer: Viewer, case: "Incident", *, now: datetime) -> Alarm:
         case=case,
         headline=str(HEADLINES.get(case.kind, _("有警报，正在查看"))),
         going=_going(sent, now) if sent else None,
-        steps=tuple(steps.steps(_told(viewer, case, sent))),
+        steps=tuple(steps.steps(_told(viewer, case, sent, card))),
         said=said,
         coming=has_said(viewer, case.pk, coming_words(viewer)),
     )
@@ -133,9 +133,8 @@ def _when(row: "Assignment", now: datetime) -> str:
     return _("%(name)s约 %(n)s 分钟到") % {**facts, "n": ceil(left)}
 
 
-def _told(viewer: Viewer, case: "Incident", sent: "Assignment | None") -> steps.Case:
-    card = people.rescue_card(viewer, case.elder_id) if case.elder_id else None
-    holder = next((contact.name for contact in card.contacts if contact.has_key), "") if card else ""
+def _told(viewer: Viewer, case: "Incident", sent: "Assignment | None", card: people.RescueCard) -> steps.Case:
+    holder = next((contact.name for contact in card.contacts if contact.has_key), "")
     told = any(message.user_id == viewer.user_id for message in messaging.messages_of(viewer, "incident", case.pk))
     return steps.Case(
         received_at=case.received_at,

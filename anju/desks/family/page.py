@@ -68,7 +68,7 @@ def page(viewer: Viewer, elder_id: int, *, now: datetime) -> Page:
         relation=_relation(viewer, card),
         own=viewer.role == "elder",
         others=_others(viewer) if len(viewer.elders) > 1 else (),
-        alarm=alarm(viewer, case, now=now) if case else None,
+        alarm=alarm(viewer, case, card, now=now) if case else None,
         closed=_last_closed(viewer, elder_id, now),
         verdict=at_home.verdict,
         headline=_headline(at_home.verdict),

@@ -102,6 +102,10 @@ class TestAlarm:
             assert step in page
         assert "正在联系张桂云取钥匙" in page
 
+    def test_it_costs_few_queries(self, home, alarm, django_assert_max_num_queries):
+        with django_assert_max_num_queries(24):
+            home.page.get("/family/")
+
     def test_nobody_is_named_before_having_accepted(self, home):
         now = clock.now()
         case = incidents.receive(scene.SYSTEM, scene.heard(home.zhao, "fall", received_at=now.isoformat()), now=now)
@@ -209,10 +213,12 @@ class TestOwnPage:
         assert "还没有人上门" in text(own.get(f"{home.address}visits/"))
         sun = alarm_worker(alarm)
         dispatch.arrive(sun, alarm_job(alarm), now=clock.now())
+        assert "还在现场" in text(own.get(f"{home.address}visits/"))
         dispatch.finish(sun, alarm_job(alarm), entry="key", findings={"done": ["lifted"]}, now=clock.now())
         page = text(own.get(f"{home.address}visits/"))
         assert "孙志强" in page
         assert "扶起" in page
+        assert "还在现场" not in page
 
 
 def alarm_job(case: Incident) -> int:

@@ -19,6 +19,12 @@ class TestToday:
         assert "居家跌倒" in page
         assert "赵德福" not in page
 
+    def test_it_costs_few_queries(self, night, django_assert_max_num_queries):
+        with django_assert_max_num_queries(18):
+            night.phone.get("/field/")
+        with django_assert_max_num_queries(16):
+            night.phone.get(night.at(""))
+
     def test_the_list_alone_is_a_fragment(self, night):
         part = text(night.phone.get("/field/", htmx=True))
         assert "新任务，请答复" in part

@@ -93,7 +93,7 @@ class TestNumbers:
         for number in range(6):
             county.case(county.elder(f"王{number}"), clock.now() - timedelta(days=1, minutes=number))
         county.official.get(NANGANG)
-        with django_assert_max_num_queries(40):
+        with django_assert_max_num_queries(24):
             county.official.get(NANGANG)
 
 
