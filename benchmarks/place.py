@@ -94,7 +94,8 @@ class Place:
         rows = Device.objects.bulk_create(
             [
                 Device(
-                    number=f"0x{number:016x}", kind="smoke", protocol="zigbee2mqtt", line=line, area_code="230103001001",  # noqa: E501
+                    number=f"0x{number:016x}", kind="smoke", protocol="zigbee2mqtt", line=line,
+                    area_code="230103001001",
                     silent_after_s=43200, created_at=clock.now(), synthetic=True,
                 )
                 for number in range(count)
