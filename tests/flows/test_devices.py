@@ -12,6 +12,7 @@ from anju.incidents.models import Incident, Timer
 from anju.journal import commands as journal
 from anju.kernel.viewer import SYSTEM
 from anju.people import commands as people
+from anju.people.events import ElderMerged
 from anju.people.models import Elder
 from tests import world
 from tests.incidents import scene
@@ -65,6 +66,18 @@ class TestSilence:
         happens(MassSilence(area=world.STREET, event_id=4, devices=120, since=scene.NOW.isoformat(), elders=[1, 2]))
         case = Incident.objects.get()
         assert (case.kind, case.priority, case.state, case.faults) == ("mass_silence", "P2", "ringing", [])
+
+
+class TestMerge:
+    def test_cases_follow_the_record_that_stays(self, zhao: Elder) -> None:
+        double = scene.zhao_defu(name="赵得福", contacts=False)
+        kept, open_twice, other = scene.alarm(zhao, "fall"), scene.alarm(double, "fall"), scene.alarm(double, "gas")
+        happens(ElderMerged(area=zhao.area_code, elder_id=zhao.pk, merged_id=double.pk))
+        for case in (open_twice, other):
+            case.refresh_from_db()
+        assert (other.elder_id, open_twice.elder_id) == (zhao.pk, double.pk)
+        assert "merged_record" in open_twice.faults
+        assert kept in queries.together_with(SYSTEM, other)
 
 
 class TestDeathAndUnbinding:

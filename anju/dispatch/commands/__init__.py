@@ -2,7 +2,7 @@
 
 from anju.dispatch.commands.answering import accept, arrive, finish, refuse
 from anju.dispatch.commands.moving import hold
-from anju.dispatch.commands.offering import expire_due, offer, withdraw, withdraw_all
+from anju.dispatch.commands.offering import change_elder, expire_due, offer, withdraw, withdraw_all
 from anju.dispatch.commands.staffing import (
     change_worker,
     register_worker,
@@ -16,6 +16,7 @@ from anju.dispatch.commands.staffing import (
 __all__ = [
     "accept",
     "arrive",
+    "change_elder",
     "change_worker",
     "expire_due",
     "finish",

@@ -174,6 +174,13 @@ def _expire(assignment_id: int, now: datetime) -> bool:
 
 
 @transaction.atomic
+def change_elder(viewer: Viewer, *, from_elder: int, to_elder: int) -> int:
+    """Give the assignments of a record that was merged to the one that stays; return how many moved."""
+    permissions.check(viewer, "change_elder")
+    return Assignment.objects.filter(elder_id=from_elder).update(elder_id=to_elder)
+
+
+@transaction.atomic
 def withdraw(viewer: Viewer, assignment_id: int, *, reason: str, now: datetime) -> Assignment:
     """Call a worker off who has not arrived yet."""
     permissions.check(viewer, "withdraw")

@@ -5,6 +5,7 @@ from anju.incidents.commands.calling import end_call, start_call
 from anju.incidents.commands.claiming import claim, heartbeat, take_over
 from anju.incidents.commands.closing import (
     call_back,
+    change_elder,
     change_fault,
     close_routine,
     drop_call_backs,
@@ -33,6 +34,7 @@ __all__ = [
     "beat_seat",
     "call_back",
     "call_emergency",
+    "change_elder",
     "change_fault",
     "claim",
     "close_routine",

@@ -145,6 +145,27 @@ def drop_call_backs(viewer: Viewer, *, elder_id: int, why: str, now: datetime) -
 
 
 @transaction.atomic
+def change_elder(viewer: Viewer, *, from_elder: int, to_elder: int, now: datetime) -> int:
+    """Give the cases of a record that was merged to the one that stays; return how many moved.
+
+    An open case whose kind is open for the other record too stays where it is, as a visible fault.
+    """
+    viewer.need("incident.act")
+    moved = 0
+    for case in Incident.objects.select_for_update(of=("self",)).filter(elder_id=from_elder).order_by("id"):
+        try:
+            with transaction.atomic():
+                case.elder_id = to_elder
+                case.save(update_fields=["elder"])
+        except IntegrityError:
+            change_fault(viewer, case.pk, fault="merged_record", now=now)
+            continue
+        remark(viewer, case, "change_elder", now=now, data={"from": from_elder, "to": to_elder})
+        moved += 1
+    return moved
+
+
+@transaction.atomic
 def change_fault(viewer: Viewer, incident_id: int, *, fault: str, now: datetime) -> Incident:
     """Add a fault that became visible while the case is open (the wearer died, the device was unbound)."""
     case = queries.incident(viewer, incident_id, lock=True)

@@ -1,6 +1,7 @@
 """What the desk needs beside a case: who sits, who could go, the card of the elder."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
@@ -12,7 +13,9 @@ from anju.incidents.rules.taking import is_amber
 from anju.kernel.scope import LEVELS, area_filter
 from anju.kernel.viewer import SYSTEM, Principal, Viewer
 from anju.people import queries as people
-from anju.people.models import Contact
+
+if TYPE_CHECKING:
+    from anju.people.models import Contact
 
 SEAT_LOST = timedelta(seconds=45)
 
@@ -67,7 +70,7 @@ def card(viewer: Viewer, case: Incident) -> people.RescueCard | None:
     return people.rescue_card(SYSTEM, case.elder_id) if case.elder_id else None
 
 
-def next_contact(viewer: Viewer, case: Incident) -> Contact | None:
+def next_contact(viewer: Viewer, case: Incident) -> "Contact | None":
     """Return whom to call next: the first contact in order who has not been tried since the case was opened."""
     if case.elder_id is None:
         return None

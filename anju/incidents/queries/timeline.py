@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -13,10 +13,12 @@ from anju.incidents.queries import words
 from anju.incidents.queries.cases import incident
 from anju.incidents.queries.words import word
 from anju.journal import queries as journal
-from anju.journal.models import Move
 from anju.kernel.viewer import SYSTEM, Principal, Viewer
 from anju.messaging import queries as messaging
-from anju.messaging.models import Message
+
+if TYPE_CHECKING:
+    from anju.journal.models import Move
+    from anju.messaging.models import Message
 
 _QUIET_FOR_FAMILY = frozenset({"add_note", "turn_amber", "take_over", "answer_step", "fault", "overflow", "escalate"})
 _TOLD_BY_CASE = frozenset({"accept", "arrive", "finish"})
@@ -60,18 +62,18 @@ def _assignments(incident_id: int) -> list[Entry]:
     return found
 
 
-def _of_message(row: Message) -> Entry:
+def _of_message(row: "Message") -> Entry:
     state = word(words.MESSAGE_STATES, row.state)
     text = _("%(to)s：%(title)s（%(state)s）") % {"to": row.recipient, "title": row.title, "state": state}
     tone = "risk" if row.state == "failed" else "plain"
     return Entry(row.created_at, "", text, row.problem, "message", tone, {"channel": row.channel, "state": row.state})
 
 
-def _of_move(move: Move) -> Entry:
+def _of_move(move: "Move") -> Entry:
     return _entry(move, _TEXTS.get(move.verb, _plain)(move.data))
 
 
-def _entry(move: Move, text: str) -> Entry:
+def _entry(move: "Move", text: str) -> Entry:
     text = text.removeprefix(move.actor_name)  # the line begins with the name already
     return Entry(
         at=move.at,
@@ -226,6 +228,7 @@ _TEXTS: dict[str, Callable[[Data], str]] = {
     "worker_lost": _lost,
     "stand_down": _lost,
     "add_note": _fixed(gettext_noop("记一笔")),
+    "change_elder": _fixed(gettext_noop("档案合并，警情归入保留的档案")),
     "fault": lambda data: word(words.FAULTS, data.get("fault")),
     "resolve": _resolve,
     "close_routine": _fixed(gettext_noop("自动办结")),

@@ -59,6 +59,7 @@ FAULTS: Words = {
     "unparsed": _("报文无法解析，原文已存"),
     "wrong_clock": _("设备时钟不准"),
     "device_unbound": _("设备已解绑"),
+    "merged_record": _("档案已合并，另有同类警情"),
 }
 SOURCES: Words = {
     "device": _("设备"),
