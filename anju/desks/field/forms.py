@@ -59,7 +59,7 @@ class FindingsForm(forms.Form):
                 )
             if photos:
                 parts.append(_("照片 %(n)d 张") % {"n": len(photos)})
-            return "；".join(parts) + "。" + values["note"]
+            return "；".join(parts) + f"。{values['note']}"
 
 
 class RefusalForm(forms.Form):

@@ -137,6 +137,10 @@ class TestMorning:
         page = text(county.official.get(NANGANG))
         assert "50.0%" in page
         assert "共 2 台" in page
+        assert f'href="/devices/?area={world.NANGANG}&amp;status=low_battery"' in page
+        listed = text(county.official.get(f"/devices/?area={world.NANGANG}&status=low_battery"))
+        assert "B-2" in listed
+        assert "B-1" not in listed
 
 
 class TestScope:
