@@ -1,6 +1,7 @@
 """Every write of incidents: one verb a function, one transaction, one move row, one fact."""
 
 from anju.incidents.commands.acting import add_note, answer_step, assess, call_emergency, no_speech
+from anju.incidents.commands.by_hand import note_technical, open_manually
 from anju.incidents.commands.calling import end_call, start_call
 from anju.incidents.commands.claiming import claim, heartbeat, take_over
 from anju.incidents.commands.closing import (
@@ -14,7 +15,7 @@ from anju.incidents.commands.closing import (
     review,
 )
 from anju.incidents.commands.exporting import export_incidents
-from anju.incidents.commands.opening import note_technical, open_manually, receive
+from anju.incidents.commands.opening import receive
 from anju.incidents.commands.planning import add_plan_line, may_plan, remove_plan_line
 from anju.incidents.commands.seating import beat_seat, leave_seat, take_seat
 from anju.incidents.commands.sending import (

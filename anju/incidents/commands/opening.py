@@ -1,4 +1,4 @@
-"""A case begins: an alarm was heard, or a person opens one by hand."""
+"""A case begins because an alarm was heard, or is joined by one more press."""
 
 import base64
 from datetime import datetime
@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from anju.areas import queries as areas
 from anju.devices.events import AlarmHeard
-from anju.incidents.commands.moving import pull_timers, remark, set_timer, step, tell
+from anju.incidents.commands.moving import pull_timers, set_timer, step, tell
 from anju.incidents.commands.numbering import next_number
 from anju.incidents.events import IncidentOpened, IncidentPressed
 from anju.incidents.lifecycle import OPEN, WAITING
@@ -18,7 +18,7 @@ from anju.kernel.refusals import Conflict
 from anju.kernel.viewer import SYSTEM, Viewer
 from anju.people import queries as people
 
-_TRIES = 5
+TRIES = 5
 
 
 class NoPlace(Conflict):
@@ -34,8 +34,8 @@ def receive(viewer: Viewer, heard: AlarmHeard, *, now: datetime) -> Incident:
     known = Press.objects.filter(stream=heard.stream, stream_seq=heard.stream_seq, signal=kind).first()
     if known:
         return known.incident
-    for _attempt in range(_TRIES):
-        found = _open_case(kind, heard.elder_id, heard.device_number)
+    for _attempt in range(TRIES):
+        found = open_case(kind, heard.elder_id, heard.device_number)
         if found:
             return _join(viewer, found, heard, kind, now)
         try:
@@ -48,7 +48,8 @@ def receive(viewer: Viewer, heard: AlarmHeard, *, now: datetime) -> Incident:
     raise NoPlace(elder=heard.elder_id, kind=kind)
 
 
-def _open_case(kind: str, elder_id: int | None, device_number: str) -> Incident | None:
+def open_case(kind: str, elder_id: int | None, device_number: str) -> Incident | None:
+    """Return the open case of this kind and elder (or unregistered device), its row locked."""
     rows = Incident.objects.filter(kind=kind, state__in=OPEN)
     rows = rows.filter(elder_id=elder_id) if elder_id else rows.filter(elder=None, device_number=device_number)
     return rows.select_for_update(of=("self",)).first()
@@ -56,7 +57,7 @@ def _open_case(kind: str, elder_id: int | None, device_number: str) -> Incident 
 
 def _open(viewer: Viewer, heard: AlarmHeard, kind: str, now: datetime) -> Incident:
     received_at = datetime.fromisoformat(heard.received_at)
-    case = _new_case(
+    case = new_case(
         kind=kind,
         area=heard.area,
         elder_id=heard.elder_id,
@@ -69,13 +70,13 @@ def _open(viewer: Viewer, heard: AlarmHeard, kind: str, now: datetime) -> Incide
         now=now,
     )
     _keep_press(case, heard, kind, joined=False)
-    _ring(viewer, case, now=now, data={"signal": kind, "device_at": heard.device_at, "at_start": heard.at_start})
+    ring(viewer, case, now=now, data={"signal": kind, "device_at": heard.device_at, "at_start": heard.at_start})
     if case.priority == priority.TEST:
         step(SYSTEM, case, "close_routine", now=now, why="test", resolved_at=now, outcome="test")
     return case
 
 
-def _new_case(
+def new_case(
     *,
     kind: str,
     area: str,
@@ -88,6 +89,7 @@ def _new_case(
     device_id: int | None = None,
     device_number: str = "",
 ) -> Incident:
+    """Write the row of a new case; the caller rings."""
     number = next_number(area, now)
     return Incident.objects.create(
         number=number,
@@ -109,7 +111,8 @@ def _new_case(
     )
 
 
-def _ring(viewer: Viewer, case: Incident, *, now: datetime, data: dict[str, Any]) -> None:
+def ring(viewer: Viewer, case: Incident, *, now: datetime, data: dict[str, Any]) -> None:
+    """Let a new case ring: first move, first timer, fact. A technical one only waits in the list."""
     verb = "note" if case.priority == priority.TECHNICAL else "ring"
     step(viewer, case, verb, now=now, data={**data, "faults": case.faults, "number": case.number})
     first = escalation.stage_after(case.priority, "")
@@ -183,92 +186,3 @@ def _faults(heard: list[str], *, elder_id: int | None, device_id: int | None, so
 def _is_rural(area: str) -> bool | None:
     found = areas.area(area) if areas.known(area) else None
     return found.urban_class.startswith("2") if found is not None and found.urban_class else None
-
-
-@transaction.atomic
-def note_technical(
-    viewer: Viewer,
-    *,
-    kind: str,
-    area: str,
-    now: datetime,
-    elder_id: int | None = None,
-    device_id: int | None = None,
-    device_number: str = "",
-    why: str = "",
-    data: dict[str, Any] | None = None,
-) -> Incident:
-    """Open a case for a finding that no frame told (silence, a flat battery); a second finding is a line in the first.
-
-    A technical case (P4) waits in the list and rings nowhere.
-    """
-    viewer.need("incident.open")
-    for _attempt in range(_TRIES):
-        found = _open_case(kind, elder_id, device_number)
-        if found:
-            remark(viewer, found, "press", now=now, why=why, data={"device": device_number, **(data or {})})
-            return found
-        try:
-            with transaction.atomic():
-                case = _new_case(
-                    kind=kind,
-                    area=area,
-                    elder_id=elder_id,
-                    device_id=device_id,
-                    device_number=device_number,
-                    source="watch",
-                    faults=[],
-                    received_at=now,
-                    now=now,
-                )
-                _ring(viewer, case, now=now, data={"signal": kind, "device": device_number, "why": why, **(data or {})})
-                return case
-        except IntegrityError:
-            continue
-    raise NoPlace(elder=elder_id, kind=kind)
-
-
-@transaction.atomic
-def open_manually(
-    viewer: Viewer,
-    *,
-    kind: str,
-    now: datetime,
-    elder_id: int | None = None,
-    area: str = "",
-    source: str = "manual",
-    note: str = "",
-) -> Incident:
-    """Open a case for a call, a visit or a worry; an open one of the same elder and kind gets one more press."""
-    viewer.need("incident.open")
-    elder = people.elder(viewer, elder_id) if elder_id else None
-    place = elder.area_code if elder else area or viewer.area
-    for _attempt in range(_TRIES):
-        found = _open_case(kind, elder_id, "") if elder else None
-        if found:
-            return _press_by_hand(viewer, found, note=note, source=source, now=now)
-        try:
-            with transaction.atomic():
-                case = _new_case(
-                    kind=kind,
-                    area=place,
-                    elder_id=elder_id,
-                    dwelling_id=elder.dwelling_id if elder else None,
-                    source=source,
-                    faults=[],
-                    received_at=now,
-                    now=now,
-                )
-                _ring(viewer, case, now=now, data={"source": source, "note": note})
-                return case
-        except IntegrityError:
-            continue
-    raise NoPlace(elder=elder_id, kind=kind)
-
-
-def _press_by_hand(viewer: Viewer, case: Incident, *, note: str, source: str, now: datetime) -> Incident:
-    count = case.presses + 1
-    data = {"presses": count, "source": source, "note": note}
-    step(viewer, case, "press", now=now, why=note, data=data, presses=count, last_press_at=max(case.last_press_at, now))
-    tell(viewer, IncidentPressed, case, now=now, presses=count)
-    return case
