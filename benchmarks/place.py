@@ -88,7 +88,8 @@ class Place:
             rows=[areas.Row("23", "黑龙江省"), areas.Row("2301", "哈尔滨市"), areas.Row("230103", "南岗区")],
         )  # fmt: skip
         line, _ = commands.create_line(
-            SYSTEM, name="压测", protocol="zigbee2mqtt", username="bench", topic_base="zigbee2mqtt/bench", area="230103",
+            SYSTEM, name="压测", protocol="zigbee2mqtt", username="bench", topic_base="zigbee2mqtt/bench",
+            area="230103",
             password=DEVICE_PASSWORD, now=clock.now(),
         )  # fmt: skip
         rows = Device.objects.bulk_create(

@@ -148,7 +148,7 @@ def _lines(request: Request, form: LineForm, opened: Any, *, status: int = 200) 
         "lines": queries.lines(request.viewer),
         "opened": opened[0] if opened else None,
         "password": opened[1] if opened else "",
-        "mqtt_port": commands.mqtt_port(),
+        "mqtt_port": commands.mqtt_port(request.viewer),
         "host": request.get_host().rsplit(":", 1)[0],
     }
     return render(request, "devices/lines.html", facts, status=status)

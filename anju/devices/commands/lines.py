@@ -155,8 +155,9 @@ def write_door_config(viewer: Viewer, *, place: DoorPlace | None = None, folder:
     return config
 
 
-def mqtt_port() -> int:
+def mqtt_port(viewer: Viewer) -> int:
     """Return the port that devices connect to, for the page that tells them."""
+    viewer.need("line.manage")
     kept = Path(settings.DATA) / "nats" / "door.json"
     return int(json.loads(kept.read_text())["mqtt_port"]) if kept.exists() else 1883
 
