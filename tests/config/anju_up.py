@@ -49,7 +49,8 @@ class Running:
             start_new_session=True,
         )
         self._queue: queue.Queue[str] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def _read(self) -> None:
         assert self.process.stdout is not None
@@ -79,7 +80,11 @@ class Running:
     def ctrl_c(self) -> int:
         """Press Ctrl-C, as the terminal does, and wait for the end."""
         os.killpg(self.process.pid, signal.SIGINT)
-        return self.process.wait(60)
+        code = self.process.wait(60)
+        self._reader.join(5)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        return code
 
     def left_over(self) -> list[str]:
         """List processes that still run with this installation's data folder."""
