@@ -54,6 +54,26 @@ class TestRun:
             thread.join(10)
         assert not thread.is_alive()
 
+    def test_a_slow_gateway_does_not_delay_an_escalation(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        zhao = scene.zhao_defu()
+        case = commands.open_manually(scene.SYSTEM, kind="sos", elder_id=zhao.pk, now=clock.now())
+        stop, stuck = threading.Event(), threading.Event()
+
+        def slow(_now: object) -> int:
+            stuck.set()
+            stop.wait(10)
+            return 0
+
+        monkeypatch.setattr(timers, "carry", slow)
+        thread = self._run(stop)
+        try:
+            assert stuck.wait(5)
+            Timer.objects.filter(incident=case).update(due_at=clock.now())
+            assert _until(lambda: Incident.objects.get(pk=case.pk).escalated_to == "desk")
+        finally:
+            stop.set()
+            thread.join(10)
+
     def test_a_lost_database_is_waited_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
         world.harbin()
         calls: list[int] = []

@@ -2,6 +2,7 @@
 
 import logging
 import select
+import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -39,16 +40,36 @@ class Clock:
 
 
 def tick(now: datetime) -> int:
-    """Act once on everything that is due; return how much there was."""
-    return incidents.fire_timers(now) + dispatch.expire_due(now) + messaging.deliver_due(now)
+    """Act once on the timers of cases and the offers to workers that are due; return how much there was."""
+    return incidents.fire_timers(now) + dispatch.expire_due(now)
+
+
+def carry(now: datetime) -> int:
+    """Carry out the messages that are due; this may wait for a slow gateway."""
+    return messaging.deliver_due(now)
 
 
 def run(stop: Callable[[], bool] = lambda: False) -> None:
-    """Tick until told to stop. A lost database is waited for; nothing is lost meanwhile, since the rows stay due."""
+    """Tick until told to stop. Messages go out in a thread of their own: a slow gateway never delays an escalation."""
+    carrier = threading.Thread(target=_carry_on, args=(stop,), name="messages", daemon=True)
+    carrier.start()
+    _repeat(tick, stop)
+    carrier.join(AFTER_A_FAILURE_S)
+
+
+def _carry_on(stop: Callable[[], bool]) -> None:
+    try:
+        _repeat(carry, stop)
+    finally:
+        connection.close()
+
+
+def _repeat(act: Callable[[datetime], int], stop: Callable[[], bool]) -> None:
+    """Act every second. A lost database is waited for; nothing is lost meanwhile, since the rows stay due."""
     moments = Clock()
     while not stop():
         try:
-            tick(moments.now())
+            act(moments.now())
             _wait(EVERY_S)
         except (OperationalError, InterfaceError):
             logger.exception("the database is away; trying again")
