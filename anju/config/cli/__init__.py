@@ -49,6 +49,12 @@ def _restore(place: Installation, options: argparse.Namespace) -> int:
     return backup.restore(place, options)
 
 
+def _door(place: Installation, options: argparse.Namespace) -> int:
+    from anju.config.cli import admin
+
+    return admin.write_door(place, options)
+
+
 def _process(place: Installation, options: argparse.Namespace) -> int:
     from anju.config.cli import process
 
@@ -112,6 +118,9 @@ def _parser() -> argparse.ArgumentParser:
     restore = add("restore", _restore, "从备份恢复", "restore a backup")
     restore.add_argument("path", help=word("备份文件", "the file to read"))
     restore.add_argument("--yes", action="store_true", help=word("确认覆盖现有数据", "yes, replace the present data"))
+    door = add("door", _door, "写出设备入口（NATS）的配置", "write the configuration of the device door (NATS)")
+    door.add_argument("--tls-cert", default="", help=word("证书文件", "certificate file"))
+    door.add_argument("--tls-key", default="", help=word("私钥文件", "key file"))
     process = add("process", _process, "只运行一个进程（供 systemd 使用）", "run one process only (for systemd)")
     process.add_argument("name", choices=["web", "alarms", "records", "timers", "jobs"])
     add("migrate", _migrate, "升级数据库结构，补齐区划", "bring the tables up to date and the areas in")

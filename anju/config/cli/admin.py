@@ -72,3 +72,12 @@ def migrate(place: Installation, _options: argparse.Namespace) -> int:
         prepare.migrate(place)
         prepare.load_areas(prepare.missing_provinces())
     return 0
+
+
+def write_door(place: Installation, options: argparse.Namespace) -> int:
+    """Write the device door's configuration."""
+    with servers.database(place):
+        servers.set_up_django(place)
+        from anju.config.cli import door
+
+        return door.write(place, options)

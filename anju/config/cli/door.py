@@ -1,6 +1,8 @@
 """The device door of one machine: its configuration from the lines in the database, and its streams."""
 
+import argparse
 import asyncio
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
@@ -30,6 +32,28 @@ def embedded_nats(place: Installation) -> NatsServer:
         ),
     )
     return NatsServer(config or folder, port=place.nats_port, mqtt_port=place.mqtt_port, log=place.log / "nats.log")
+
+
+def write(place: Installation, options: argparse.Namespace) -> int:
+    """Write the configuration of a NATS server that systemd runs; lines made later are written by themselves."""
+    password = urlsplit(place.nats_url).password or place.secrets["nats_password"]
+    limits = _limits()
+    path = commands.write_door_config(
+        SYSTEM,
+        place=DoorPlace(
+            data_dir=str(place.data / "nats"),
+            host=place.host,
+            nats_port=place.nats_port,
+            mqtt_port=place.mqtt_port,
+            internal_password=unquote(password),
+            tls_cert=options.tls_cert,
+            tls_key=options.tls_key,
+            max_age_hours=limits["max_age_hours"],
+            max_bytes=limits["max_bytes"],
+        ),
+    )
+    print(path)
+    return 0
 
 
 def make_streams(place: Installation) -> None:
