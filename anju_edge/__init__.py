@@ -1,1 +1,1 @@
-"""The devices' side: pure codecs in ``protocols`` and asyncio listeners in ``gateways``. Knows nothing of the platform."""
+"""The devices' side: pure codecs in ``protocols``, asyncio listeners in ``gateways``. Knows nothing of the platform."""
