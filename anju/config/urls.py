@@ -1,7 +1,5 @@
 """Addresses of the whole platform."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from anju.config import pages
@@ -26,17 +24,9 @@ ROOMS = (
     ("", "anju.config.health.urls"),
 )
 
-
-def _is_there(module: str) -> bool:
-    try:
-        return find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
-
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
-    *(path(prefix, include(module)) for prefix, module in ROOMS if _is_there(module)),
+    *(path(prefix, include(module)) for prefix, module in ROOMS),
 ]
 handler400 = "anju.config.pages.bad_request"
 handler403 = "anju.config.pages.forbidden"
