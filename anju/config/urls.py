@@ -20,7 +20,6 @@ ROOMS = (
     ("board/", "anju.desks.supervisor.urls"),
     ("ui/", "ui.urls"),
     ("", "anju.config.api.urls"),
-    ("live/", "anju.config.live.urls"),
     ("", "anju.config.health.urls"),
 )
 
