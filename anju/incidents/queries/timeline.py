@@ -151,11 +151,11 @@ def _answer_step(data: Data) -> str:
 
 
 def _treat_as_real(data: Data) -> str:
-    return _("回拨 %(call_backs)s 次，均无应答：按真实警情处置") % data
+    return _("回拨 %(call_backs)s 次到时，均未登记接通：按真实警情处置") % data
 
 
 def _call_again(data: Data) -> str:
-    return _("第 %(call_back)s 次回拨，无应答") % data
+    return _("第 %(call_back)s 次回拨到时，未登记接通") % data
 
 
 def _start_call(data: Data) -> str:
