@@ -60,6 +60,7 @@ class _Moving:
         for person in early:
             self._live(load.equip(self.api, self.demo, person, known))
         self._tell_ready()
+        self.life.soon("button", "press", 20)
         if there < size:
             load.import_people(self.api, town, first, size)
         for number, person in enumerate(load.people_with_devices(town, size, self.options.homes)):
@@ -80,10 +81,12 @@ async def _live(options: argparse.Namespace) -> None:
     line = Line(demo.found["mqtt"]["host"], demo.found["mqtt"]["port"], demo.line("city"))
     life = Life(line, seed=options.seed, rate=options.rate, speed=options.speed)
     await line.open()
+    known = await _known_homes(demo)
     moving = asyncio.create_task(asyncio.to_thread(_Moving(options, demo, life).move_in))
     if options.load_only:
         await moving
         await line.close()
+        await known.close()
         return
     stopping = threading.Event()
     if options.autoplay:
@@ -97,9 +100,28 @@ async def _live(options: argparse.Namespace) -> None:
     await ended.wait()
     stopping.set()
     living.cancel()
-    with contextlib.suppress(Exception):
-        await asyncio.wait_for(line.close(), 2)
+    for door in (line, known):
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(door.close(), 2)
     os._exit(0)  # a request of a thread may still wait for an answer; nothing here is worth waiting for
+
+
+async def _known_homes(demo: Demo) -> Line:
+    """Let the gateway and the devices of the demo's known homes say that all is well; return the gateway's line."""
+    host, port = demo.found["mqtt"]["host"], demo.found["mqtt"]["port"]
+    doors = {name: Line(host, port, demo.line(name), client=f"known-{name}") for name in ("home", "city")}
+    for door in doors.values():
+        await door.open()
+    doors["home"].say("bridge/state", {"state": "online"}, retain=True)
+    for device in demo.found["devices"]:
+        door = doors[device["line"]]
+        calm = device["calms"] or ({"values": {"tamper": False}} if device["line"] == "city" else {"linkquality": 120})
+        if device["kind"] != "gateway":
+            battery = 62 + sum(map(ord, device["number"])) % 35
+            door.say(device["topic"].removeprefix(f"{door.base}/"), {**calm, "battery": battery})
+    await asyncio.sleep(1)
+    await doors["city"].close()
+    return doors["home"]
 
 
 def _report(task: asyncio.Task[None]) -> None:

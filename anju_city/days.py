@@ -85,6 +85,8 @@ def routine(thing: Thing, chance: Random, hour: float) -> dict[str, object]:
 def word(happening: Happening) -> dict[str, object] | None:
     """Return what a device says when something happens; nothing for going quiet."""
     signal = SIGNALS.get(happening.kind)
+    if happening.kind == "maybe_fall":
+        return {"values": {"presence": True}}  # the radar was not sure: no alarm
     if happening.kind == "battery_low":
         return {"values": {"battery_low": True}, "battery": 9}
     return {"signal": signal, "value": True} if signal else None

@@ -6,6 +6,7 @@ import itertools
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random
 
 from anju_city import days
@@ -35,8 +36,19 @@ class Life:
         self.counted: dict[str, int] = {}
 
     def add(self, things: list[Thing]) -> None:
-        """Let these devices live from now on."""
+        """Let these devices live from now on; each says its first word within half a minute."""
         self.things.extend(things)
+        for thing in things:
+            self._after(self.chance.uniform(0, 30) * self.speed, partial(self._first_word, thing))
+
+    def _first_word(self, thing: Thing) -> None:
+        self._say(thing, days.routine(thing, self.chance, self.hour()))
+
+    def soon(self, kind: str, event: str, seconds: float) -> None:
+        """Let one event come soon, at the first device of a kind: a newcomer should not have to wait for chance."""
+        thing = next((thing for thing in self.things if thing.kind == kind), None)
+        if thing is not None:
+            self._after(seconds * self.speed, lambda: self.let(days.Happening(thing, event, 1, None)))
 
     @property
     def now(self) -> float:

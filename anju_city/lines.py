@@ -10,11 +10,11 @@ from gmqtt import Client, constants
 class Line:
     """A vendor's or gateway's line."""
 
-    def __init__(self, host: str, port: int, line: dict[str, Any]) -> None:
+    def __init__(self, host: str, port: int, line: dict[str, Any], *, client: str = "city") -> None:
         self.host = host
         self.port = port
         self.base = str(line["topic_base"])
-        self.client = Client(f"city-{line['username']}", clean_session=True)
+        self.client = Client(f"{client}-{line['username']}", clean_session=True)
         self.client.set_auth_credentials(line["username"], line["password"])
         self.client.set_config({"reconnect_retries": -1, "reconnect_delay": 2})
         self.sent = 0

@@ -32,6 +32,7 @@ class Player(threading.Thread):
     def run(self) -> None:
         """Sign in and play until told to stop; trouble is waited for."""
         signed_in = False
+        self.pause(5)
         while not self.stopping.is_set():
             try:
                 if not signed_in:

@@ -92,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--elders", type=int, default=20_000, help=word("演示城市的老人数", "elders in the demo city"))
     run.add_argument("--area", default="230103", help=word("演示县区的区划代码", "county of the demo city"))
     run.add_argument("--seed", type=int, default=1, help=word("随机种子", "seed"))
-    run.add_argument("--rate", type=float, default=1.0, help=word("警情倍数", "times the usual number of alarms"))
+    run.add_argument("--rate", type=float, default=6.0, help=word("警情倍数", "times the usual number of alarms"))
     run.add_argument(
         "--autoplay", action="store_true", help=word("坐席和响应员自动应答", "operators and responders play themselves")
     )
