@@ -1,6 +1,5 @@
 """Routes of elders: list, search, card, registering, changing, and looking at a sealed value with a reason."""
 
-from dataclasses import asdict
 from typing import Annotated, Any
 
 from django.http import HttpResponse
@@ -9,7 +8,7 @@ from pydantic import Field
 
 from anju.kernel import clock
 from anju.kernel.http import Request
-from anju.kernel.schemas import IdIn, Json, Page, PagingQuery, written
+from anju.kernel.schemas import IdIn, Json, Page, PagingQuery, written, written_one
 from anju.people import commands, queries
 from anju.people.api.schemas import (
     CategoryIn,
@@ -52,9 +51,30 @@ def _hit(hit: queries.Hit) -> ElderRow:
     return ElderRow(area=values.pop("area_code"), address=values.pop("address") or "", **values)
 
 
+_CARD = (
+    "number", "name", "sex", "birth_on", "age", "area_path", "address", "floor_note", "door_note", "key_note",
+    "animal_note", "has_door_code", "longitude", "latitude", "hearing", "language", "living_alone", "care_level",
+    "phone", "id_number",
+    "status",
+)  # fmt: skip
+_CONTACT = ("position", "name", "relation", "kind", "phone", "minutes_away", "has_key", "place_note", "checked_on")
+
+
+def _values(request: Request, elder_id: int) -> Json:
+    """Write a card; its shape is ``ElderOut``."""
+    card = queries.rescue_card(request.viewer, elder_id)
+    return {
+        "id": str(card.elder_id),
+        "area": card.area_code,
+        **{name: getattr(card, name) for name in _CARD},
+        "contacts": [{"id": str(row.id), **{name: getattr(row, name) for name in _CONTACT}} for row in card.contacts],
+        "health": [{"kind": row.kind, "text": row.text, "vital": row.vital} for row in card.health],
+        "categories": list(card.categories),
+    }
+
+
 def _card(request: Request, elder_id: int) -> ElderOut:
-    card = asdict(queries.rescue_card(request.viewer, elder_id))
-    return ElderOut(id=card.pop("elder_id"), area=card.pop("area_code"), **card)
+    return ElderOut(**_values(request, elder_id))
 
 
 def _filters(filters: ElderFilters, text: str = "") -> queries.Filters:
@@ -98,10 +118,10 @@ def register_elder(request: Request, body: ElderNew) -> Status[ElderOut]:
 
 
 @router.get("/elders/{elder_id}", response=ElderOut, url_name="elder")
-def get_elder(request: Request, elder_id: IdIn) -> ElderOut:
+def get_elder(request: Request, elder_id: IdIn) -> HttpResponse:
     """Return the rescue card of one elder."""
     request.viewer.need("elder.read")
-    return _card(request, elder_id)
+    return written_one(_values(request, elder_id))
 
 
 @router.patch("/elders/{elder_id}", response=ElderOut, url_name="elder")

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from anju.areas import queries as areas
 from anju.kernel import clock, masking
 from anju.kernel.secrets import unseal
 from anju.kernel.viewer import Viewer
 from anju.people.models import CareLevel, Contact, Elder, Sex
-from anju.people.queries.elders import categories, contacts, elder, health_notes
+from anju.people.queries.card_row import card_row
+from anju.people.queries.elders import categories, contacts, health_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,13 @@ timeline_sources: list[TimelineSource] = []
 card_panels: list[PanelSource] = []
 
 
+_AS_READ = (
+    "number", "name", "sex", "birth_on", "area_code", "address", "floor_note", "door_note", "key_note", "animal_note",
+    "has_door_code", "dwelling_id", "longitude", "latitude", "hearing", "language", "living_alone", "care_level",
+    "status",
+)  # fmt: skip
+
+
 def masked(sealed: bytes | memoryview | None, mask: Callable[[str], str]) -> str:
     """Open a sealed value only to mask it; nothing is shown for nothing."""
     return mask(unseal(sealed)) if sealed else ""
@@ -134,8 +143,40 @@ def _label(words: type[Sex | CareLevel], code: str) -> str:
 
 
 def rescue_card(viewer: Viewer, elder_id: int, *, day: date | None = None) -> RescueCard:
-    """Return the card of an elder or raise ``NotVisible``."""
-    return card_of(viewer, elder(viewer, elder_id), day or clock.local_day(clock.now()))
+    """Return the card of an elder or raise ``NotVisible``; the same card as ``card_of``, read in one statement."""
+    today = day or clock.local_day(clock.now())
+    row = card_row(viewer, elder_id, today)
+    plain = {name: getattr(row, name) for name in _AS_READ}
+    return RescueCard(
+        elder_id=row.id,
+        sex_label=_label(Sex, row.sex),
+        age=clock.age_on(row.birth_on, today) if row.birth_on else None,
+        area_path=" ".join(area.name for area in areas.path(row.area_code)),
+        contacts=tuple(_contact_line(values) for values in row.contacts),
+        health=tuple(HealthLine(*values) for values in row.health),
+        categories=tuple(row.categories),
+        care_level_label=_label(CareLevel, row.care_level),
+        phone=masked(row.phone_sealed, masking.phone),
+        id_number=masked(row.id_number_sealed, masking.id_number),
+        **plain,
+    )
+
+
+def _contact_line(values: list[Any]) -> ContactLine:
+    key, position, name, relation, kind, phone, minutes, has_key, place, user, checked = values
+    return ContactLine(
+        id=key,
+        position=position,
+        name=name,
+        relation=relation,
+        kind=kind,
+        phone=masked(bytes.fromhex(phone) if phone else None, masking.phone),
+        minutes_away=minutes,
+        has_key=has_key,
+        place_note=place,
+        user_id=user,
+        checked_on=date.fromisoformat(checked) if checked else None,
+    )
 
 
 def card_of(viewer: Viewer, row: Elder, day: date) -> RescueCard:
