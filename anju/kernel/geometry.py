@@ -13,7 +13,8 @@ _EE = 0.00669342162296594323
 _X_PI = pi * 3000 / 180
 _EARTH_M = 6371008.8
 _WEST, _EAST, _SOUTH, _NORTH = 72.004, 137.8347, 0.8293, 55.8271
-_ROUNDS = 12  # each round leaves about a hundredth of the miss: far below a millimetre
+_ROUNDS = 12  # each round leaves about a hundredth of the miss
+_NEAR = 1e-9  # degrees: a miss of a tenth of a millimetre, corrected once more, is far below one
 DATUMS = ("wgs84", "gcj02", "bd09")
 
 Point = tuple[float, float]
@@ -73,7 +74,10 @@ def _bd_to_gcj(x: float, y: float) -> Point:
     guess = x - 0.0065, y - 0.006
     for _ in range(_ROUNDS):
         there = _gcj_to_bd(*guess)
-        guess = guess[0] - (there[0] - x), guess[1] - (there[1] - y)
+        miss = there[0] - x, there[1] - y
+        guess = guess[0] - miss[0], guess[1] - miss[1]
+        if fabs(miss[0]) < _NEAR and fabs(miss[1]) < _NEAR:
+            break
     return guess
 
 
@@ -81,7 +85,10 @@ def _gcj_to_wgs(longitude: float, latitude: float) -> Point:
     guess = longitude, latitude
     for _ in range(_ROUNDS):
         there = to_gcj02(*guess)
-        guess = guess[0] - (there[0] - longitude), guess[1] - (there[1] - latitude)
+        miss = there[0] - longitude, there[1] - latitude
+        guess = guess[0] - miss[0], guess[1] - miss[1]
+        if fabs(miss[0]) < _NEAR and fabs(miss[1]) < _NEAR:
+            break
     return guess
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from operator import mul
 
 from anju.kernel.refusals import Invalid
 from anju.kernel.text import to_half_width
@@ -13,6 +14,8 @@ _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_WEIGHTS = tuple(3**place % 31 for place in range(17))
 _BODY_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _OLD_LENGTH = 15
+_ID_GAPS = re.compile(r"[\s-]")
+_ID_SHAPE = re.compile(r"[1-9][0-9]{16}[0-9X]")
 
 
 class IdNumberInvalid(Invalid):
@@ -40,15 +43,15 @@ class IdNumber:
 
 def id_check(first17: str) -> str:
     """Return the check character of the first 17 digits (ISO 7064 MOD 11-2)."""
-    return _ID_CHECKS[sum(int(digit) * weight for digit, weight in zip(first17, _ID_WEIGHTS, strict=True)) % 11]
+    return _ID_CHECKS[sum(map(mul, map(int, first17), _ID_WEIGHTS)) % 11]
 
 
 def _eighteen(text: str) -> tuple[str, bool]:
-    number = re.sub(r"[\s-]", "", to_half_width(text)).upper()
-    if re.fullmatch(r"[1-9][0-9]{14}", number):
+    number = _ID_GAPS.sub("", to_half_width(text)).upper()
+    if len(number) == _OLD_LENGTH and re.fullmatch(r"[1-9][0-9]{14}", number):
         first17 = f"{number[:6]}19{number[6:]}"
         return first17 + id_check(first17), True
-    if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", number):
+    if not _ID_SHAPE.fullmatch(number):
         raise IdNumberInvalid(reason="shape")
     return number, False
 

@@ -1,12 +1,12 @@
 """Sealing of personal values: AES-256-GCM or SM4-GCM with a key version, and a keyed blind index for exact search."""
 
 import hashlib
-import hmac
 import os
 from functools import lru_cache
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hmac import HMAC
 from django.conf import settings
 
@@ -15,7 +15,6 @@ from anju.kernel.refusals import Refusal
 _NONCE = 12
 _TAG = 16
 _AES, _SM4 = 1, 2
-_SUITES = {_AES: algorithms.AES, _SM4: algorithms.SM4}
 
 
 class KeyMissing(Refusal):
@@ -31,26 +30,41 @@ def _derive(master: str, purpose: str, length: int) -> bytes:
     return hashlib.blake2b(purpose.encode(), key=digest, digest_size=length).digest()
 
 
-def _masters() -> list[str]:
+@lru_cache(maxsize=8)
+def _split(masters: str) -> tuple[str, ...]:
+    return tuple(part for part in reversed(masters.split(",")) if part)
+
+
+def _masters() -> tuple[str, ...]:
     """Return the master keys, oldest first: version 1 is the last of the list in the settings."""
-    return [part for part in reversed(str(settings.ANJU_MASTER_KEY).split(",")) if part]
+    return _split(settings.ANJU_MASTER_KEY)
 
 
-def _cipher(suite: int, version: int, nonce: bytes, tag: bytes | None = None) -> Cipher[modes.GCM]:
+def _master(suite: int, version: int) -> str:
     masters = _masters()
-    if not 1 <= version <= len(masters) or suite not in _SUITES:
+    if not 1 <= version <= len(masters) or suite not in {_AES, _SM4}:
         raise KeyMissing(version=version, suite=suite)
-    key = _derive(masters[version - 1], f"seal-{suite}", 32 if suite == _AES else 16)
-    return Cipher(_SUITES[suite](key), modes.GCM(nonce, tag))
+    return masters[version - 1]
+
+
+@lru_cache(maxsize=64)
+def _aes(master: str) -> AESGCM:
+    return AESGCM(_derive(master, f"seal-{_AES}", 32))
+
+
+def _sm4(master: str, nonce: bytes, tag: bytes | None = None) -> Cipher[modes.GCM]:
+    return Cipher(algorithms.SM4(_derive(master, f"seal-{_SM4}", 16)), modes.GCM(nonce, tag))
 
 
 def seal(value: str) -> bytes:
     """Encrypt a value. Shape: 1 byte suite, 1 byte key version, 12 bytes nonce, ciphertext, 16 bytes tag."""
     suite, version = _newest()
-    nonce = os.urandom(_NONCE)
-    worker = _cipher(suite, version, nonce).encryptor()
+    master, nonce = _master(suite, version), os.urandom(_NONCE)
+    if suite == _AES:
+        return bytes((suite, version)) + nonce + _aes(master).encrypt(nonce, value.encode(), None)
+    worker = _sm4(master, nonce).encryptor()
     body = worker.update(value.encode()) + worker.finalize()
-    return bytes([suite, version]) + nonce + body + worker.tag
+    return bytes((suite, version)) + nonce + body + worker.tag
 
 
 def _newest() -> tuple[int, int]:
@@ -60,9 +74,12 @@ def _newest() -> tuple[int, int]:
 def unseal(sealed: bytes | memoryview) -> str:
     """Decrypt a sealed value; raise ``InvalidTag`` when it was touched, ``KeyMissing`` when its key is gone."""
     raw = bytes(sealed)
-    nonce, body, tag = raw[2 : 2 + _NONCE], raw[2 + _NONCE : -_TAG], raw[-_TAG:]
-    worker = _cipher(raw[0], raw[1], nonce, tag).decryptor()
-    return (worker.update(body) + worker.finalize()).decode()
+    suite, nonce, body = raw[0], raw[2 : 2 + _NONCE], raw[2 + _NONCE :]
+    master = _master(suite, raw[1])
+    if suite == _AES:
+        return _aes(master).decrypt(nonce, body, None).decode()
+    worker = _sm4(master, nonce, body[-_TAG:]).decryptor()
+    return (worker.update(body[:-_TAG]) + worker.finalize()).decode()
 
 
 def reseal(sealed: bytes | memoryview) -> bytes:
@@ -71,14 +88,16 @@ def reseal(sealed: bytes | memoryview) -> bytes:
     return raw if (raw[0], raw[1]) == _newest() else seal(unseal(raw))
 
 
+@lru_cache(maxsize=8)
+def _indexer(master: str, suite: str) -> HMAC:
+    return HMAC(_derive(master, "index", 32), hashes.SM3() if suite == "sm" else hashes.SHA256())
+
+
 def blind_index(value: str) -> bytes:
     """Return 16 bytes that are equal for equal values and tell nothing else. Normalise the value first.
 
     The index key is the oldest master key: a rotation keeps every index, so the last key of the list stays.
     """
-    key = _derive(_masters()[0], "index", 32)
-    if settings.ANJU_CRYPTO == "sm":
-        worker = HMAC(key, hashes.SM3())
-        worker.update(value.encode())
-        return worker.finalize()[:16]
-    return hmac.digest(key, value.encode(), "sha256")[:16]
+    worker = _indexer(_masters()[0], settings.ANJU_CRYPTO).copy()
+    worker.update(value.encode())
+    return worker.finalize()[:16]

@@ -10,6 +10,8 @@ _DOTS = re.compile(r"[•・･‧∙⋅．.·]")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
 _HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _ZERO_WIDTH = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
+_WIDE_SIGN = re.compile(r"[\uff01-\uff5e\u3000\u200b-\u200f\u2060\ufeff]")
+_HAN_ONLY = re.compile(r"[\u3400-\u9fff]+")
 # Surnames that are read otherwise than the dictionary's first reading.
 _SURNAMES = {
     "单": "shan", "仇": "qiu", "解": "xie", "查": "zha", "朴": "piao", "盖": "ge", "区": "ou", "曾": "zeng",
@@ -23,7 +25,7 @@ _COMPOUND = """
 """
 COMPOUND_SURNAMES = frozenset(_COMPOUND.split())
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_MIN_PHONE, _MAX_PHONE = 5, 13
+_MIN_PHONE, _MAX_PHONE, _MOBILE = 5, 13, 11
 
 
 def gettext_noop(text: str) -> str:
@@ -33,11 +35,15 @@ def gettext_noop(text: str) -> str:
 
 def to_half_width(text: str) -> str:
     """Turn full-width letters, digits, signs and the ideographic space into half width; drop zero-width marks."""
-    return text if text.isascii() else _ZERO_WIDTH.sub("", text.translate(_WIDE))
+    if text.isascii() or not _WIDE_SIGN.search(text):
+        return text
+    return _ZERO_WIDTH.sub("", text.translate(_WIDE))
 
 
 def normalise_name(text: str) -> str:
     """Return a name as we keep it: half width, one kind of middle dot, no space between Chinese characters."""
+    if _HAN_ONLY.fullmatch(text):
+        return text
     name = _SPACES.sub(" ", to_half_width(text)).strip()
     if _HAN.search(name):
         name = _DOTS.sub("·", name)
@@ -47,6 +53,8 @@ def normalise_name(text: str) -> str:
 
 def normalise_phone(text: str) -> str:
     """Return the digits of a telephone number without +86, spaces, dashes and brackets; the empty string for none."""
+    if len(text) == _MOBILE and text.isascii() and text.isdigit() and text[0] == "1":
+        return text
     digits = re.sub(r"[^0-9+]", "", to_half_width(text))
     for prefix in ("+86", "0086"):
         if digits.startswith(prefix):
@@ -59,7 +67,7 @@ def normalise_phone(text: str) -> str:
 
 def is_phone(digits: str) -> bool:
     """Whether normalised digits can be dialled: a mobile, a land line with or without area code, a short number."""
-    if digits.startswith("1") and len(digits) == 11:  # noqa: PLR2004
+    if digits.startswith("1") and len(digits) == _MOBILE:
         return digits[1] in "3456789"
     return digits.isascii() and digits.isdigit() and _MIN_PHONE <= len(digits) <= _MAX_PHONE
 
