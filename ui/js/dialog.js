@@ -25,7 +25,8 @@ document.addEventListener("click", (event) => {
 body?.addEventListener("htmx:afterSwap", () => {
   if (body.childElementCount === 0) return dialog.close();
   if (!dialog.open) dialog.showModal();
-  body.querySelector("[autofocus], input:not([type=hidden]), select, textarea, button")?.focus();
+  const fields = "[autofocus], input:not([type=hidden]), select, textarea";
+  (body.querySelector(fields) ?? body.querySelector("button"))?.focus();
 });
 
 document.body.addEventListener("close-dialog", () => {
