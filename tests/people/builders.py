@@ -1,6 +1,6 @@
 """People of the tests, made by commands: Registrar Li Min of 南岗区, Official Zhao of 道里区 who must see nothing."""
 
-# ruff: noqa: E501 - tables of cases, one a line; Chinese counts double
+
 
 from datetime import UTC, date, datetime
 

@@ -1,6 +1,6 @@
 """The pages: what each shows, to whom, and what a wrong entry says."""
 
-# ruff: noqa: E501 - tables of cases, one a line; Chinese counts double
+
 
 import io
 from datetime import date

@@ -1,6 +1,6 @@
 """Pure decisions: identity, telephone, likeness, what a search means, what a row says."""
 
-# ruff: noqa: E501, DTZ001 - tables of cases, one a line; Chinese counts double
+# ruff: noqa: DTZ001 - tables of cases, one a line; Chinese counts double
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from anju.kernel.identifiers import id_number as check
 from anju.people.rules import columns
+from anju.people.rules.cells import words
 from anju.people.rules.identity import kind_of
-from anju.people.rules.importing import header_fault, parse_row, words
+from anju.people.rules.importing import header_fault, parse_row
 from anju.people.rules.likeness import Likeness, likeness, source_text
 from anju.people.rules.looking import Meaning, clean, fragment, meaning, prefix_range
 from anju.people.rules.phones import phone_fault

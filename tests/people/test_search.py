@@ -1,6 +1,6 @@
 """Searching and listing: by every road, inside the scope only, the same answer as hand-written SQL."""
 
-# ruff: noqa: E501 - tables of cases, one a line; Chinese counts double
+
 
 from dataclasses import replace
 from typing import Any
