@@ -64,6 +64,12 @@ class TestStrip:
         assert "不知道是谁" in html
         assert "设备未登记" in html
 
+    def test_offers_a_colleagues_stale_claim_and_never_the_own(self, desk, li, zhao):
+        now = clock.now() - timedelta(seconds=60)
+        incidents.claim(world.viewer(li), ring(zhao, ago=90).pk, now=now)
+        assert "心跳停了" not in text(desk.get("/desk/strip/"))
+        assert "李静 的心跳停了" in text(world.client_for(world.operator_wang()).get("/desk/strip/"))
+
     def test_another_district_hears_nothing(self, zhao):
         ring(zhao)
         html = text(world.client_for(world.operator_of_daoli()).get("/desk/"))
@@ -157,6 +163,12 @@ class TestWork:
 
 
 class TestRoom:
+    def test_keeps_every_own_case_alive_whatever_page_is_open(self, desk, li, zhao):
+        first, second = mine(li, zhao), mine(li, scene.zhao_defu(name="于凤琴"))
+        for page in ("/desk/", f"/desk/cases/{first.pk}/"):
+            html = text(desk.get(page))
+            assert all(f'action="/desk/cases/{case.pk}/beat/" data-beat="15"' in html for case in (first, second))
+
     def test_lists_what_the_next_shift_must_know(self, desk, li, zhao):
         mine(li, zhao)
         other = ring(scene.zhao_defu(name="于凤琴"), "inactivity")

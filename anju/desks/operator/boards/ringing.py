@@ -57,7 +57,8 @@ def strip(viewer: Viewer, now: datetime) -> Strip:
     """Read the strip of a viewer."""
     live = list(incidents.open_incidents(viewer))
     ringing = [case for case in live if case.state in WAITING and case.priority not in {"P4", "P0"}]
-    stale = [case for case in live if case.state not in WAITING and incidents.is_stale(case, now)]
+    claimed = [case for case in live if case.state not in WAITING and case.claimed_by_id != viewer.user_id]
+    stale = [case for case in claimed if incidents.is_stale(case, now)]
     mark = ",".join(f"{case.pk}.{case.presses}" for case in ringing)
     last = None if ringing else incidents.incidents(viewer, state="closed").exclude(priority="P4").first()
     return Strip(
