@@ -10,11 +10,12 @@ import signal
 import threading
 from pathlib import Path
 
-from anju_city import load, play
+from anju_city import homes, load, play
 from anju_city.doors import Api, Demo
 from anju_city.homes import Thing
 from anju_city.life import Life
 from anju_city.lines import Line
+from anju_city.people import Person
 
 log = logging.getLogger("anju_city")
 _READY_HOMES = 20
@@ -60,7 +61,7 @@ class _Moving:
         for person in early:
             self._live(load.equip(self.api, self.demo, person, known))
         self._tell_ready()
-        self.life.soon("button", "press", 20)
+        self._first_press(early)
         if there < size:
             load.import_people(self.api, town, first, size)
         for number, person in enumerate(load.people_with_devices(town, size, self.options.homes)):
@@ -70,6 +71,13 @@ class _Moving:
 
     def _live(self, things: list[Thing]) -> None:
         self.life.add(things)
+
+    def _first_press(self, people: list[Person]) -> None:
+        """Let somebody in town press soon, not in a far village."""
+        in_town = [person for person in people if person.place.code[6] == "0"]
+        buttons = [thing for person in in_town for thing in homes.things(person) if thing.kind == "button"]
+        if buttons:
+            self.life.soon(buttons[0], "press", 20)
 
     def _tell_ready(self) -> None:
         path = self.options.demo.with_name("city.json")

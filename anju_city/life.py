@@ -44,11 +44,9 @@ class Life:
     def _first_word(self, thing: Thing) -> None:
         self._say(thing, days.routine(thing, self.chance, self.hour()))
 
-    def soon(self, kind: str, event: str, seconds: float) -> None:
-        """Let one event come soon, at the first device of a kind: a newcomer should not have to wait for chance."""
-        thing = next((thing for thing in self.things if thing.kind == kind), None)
-        if thing is not None:
-            self._after(seconds * self.speed, lambda: self.let(days.Happening(thing, event, 1, None)))
+    def soon(self, thing: Thing, event: str, seconds: float) -> None:
+        """Let one event come soon: a newcomer should not have to wait for chance."""
+        self._after(seconds * self.speed, lambda: self.let(days.Happening(thing, event, 1, None)))
 
     @property
     def now(self) -> float:

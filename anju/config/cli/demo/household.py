@@ -11,6 +11,7 @@ from anju.kernel.viewer import SYSTEM
 from anju.people import commands
 
 _LIKED = "230103015006"  # 和兴路街道文兴社区
+_NEAR = 4  # workers around the known homes
 _REGION = "234999"  # no county has this code: nobody has these numbers
 _NEIGHBOURS = (
     ("王淑兰", date(1944, 5, 2), "文化家园6号楼1单元301室", "王丽"),
@@ -103,6 +104,7 @@ def _shown(elder: Any) -> dict[str, Any]:
 
 
 def scatter(seed: int, longitude: float, latitude: float) -> tuple[float, float]:
-    """Return a place within about a kilometre and a half, for a worker who has just come on duty."""
+    """Return where a worker has come on duty: the first few within a kilometre and a half, others across the county."""
     chance = Random(seed)
-    return longitude + chance.uniform(-0.018, 0.018), latitude + chance.uniform(-0.012, 0.012)
+    wide = 1 if seed < _NEAR else 5
+    return longitude + wide * chance.uniform(-0.018, 0.018), latitude + wide * chance.uniform(-0.012, 0.012)
