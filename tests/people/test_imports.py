@@ -227,11 +227,11 @@ class TestKilled:
         calls = {"left": 2}
         write = running.writing.write
 
-        def dying(values: dict[str, Any]) -> None:
+        def dying(*values: Any, **more: Any) -> None:
             if not calls["left"]:
                 raise KeyboardInterrupt
             calls["left"] -= 1
-            write(values)
+            write(*values, **more)
 
         monkeypatch.setattr(running.writing, "write", dying)
         with pytest.raises(KeyboardInterrupt):

@@ -1,8 +1,18 @@
-"""Excel out: every sheet says who took it and when, and no cell can start a formula."""
+"""Excel out: every sheet says who took it and when, and no cell can start a formula.
 
-from collections.abc import Sequence
+openpyxl makes the workbook with its styles, marks and headers; ``write_sheets`` then streams the rows into it as text,
+because a cell object for each of ten million cells takes eight times as long as everything else of an import's report.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import islice
+from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils.functional import Promise
 from openpyxl import Workbook
@@ -13,7 +23,10 @@ from anju.kernel import clock
 
 MOST_ROWS = 1_000_000  # Excel ends at 1,048,576
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
-_CONTROL = {code: None for code in range(32) if code not in {9, 10, 13}}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ABOVE = 2  # the watermark and the header stand over the rows
+_END = b"</sheetData>"
+_SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 
 
 def harmless(value: object) -> object:
@@ -22,7 +35,7 @@ def harmless(value: object) -> object:
         value = str(value)
     if not isinstance(value, str):
         return value
-    clean = value.translate(_CONTROL)
+    clean = _CONTROL.sub("", value)
     return f"'{clean}" if clean.startswith(_RISKY) else clean
 
 
@@ -52,3 +65,53 @@ def start_sheet(book: Workbook, title: str, mark: str, header: Sequence[str]) ->
         cells.append(cell)
     sheet.append(cells)
     return sheet
+
+
+def write_sheets(
+    path: Path, titles: Sequence[str], mark: str, header: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> None:
+    """Write rows of numbers and texts, ``MOST_ROWS`` to a sheet, one sheet for each title."""
+    book, empty, left = Workbook(write_only=True), io.BytesIO(), iter(rows)
+    for title in titles:
+        start_sheet(book, title, mark, header)
+    book.save(empty)
+    with ZipFile(empty) as source, ZipFile(path, "w", ZIP_DEFLATED, compresslevel=1) as target:
+        for name in sorted(source.namelist(), key=_place):
+            content = source.read(name)
+            if not _SHEET.fullmatch(name):
+                target.writestr(name, content)
+                continue
+            head, tail = content.split(_END)
+            with target.open(name, "w", force_zip64=True) as part:
+                part.write(head)
+                for lines in _lines(islice(left, MOST_ROWS)):
+                    part.write("".join(lines).encode())
+                part.write(_END + tail)
+
+
+def _place(name: str) -> int:
+    """Put the sheets last, in their order."""
+    found = _SHEET.fullmatch(name)
+    return int(found[1]) if found else 0
+
+
+def _lines(rows: Iterator[Sequence[Any]]) -> Iterator[list[str]]:
+    """Give rows as XML, a thousand at a time."""
+    number = _ABOVE
+    while batch := list(islice(rows, 1000)):
+        lines = []
+        for row in batch:
+            number += 1
+            cells = [
+                _cell(f"{letter}{number}", value)
+                for letter, value in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", row, strict=False)
+            ]
+            lines.append(f'<row r="{number}">{"".join(cells)}</row>')
+        yield lines
+
+
+def _cell(place: str, value: object) -> str:
+    if isinstance(value, int):
+        return f'<c r="{place}"><v>{value}</v></c>'
+    words = escape(str(harmless(value)))
+    return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{words}</t></is></c>' if words else ""

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any, TypedDict, cast
 
+from django.utils.translation import gettext
+
 from anju.areas import queries as areas
 from anju.kernel import geometry, identifiers, text
 from anju.kernel.refusals import Invalid
@@ -112,7 +114,7 @@ def phone_fields(written: str, *, field: str = "phone") -> dict[str, Any]:
     digits = text.normalise_phone(written)
     if not digits and not written.strip():
         return {"phone_sealed": None, "phone_index": None, "phone_last4": ""}
-    fault = phone_fault(digits)
+    fault = phone_fault(digits, gettext)
     if fault:
         raise PhoneInvalid(field=field, why=fault)
     return {"phone_sealed": seal(digits), "phone_index": blind_index(digits), "phone_last4": digits[-4:]}

@@ -10,7 +10,7 @@ from anju.people.models.person import Elder
 class Contact(models.Model):
     """A person to call for an elder, in calling order."""
 
-    elder = models.ForeignKey(Elder, models.CASCADE, related_name="contacts")
+    elder = models.ForeignKey(Elder, models.CASCADE, related_name="contacts", db_index=False)  # contact_order has it
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=60)
     relation = models.CharField(max_length=20)  # 女儿, 儿子, 邻居, 社区网格员, …
@@ -21,7 +21,7 @@ class Contact(models.Model):
     place_note = models.CharField(max_length=60, blank=True)
     minutes_away = models.PositiveSmallIntegerField(null=True)  # null: cannot come, tell only
     has_key = models.BooleanField(default=False)
-    user = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="contact_of")
+    user = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="contact_of", db_index=False)
     checked_on = models.DateField(null=True)
 
     class Meta:
@@ -30,7 +30,10 @@ class Contact(models.Model):
                 fields=["elder", "position"], name="contact_order", deferrable=models.Deferrable.DEFERRED
             )
         ]
-        indexes = [models.Index(fields=["phone_index"], name="contact_phone_index")]
+        indexes = [
+            models.Index(fields=["phone_index"], name="contact_phone_index"),
+            models.Index(fields=["user"], condition=Q(user__isnull=False), name="contact_user"),
+        ]
 
     class Privacy:
         plain = ("id", "elder", "position", "kind", "minutes_away", "has_key", "user", "checked_on")
@@ -44,7 +47,7 @@ class Contact(models.Model):
 class HealthNote(models.Model):
     """What a responder needs to know of the body: condition, medicine, allergy. ``vital`` stands on top, in amber."""
 
-    elder = models.ForeignKey(Elder, models.CASCADE, related_name="health_notes")
+    elder = models.ForeignKey(Elder, models.CASCADE, related_name="health_notes", db_index=False)
     kind = CodeField(max_length=12)  # condition, medicine, allergy, note
     text = models.CharField(max_length=200)
     vital = models.BooleanField(default=False)
@@ -66,7 +69,7 @@ class HealthNote(models.Model):
 class Category(models.Model):
     """A dated fact about an elder's standing (低保, 特困, 独居, 失独, …) with the department that says so."""
 
-    elder = models.ForeignKey(Elder, models.CASCADE, related_name="categories")
+    elder = models.ForeignKey(Elder, models.CASCADE, related_name="categories", db_index=False)
     kind = CodeField()
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)

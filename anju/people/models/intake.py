@@ -44,6 +44,7 @@ class Import(models.Model):
     problem = models.TextField(blank=True)
     created_by = CodeField()
     created_by_name = models.CharField(max_length=60)
+    language = CodeField(max_length=10, blank=True)  # of whoever brought it: the report speaks it
     created_at = models.DateTimeField()
     beat_at = models.DateTimeField(null=True)  # a run that stops beating is taken up again
     ended_at = models.DateTimeField(null=True)
@@ -60,6 +61,7 @@ class Import(models.Model):
             "counts",
             "problem",
             "created_by",
+            "language",
             "created_at",
             "beat_at",
             "ended_at",

@@ -42,7 +42,7 @@ class Dwelling(models.Model):
 class Elder(models.Model):
     """A person of 60 or more whom the platform looks after (or may have to)."""
 
-    number = CodeField(max_length=20, unique=True)
+    number = CodeField(max_length=20)
     area_code = AreaCodeField()  # where they live (居住地), 12 digits where known
     registered_area_code = AreaCodeField(blank=True)  # 户籍地
     dwelling = models.ForeignKey(Dwelling, models.PROTECT, related_name="elders", null=True)
@@ -66,7 +66,7 @@ class Elder(models.Model):
     synthetic = models.BooleanField(default=False)
     status = CodeField(max_length=10, default="living")  # living, moved, died
     status_on = models.DateField(null=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", db_index=False)
     source_key = models.BinaryField(null=True)  # blind index of name, birth, phone where no identity number is known
     form_token = CodeField(max_length=32, null=True)  # type: ignore[misc]  # a form posted twice makes one record
     created_at = models.DateTimeField()
@@ -88,8 +88,10 @@ class Elder(models.Model):
             models.Index(fields=["id_last4", "area_code"], name="elder_id_last4"),
             models.Index(fields=["phone_last4", "area_code"], name="elder_phone_last4"),
             models.Index(fields=["phone_index"], name="elder_phone_index"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="elder_merged"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["number"], name="elder_number"),
             models.UniqueConstraint(
                 fields=["id_number_index"], condition=Q(id_number_index__isnull=False), name="elder_one_per_id_number"
             ),

@@ -72,6 +72,9 @@ def _changes(viewer: Viewer, elder_id: int, limit: int) -> list[TimelineEntry]:
     """Return the changes; what one person did within ten minutes is one entry."""
     entries: list[TimelineEntry] = []
     for row in journal.changes(viewer, "elder", elder_id)[: limit * 3]:
+        if row.data.get("registered"):
+            entries.append(_brought_in(row))
+            continue
         names = {str(FIELDS.get(name, name)) for name in row.data.get("fields", [])}
         last = entries[-1] if entries else None
         if last and last.who == row.actor_name and last.why == row.reason and last.at - row.at < timedelta(minutes=10):
@@ -91,6 +94,20 @@ def _entry(row: Any, names: set[str], text: str) -> TimelineEntry:
         who=row.actor_name,
         why=row.reason,
         icon="pencil",
+    )
+
+
+def _brought_in(row: Any) -> TimelineEntry:
+    """Say that the record began with a file."""
+    return TimelineEntry(
+        at=row.at,
+        kind="record",
+        title=str(VERBS["register"]),
+        text=_("批量导入第 %(number)s 号文件") % {"number": row.data.get("import", "")},
+        who=row.actor_name,
+        why=row.reason,
+        icon="user-plus",
+        tone="done",
     )
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from anju.kernel.text import gettext_noop as _
+
 NAME, SEX, ID_NUMBER, BIRTH, PHONE = "姓名", "性别", "身份证号", "出生日期", "电话"
 AREA, REGISTERED, ADDRESS = "居住地区划代码", "户籍地区划代码", "住址"
 LONGITUDE, LATITUDE, DATUM = "经度", "纬度", "坐标系"
@@ -41,11 +43,11 @@ CONTACT_KINDS = {
     "医生": "doctor",
 }  # fmt: skip
 DATUMS = {"wgs84": "wgs84", "gcj02": "gcj02", "bd09": "bd09", "cgcs2000": "wgs84", "高德": "gcj02", "百度": "bd09"}
-DATUM_FAULT = "填了坐标就要写明坐标系：WGS-84、GCJ-02（高德、腾讯）或 BD-09（百度）"
+DATUM_FAULT = _("填了坐标就要写明坐标系：WGS-84、GCJ-02（高德、腾讯）或 BD-09（百度）")
 ID_FAULTS = {
-    "shape": "应为 18 位（或 15 位旧号），只含数字和末位 X",
-    "birth": "第 7 至 14 位不是有效的出生日期",
-    "check": "校验位不对，请核对是否有一位写错",
+    "shape": _("应为 18 位（或 15 位旧号），只含数字和末位 X"),
+    "birth": _("第 7 至 14 位不是有效的出生日期"),
+    "check": _("校验位不对，请核对是否有一位写错"),
 }
 
 

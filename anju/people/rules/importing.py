@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from typing import Any
+from datetime import date
 
 from anju.kernel import geometry, identifiers, text
 from anju.kernel.refusals import Refusal
+from anju.kernel.text import gettext_noop as _
 from anju.people.rules import columns as names
+from anju.people.rules.cells import Cell, Reader, Say, words
 from anju.people.rules.identity import kind_of
-from anju.people.rules.phones import phone_fault
 
-Cell = str | float | int | bool | date | datetime | time | timedelta | None
+EMPTY = _("不能为空")
 _EXACT = 10**15
+_LABELS = {place: {part: f"联系人{place}{part}" for part in names.CONTACT_PARTS} for place in (1, 2, 3)}
 
 
 @dataclass(slots=True)
@@ -57,91 +58,13 @@ class ElderRow:
     faults: list[str] = field(default_factory=list)
 
 
-def words(cell: Cell) -> str:
-    """Return a cell as text: whole numbers without a point, days as ISO, half width."""
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        return (cell if cell.isascii() else text.to_half_width(cell)).replace("\x00", "").strip()
-    if isinstance(cell, bool):
-        return "是" if cell else "否"
-    if isinstance(cell, date):
-        return (cell.date() if isinstance(cell, datetime) else cell).isoformat()
-    if isinstance(cell, int | float) and float(cell).is_integer():
-        return str(int(cell))
-    return str(cell)
-
-
-class _Reader:
-    """Reads the cells of one row and collects what is wrong with them."""
-
-    def __init__(self, cells: Mapping[str, Cell]) -> None:
-        self.cells = cells
-        self.faults: list[str] = []
-
-    def fault(self, column: str, sentence: str) -> None:
-        self.faults.append(f"{column}：{sentence}")
-
-    def text(self, column: str, most: int) -> str:
-        value = words(self.cells.get(column))
-        if len(value) > most:
-            self.fault(column, f"超过 {most} 个字，请缩短")
-            return ""
-        return value
-
-    def choice(self, column: str, known: Mapping[str, Any], default: Any) -> Any:
-        value = words(self.cells.get(column))
-        if not value:
-            return default
-        if value.lower() not in known:
-            self.fault(column, f"“{value[:20]}”不在可选项中，可填：{'、'.join(names.offered(known))}")
-            return default
-        return known[value.lower()]
-
-    def number(self, column: str) -> float | None:
-        value = words(self.cells.get(column))
-        if not value:
-            return None
-        try:
-            return float(value)
-        except ValueError:
-            self.fault(column, "应为数字")
-            return None
-
-    def day(self, column: str) -> date | None:
-        value = words(self.cells.get(column))
-        if not value:
-            return None
-        parts = (
-            value.replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-").replace(".", "-").split("-")
-        )
-        if len(parts) == 1 and len(value) == 8:  # noqa: PLR2004 - 19401105
-            parts = [value[:4], value[4:6], value[6:]]
-        try:
-            return date(*(int(part) for part in parts))
-        except (ValueError, TypeError, OverflowError):
-            self.fault(column, "日期写法不认识，请写成 1940-11-05")
-            return None
-
-    def phone(self, column: str) -> str:
-        value = words(self.cells.get(column))
-        if not value:
-            return ""
-        digits = text.normalise_phone(value)
-        sentence = phone_fault(digits)
-        if sentence:
-            self.fault(column, sentence)
-            return ""
-        return digits
-
-
-def parse_row(cells: Mapping[str, Cell], *, known_area: Callable[[str], bool]) -> ElderRow:
+def parse_row(cells: Mapping[str, Cell], *, known_area: Callable[[str], bool], say: Say = str) -> ElderRow:
     """Read one row. ``known_area`` says whether a code exists and lies in the scope of whoever imports."""
-    reader = _Reader(cells)
+    reader = Reader(cells, say)
     row = ElderRow()
     row.name = text.normalise_name(reader.text(names.NAME, 60))
     if not row.name:
-        reader.fault(names.NAME, "不能为空")
+        reader.fault(names.NAME, EMPTY)
     row.sex = reader.choice(names.SEX, names.SEXES, "")
     row.birth_on = reader.day(names.BIRTH)
     _identity(reader, row)
@@ -153,21 +76,21 @@ def parse_row(cells: Mapping[str, Cell], *, known_area: Callable[[str], bool]) -
     row.hearing_note = reader.text(names.HEARING, 100)
     row.language_note = reader.text(names.LANGUAGE, 60)
     row.categories = _several(reader, names.CATEGORIES, names.KINDS)
-    row.notes = [note[:200] for note in _split(words(cells.get(names.NOTES)))]
-    row.contacts = [person for place in (1, 2, 3) if (person := _contact(reader, place))]
+    row.notes = [note[:200] for note in _split(reader.words(names.NOTES))]
+    row.contacts = [person for place in _LABELS if (person := _contact(reader, place))]
     row.faults = reader.faults
     return row
 
 
-def _identity(reader: _Reader, row: ElderRow) -> None:
+def _identity(reader: Reader, row: ElderRow) -> None:
     cell = reader.cells.get(names.ID_NUMBER)
     if isinstance(cell, float | int) and not isinstance(cell, bool) and abs(cell) >= _EXACT:
-        reader.fault(names.ID_NUMBER, "在表格里存成了数字，后几位已丢失，请把该列设为文本后重填")
+        reader.fault(names.ID_NUMBER, _("在表格里存成了数字，后几位已丢失，请把该列设为文本后重填"))
         return
     written = words(cell)
     if not written:
-        if row.birth_on is None and not words(reader.cells.get(names.PHONE)):
-            reader.fault(names.ID_NUMBER, "身份证号、出生日期、电话至少填一项，否则无法辨认是谁")
+        if row.birth_on is None and not reader.words(names.PHONE):
+            reader.fault(names.ID_NUMBER, _("身份证号、出生日期、电话至少填一项，否则无法辨认是谁"))
         return
     try:
         checked = identifiers.id_number(written)
@@ -175,25 +98,25 @@ def _identity(reader: _Reader, row: ElderRow) -> None:
         reader.fault(names.ID_NUMBER, names.ID_FAULTS[str(refusal.facts["reason"])])
         return
     if row.birth_on not in {None, checked.born}:
-        reader.fault(names.BIRTH, f"与身份证号不一致（证件上是 {checked.born.isoformat()}）")
+        reader.fault(names.BIRTH, _("与身份证号不一致（证件上是 %(born)s）"), born=checked.born.isoformat())
     if row.sex not in {"", checked.sex}:
-        reader.fault(names.SEX, "与身份证号不一致")
+        reader.fault(names.SEX, _("与身份证号不一致"))
     row.id_number, row.id_kind = checked.number, kind_of(checked)
     row.birth_on, row.sex = checked.born, checked.sex
 
 
-def _areas(reader: _Reader, row: ElderRow, known_area: Callable[[str], bool]) -> None:
-    row.area_code = words(reader.cells.get(names.AREA))
+def _areas(reader: Reader, row: ElderRow, known_area: Callable[[str], bool]) -> None:
+    row.area_code = reader.words(names.AREA)
     if not row.area_code:
-        reader.fault(names.AREA, "不能为空")
+        reader.fault(names.AREA, EMPTY)
     elif not known_area(row.area_code):
-        reader.fault(names.AREA, f"{row.area_code[:12]} 不是您辖区内现行的区划代码")
-    row.registered_area_code = words(reader.cells.get(names.REGISTERED))
+        reader.fault(names.AREA, _("%(area)s 不是您辖区内现行的区划代码"), area=row.area_code[:12])
+    row.registered_area_code = reader.words(names.REGISTERED)
     if row.registered_area_code and (not row.registered_area_code.isdecimal() or len(row.registered_area_code) > 12):  # noqa: PLR2004
-        reader.fault(names.REGISTERED, "应为 2 至 12 位数字")
+        reader.fault(names.REGISTERED, _("应为 2 至 12 位数字"))
 
 
-def _home(reader: _Reader, row: ElderRow) -> None:
+def _home(reader: Reader, row: ElderRow) -> None:
     row.address = reader.text(names.ADDRESS, 200)
     row.floor_note = reader.text(names.FLOOR, 100)
     row.door_note = reader.text(names.DOOR, 200)
@@ -202,63 +125,65 @@ def _home(reader: _Reader, row: ElderRow) -> None:
     if longitude is None and latitude is None:
         return
     if longitude is None or latitude is None:
-        reader.fault(names.LONGITUDE if longitude is None else names.LATITUDE, "经度和纬度要一起填")
+        reader.fault(names.LONGITUDE if longitude is None else names.LATITUDE, _("经度和纬度要一起填"))
         return
-    datum = names.DATUMS.get(words(reader.cells.get(names.DATUM)).lower().replace("-", "").replace(" ", ""), "")
+    datum = names.DATUMS.get(reader.words(names.DATUM).lower().replace("-", "").replace(" ", ""), "")
     try:
         row.longitude, row.latitude = geometry.to_wgs84(longitude, latitude, datum)
     except Refusal as refusal:
         wrong = refusal.code == "datum_unknown"
-        reader.fault(names.DATUM if wrong else names.LONGITUDE, names.DATUM_FAULT if wrong else "坐标不在有效范围内")
+        reader.fault(names.DATUM if wrong else names.LONGITUDE, names.DATUM_FAULT if wrong else _("坐标不在有效范围内"))
         return
     row.datum_in = datum
 
 
 def _split(value: str) -> list[str]:
+    if not value:
+        return []
     parts = value.replace("；", ";").replace("、", ";").replace("\n", ";").split(";")
     return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
-def _several(reader: _Reader, column: str, known: Mapping[str, str]) -> list[str]:
+def _several(reader: Reader, column: str, known: Mapping[str, str]) -> list[str]:
     found: list[str] = []
-    for part in _split(words(reader.cells.get(column))):
+    for part in _split(reader.words(column)):
         code = known.get(part.lower())
         if code is None:
-            reader.fault(column, f"“{part[:20]}”不在可选项中，可填：{'、'.join(names.offered(known))}")
+            reader.unknown(column, part, known)
         elif code not in found:
             found.append(code)
     return found
 
 
-def _contact(reader: _Reader, place: int) -> ContactRow | None:
-    label = f"联系人{place}"
-    name = text.normalise_name(reader.text(f"{label}姓名", 60))
+def _contact(reader: Reader, place: int) -> ContactRow | None:
+    label = _LABELS[place]
+    name = text.normalise_name(reader.text(label["姓名"], 60))
     if not name:
-        if words(reader.cells.get(f"{label}电话")):
-            reader.fault(f"{label}姓名", "填了电话，姓名不能为空")
+        if reader.words(label["电话"]):
+            reader.fault(label["姓名"], _("填了电话，姓名不能为空"))
         return None
-    minutes = reader.number(f"{label}几分钟能到")
+    minutes = reader.number(label["几分钟能到"])
     if minutes is not None and not 0 <= minutes <= 24 * 60:
-        reader.fault(f"{label}几分钟能到", "应在 0 至 1440 之间")
+        reader.fault(label["几分钟能到"], _("应在 0 至 1440 之间"))
         minutes = None
     return ContactRow(
         position=place,
         name=name,
-        relation=reader.text(f"{label}关系", 20),
-        kind=reader.choice(f"{label}类型", names.CONTACT_KINDS, "family"),
-        phone=reader.phone(f"{label}电话"),
+        relation=reader.text(label["关系"], 20),
+        kind=reader.choice(label["类型"], names.CONTACT_KINDS, "family"),
+        phone=reader.phone(label["电话"]),
         minutes_away=None if minutes is None else int(minutes),
-        has_key=bool(reader.choice(f"{label}有钥匙", names.YES_NO, default=False)),
+        has_key=bool(reader.choice(label["有钥匙"], names.YES_NO, default=False)),
     )
 
 
-def header_fault(header: Iterable[str]) -> str:
+def header_fault(header: Iterable[str], say: Say = str) -> str:
     """Say what is wrong with the first row of a file, or nothing: the two needed columns must be there, once."""
     found = [name for name in header if name]
     missing = [name for name in names.NEEDED if name not in found]
     if missing:
-        return f"第 1 行应为表头，缺少：{'、'.join(missing)}。请用模板填写。"
+        return say(_("第 1 行应为表头，缺少：%(columns)s。请用模板填写。")) % {"columns": "、".join(missing)}
     twice = sorted({name for name in found if name in names.ALL and found.count(name) > 1})
     if twice:
-        return f"表头有重复的列：{'、'.join(twice)}。请只留一列。"
+        return say(_("表头有重复的列：%(columns)s。请只留一列。")) % {"columns": "、".join(twice)}
     return ""

@@ -3,16 +3,18 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from anju.kernel.refusals import Invalid
 from anju.people.rules import columns
-from anju.people.rules.importing import Cell, header_fault, words
+from anju.people.rules.cells import Cell, words
+from anju.people.rules.importing import header_fault
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _CHUNK = 1 << 20
@@ -38,7 +40,7 @@ def open_table(path: Path) -> Table:
     with path.open("rb") as file:
         start = file.read(8)
     if not start:
-        raise FileUnreadable(why="文件是空的。")
+        raise FileUnreadable(why=_("文件是空的。"))
     if start.startswith((_ZIP, _OLE)):
         return _workbook(path)
     return _text(path)
@@ -52,9 +54,9 @@ def _workbook(path: Path) -> Table:
         rows = sheet.iter_rows()
         merged = _merged_rows(sheet.merged_cell_ranges or [])
     except PasswordError:
-        raise FileUnreadable(why="表格设有打开密码，请去掉密码后再导入。") from None
+        raise FileUnreadable(why=_("表格设有打开密码，请去掉密码后再导入。")) from None
     except (CalamineError, OSError, ValueError) as problem:
-        raise FileUnreadable(why="不是有效的 Excel 文件，或文件已损坏。请另存为 .xlsx 后重试。") from problem
+        raise FileUnreadable(why=_("不是有效的 Excel 文件，或文件已损坏。请另存为 .xlsx 后重试。")) from problem
     first = sheet.start[0] if sheet.start else 0
     header = [words(cell) for cell in next(rows, [])]
     return Table(_cells(header, rows, first + 2), merged)
@@ -65,13 +67,13 @@ def _merged_rows(ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> set[i
     return {row + 1 for (top, _left), (bottom, _right) in ranges for row in range(top, min(bottom, top + 1000) + 1)}
 
 
-def _cells(header: list[str], rows: Iterator[Sequence[Cell]], first: int) -> Iterator[tuple[int, dict[str, Cell]]]:
-    fault = header_fault(header)
+def _cells(header: list[str], rows: Iterable[Sequence[Cell]], first: int) -> Iterator[tuple[int, dict[str, Cell]]]:
+    fault = header_fault(header, _)
     if fault:
         raise FileUnreadable(why=fault)
-    places = [(place, name) for place, name in enumerate(header) if name in columns.ALL]
+    known = [name if name in columns.ALL else "" for name in header]
     for number, row in enumerate(rows, start=first):
-        cells = {name: row[place] for place, name in places if place < len(row) and row[place] not in {"", None}}
+        cells = {name: cell for name, cell in zip(known, row, strict=False) if name and cell != "" and cell is not None}
         if cells:
             yield number, cells
 
@@ -90,9 +92,10 @@ def _csv_rows(path: Path, encoding: str) -> Iterator[tuple[int, dict[str, Cell]]
         reader = csv.reader(file, delimiter="\t" if sample.count("\t") > sample.count(",") else ",")
         try:
             header = [words(cell).lstrip("\ufeff") for cell in next(reader)]
-            yield from _cells(header, (list(row) for row in reader), 2)
+            yield from _cells(header, reader, 2)
         except csv.Error as problem:
-            raise FileUnreadable(why=f"第 {reader.line_num} 行的引号或分隔符不完整（{problem}）。") from problem
+            why = _("第 %(row)d 行的引号或分隔符不完整（%(problem)s）。") % {"row": reader.line_num, "problem": problem}
+            raise FileUnreadable(why=why) from problem
 
 
 def _encoding(path: Path) -> str:
@@ -108,7 +111,7 @@ def _encoding(path: Path) -> str:
         except UnicodeDecodeError:
             continue
     raise FileUnreadable(
-        why="第 1 行里找不到“姓名”列：不是 CSV 文件，或编码既不是 UTF-8 也不是 GB18030。请用模板填写。"
+        why=_("第 1 行里找不到“姓名”列：不是 CSV 文件，或编码既不是 UTF-8 也不是 GB18030。请用模板填写。")
     )
 
 
@@ -130,6 +133,5 @@ def _decode(
     except UnicodeDecodeError as problem:
         row = line + problem.object[: problem.start].count(b"\n")
         name = "UTF-8" if encoding == "utf-8-sig" else encoding.upper()
-        raise FileUnreadable(
-            why=f"第 {row} 行的文字编码与文件其余部分不同（应为 {name}）。请用同一种编码另存后重试。", row=row
-        ) from problem
+        why = _("第 %(row)d 行的文字编码与文件其余部分不同（应为 %(name)s）。请用同一种编码另存后重试。")
+        raise FileUnreadable(why=why % {"row": row, "name": name}, row=row) from problem

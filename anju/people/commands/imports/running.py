@@ -5,10 +5,14 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
+from django.conf import settings
 from django.core.files.base import File
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app as jobs
 
 from anju.areas import queries as areas
@@ -23,11 +27,25 @@ from anju.people.events import EldersImported
 from anju.people.models import Import, ImportState
 from anju.people.permissions import check
 
-CHUNK = 5_000
+CHUNK = 10_000
 MOST_BYTES = 1 << 30
 STALLED = timedelta(seconds=60)
+_ATTEMPTS = 5
+_JOINED = (
+    "people_elder (id, id_number_index, source_key, phone_index, name, area_code, birth_on, dwelling_id),"
+    " people_dwelling (id, area_code, address), people_contact (elder_id), people_category (elder_id, kind),"
+    " people_healthnote (elder_id)"
+)
 _WRITERS = 4_320_001  # one writing chunk at a time: two files with the same people cannot lock each other out
 _UNDER_WAY = (ImportState.WAITING, ImportState.READING, ImportState.RUNNING)
+
+
+class _Chunk(NamedTuple):
+    """The next undecided rows: first, last, how many."""
+
+    low: int
+    high: int
+    count: int
 
 
 class ImportNotReady(Conflict):
@@ -57,6 +75,7 @@ def start_import(viewer: Viewer, *, file: File, file_name: str, now: datetime, r
         created_by=viewer.actor,
         created_by_name=viewer.name,
         created_at=now,
+        language=translation.get_language() or "",
     )
     job.file.save(f"elders-{now:%Y%m%d%H%M%S}{Path(file_name).suffix.lower()[:5]}", file, save=False)
     job.save()
@@ -122,7 +141,7 @@ def run_import(viewer: Viewer, import_id: int, *, now: datetime) -> Import:
     """Run an import to its end from wherever it stands. A file that cannot be read ends it with a sentence."""
     viewer.need("elder.import")
     job = Import.objects.get(pk=import_id)
-    with _alone(job) as got:
+    with _alone(job) as got, translation.override(job.language or settings.LANGUAGE_CODE):
         if not got or job.state not in _UNDER_WAY:
             return job
         try:
@@ -163,8 +182,9 @@ def _read(job: Import) -> None:
             job.rows_total += len(chunk)
             _beat(job, "rows_total")
     if not job.rows_total:
-        raise FileUnreadable(why="表头下面没有任何一行老人。")
-    _analyze("people_import_row, people_import_contact")
+        raise FileUnreadable(why=_("表头下面没有任何一行老人。"))
+    _analyze("people_import_row (import_id, row_no, outcome, id_index, source_key, phone_index, name, area_code)")
+    _analyze("people_import_contact (import_id, row_no)")
     with transaction.atomic():
         deciding.refuse_repeated(job)
         job.state = ImportState.RUNNING
@@ -178,41 +198,57 @@ def _analyze(tables: str) -> None:
 
 def _work(job: Import, now: datetime) -> None:
     """Decide and write chunk by chunk; each is one transaction with its progress."""
-    who = _actor(job)
-    fresh = 0
-    while (bounds := _next_chunk(job)) is not None:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITERS])
-            low, high = bounds
-            deciding.decide(who, job, low=low, high=high, day=clock.local_day(now))
-            if not job.rehearsal:
-                day = clock.local_day(now)
-                writing.write({"import": job.pk, "low": low, "high": high, "now": now, "day": day, "synthetic": False})
-            job.rows_done = _decided(job)
-            _beat(job, "rows_done")
-            if (
-                not job.rehearsal and job.rows_done >= 2 * fresh
-            ):  # a planner that thinks the tables empty joins row by row
-                fresh = job.rows_done
-                _analyze("people_elder, people_dwelling, people_contact, people_category, people_healthnote")
-
-
-def _next_chunk(job: Import) -> tuple[int, int] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT min(row_no), max(row_no) FROM (SELECT row_no FROM people_import_row
-            WHERE import_id = %s AND outcome = '' ORDER BY row_no LIMIT %s) t""",
-            [job.pk, CHUNK],
-        )
-        low, high = cursor.fetchone()
-    return None if low is None else (low, high)
-
-
-def _decided(job: Import) -> int:
+    who, last, written = _actor(job), 0, 0
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM people_import_row WHERE import_id = %s AND outcome <> ''", [job.pk])
+        job.rows_done = cursor.fetchone()[0]
+    while (chunk := _next_chunk(job, last)) is not None:
+        _settle(job, who, chunk, now)
+        last = chunk.high
+        written += 0 if job.rehearsal else chunk.count
+        if written > 3 * _known_elders():  # a planner that thinks the tables empty joins row by row
+            written = 0
+            _analyze(_JOINED)
+
+
+def _settle(job: Import, who: Viewer, chunk: _Chunk, now: datetime) -> None:
+    """Decide and write one chunk; when somebody registered one of its people in between, decide it again."""
+    day = clock.local_day(now)
+    for attempt in range(_ATTEMPTS):
+        try:
+            with transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITERS])
+                deciding.decide(who, job, low=chunk.low, high=chunk.high, day=day)
+                if not job.rehearsal:
+                    values = {"import": job.pk, "low": chunk.low, "high": chunk.high, "day": day}
+                    writing.write(who, values, now=now)
+        except IntegrityError:
+            if attempt + 1 == _ATTEMPTS:
+                raise
+        else:
+            break
+    job.rows_done += chunk.count
+    _beat(job, "rows_done")
+
+
+def _known_elders() -> int:
+    """Return how many elders the planner believes there are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT greatest(reltuples, 0) FROM pg_class WHERE oid = 'people_elder'::regclass")
         return int(cursor.fetchone()[0])
+
+
+def _next_chunk(job: Import, after: int) -> _Chunk | None:
+    """Return the first and last row and the number of the next undecided rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT min(row_no), max(row_no), count(*) FROM (SELECT row_no FROM people_import_row
+            WHERE import_id = %s AND row_no > %s AND outcome = '' ORDER BY row_no LIMIT %s) t""",
+            [job.pk, after, CHUNK],
+        )
+        chunk = _Chunk(*cursor.fetchone())
+    return chunk if chunk.count else None
 
 
 def _finish(job: Import, now: datetime) -> None:

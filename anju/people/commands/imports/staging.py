@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext, gettext_noop
 
 from anju.kernel import text
 from anju.kernel.secrets import blind_index, seal
@@ -23,7 +24,8 @@ CONTACT_COLUMNS = tuple(
     """import_id row_no position name relation kind phone_sealed phone_index phone_last4 minutes_away
     has_key""".split()  # noqa: SIM905
 )
-MERGED = "此行有合并单元格，请取消合并、逐行填写后重试"
+MERGED = gettext_noop("此行有合并单元格，请取消合并、逐行填写后重试")
+_NOTHING = (None,) * len(ROW_COLUMNS[3:-2])
 _pinyin = lru_cache(maxsize=50_000)(text.pinyin)
 
 
@@ -56,12 +58,15 @@ def copy_in(
     people: list[tuple[Any, ...]] = []
     contacts: list[tuple[Any, ...]] = []
     for number, cells in chunk:
-        row = parse_row(cells, known_area=known)
+        row = parse_row(cells, known_area=known, say=gettext)
         if number in merged:
-            row.faults.append(MERGED)
-        people.append(_person(import_id, number, row))
-        if not row.faults:
-            contacts += [_contact(import_id, number, item) for item in row.contacts]
+            row.faults.append(gettext(MERGED))
+        if row.faults:  # nothing of a refused row is kept but why
+            people.append((import_id, number, row.name, *_NOTHING, "refused", row.faults))
+            continue
+        circle = [_contact(import_id, number, item) for item in row.contacts]
+        people.append(_person(import_id, number, row, _sign(circle)))
+        contacts += circle
     _copy("people_import_row", ROW_COLUMNS, people)
     _copy("people_import_contact", CONTACT_COLUMNS, contacts)
 
@@ -79,30 +84,18 @@ def _sealed(value: str) -> tuple[bytes | None, bytes | None, str]:
     return (seal(value), blind_index(value), value[-4:]) if value else (None, None, "")
 
 
-def _person(import_id: int, number: int, row: ElderRow) -> tuple[Any, ...]:
-    if row.faults:  # nothing of a refused row is kept but why
-        empty = dict.fromkeys(ROW_COLUMNS[3:-2])
-        return (import_id, number, row.name, *empty.values(), "refused", row.faults)
+def _person(import_id: int, number: int, row: ElderRow, sign: str) -> tuple[Any, ...]:
     full, initials = _pinyin(row.name)
-    id_sealed, id_index, id_last4 = _sealed(row.id_number)
     source = None
     if not row.id_number:
         source = blind_index(source_text(row.name, row.birth_on, row.phone, row.area_code))
+    id_sealed, id_index, id_last4 = _sealed(row.id_number)
     return (
         import_id, number, row.name, full[:120], initials[:20], row.sex, row.birth_on, id_sealed, id_index, row.id_kind,
         id_last4, *_sealed(row.phone), source, row.area_code, row.registered_area_code, row.address, row.floor_note,
         row.door_note, row.key_note, row.longitude, row.latitude, row.datum_in, row.living_alone, row.care_level,
-        row.hearing_note, row.language_note, row.categories, row.notes, _sign(row.contacts), "", [],
+        row.hearing_note, row.language_note, row.categories, row.notes, sign, "", [],
     )  # fmt: skip
-
-
-def _sign(contacts: list[ContactRow]) -> str:
-    """Return what the contacts of a row say, to be compared with what is stored."""
-    return ";".join(
-        f"{item.name}|{item.relation}|{item.kind}|{item.minutes_away if item.minutes_away is not None else ''}|"
-        f"{'t' if item.has_key else 'f'}|{blind_index(item.phone).hex() if item.phone else ''}"
-        for item in contacts
-    )
 
 
 def _contact(import_id: int, number: int, item: ContactRow) -> tuple[Any, ...]:
@@ -110,3 +103,12 @@ def _contact(import_id: int, number: int, item: ContactRow) -> tuple[Any, ...]:
         import_id, number, item.position, item.name, item.relation, item.kind, *_sealed(item.phone), item.minutes_away,
         item.has_key,
     )  # fmt: skip
+
+
+def _sign(contacts: list[tuple[Any, ...]]) -> str:
+    """Return what the contacts of a row say, to be compared with what is stored."""
+    return ";".join(
+        f"{name}|{relation}|{kind}|{'' if minutes is None else minutes}|{'t' if has_key else 'f'}|"
+        f"{index.hex() if index else ''}"
+        for _job, _row, _place, name, relation, kind, _phone, index, _last4, minutes, has_key in contacts
+    )

@@ -1,26 +1,34 @@
 """Writing a decided chunk: homes, elders, contacts, standings, notes and doubles, each as one statement."""
 
 # ruff: noqa: E501, S608 - long statements, put together from the constants of this file alone
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
+
+from anju.journal import commands as journal
+from anju.kernel.viewer import Viewer
 
 _OF_CHUNK = "s.import_id = %(import)s AND s.row_no BETWEEN %(low)s AND %(high)s"
 _NEW = "s.outcome IN ('created', 'duplicate')"
+_OPEN = "s.outcome IN ('', 'duplicate', 'changed')"  # as deciding leaves them
 _WRITTEN = "s.outcome IN ('created', 'duplicate', 'changed')"
 _HOMES = f"""
 INSERT INTO people_dwelling (area_code, address, floor_note, door_note, key_note, animal_note, longitude, latitude, datum_in)
 SELECT DISTINCT ON (s.area_code, s.address) s.area_code, s.address, s.floor_note, s.door_note, s.key_note, '', s.longitude,
   s.latitude, s.datum_in
 FROM people_import_row s
-WHERE {_OF_CHUNK} AND {_WRITTEN} AND s.address <> '' AND s.dwelling_id IS NULL
+WHERE {_OF_CHUNK} AND {_OPEN} AND s.address <> '' AND s.dwelling_id IS NULL
 ORDER BY s.area_code, s.address, s.row_no
 ON CONFLICT (area_code, address) WHERE address <> '' DO NOTHING
 """
-_AT_HOME = f"""
-UPDATE people_import_row s SET dwelling_id = d.id FROM people_dwelling d
-WHERE {_OF_CHUNK} AND {_WRITTEN} AND s.dwelling_id IS NULL AND s.address <> '' AND d.address <> ''
-  AND d.area_code = s.area_code AND d.address = s.address
+_SETTLE = f"""
+UPDATE people_import_row s SET outcome = CASE s.outcome WHEN '' THEN 'created' ELSE s.outcome END,
+  elder_id = coalesce(s.elder_id, nextval(pg_get_serial_sequence('people_elder', 'id'))),
+  dwelling_id = coalesce(s.dwelling_id, (SELECT d.id FROM people_dwelling d
+    WHERE d.area_code = s.area_code AND d.address = s.address AND d.address <> ''))
+WHERE {_OF_CHUNK} AND {_OPEN}
 """
 _HOME_NOTES = f"""
 UPDATE people_dwelling d SET
@@ -37,9 +45,6 @@ WHERE d.id = t.dwelling_id AND ((t.floor_note <> '' AND d.floor_note <> t.floor_
   OR (t.door_note <> '' AND d.door_note <> t.door_note) OR (t.key_note <> '' AND d.key_note <> t.key_note)
   OR (t.longitude IS NOT NULL AND (d.longitude, d.latitude) IS DISTINCT FROM (t.longitude, t.latitude)))
 """
-_NUMBERS = f"""
-UPDATE people_import_row s SET elder_id = nextval(pg_get_serial_sequence('people_elder', 'id')) WHERE {_OF_CHUNK} AND {_NEW}
-"""
 _ELDERS = f"""
 INSERT INTO people_elder (id, number, area_code, registered_area_code, dwelling_id, name, pinyin, initials, sex, birth_on,
   id_number_sealed, id_number_index, id_kind, id_last4, phone_sealed, phone_index, phone_last4, source_key, language_note,
@@ -49,11 +54,6 @@ SELECT s.elder_id, 'E' || lpad(nextval('people_elder_number')::text, 8, '0'), s.
   s.phone_sealed, s.phone_index, s.phone_last4, s.source_key, s.language_note, s.hearing_note, s.living_alone, s.care_level,
   %(synthetic)s, 'living', %(now)s, %(now)s
 FROM people_import_row s WHERE {_OF_CHUNK} AND {_NEW} ORDER BY s.row_no
-ON CONFLICT DO NOTHING
-"""
-_LOST = f"""
-UPDATE people_import_row s SET outcome = '', reasons = '{{}}', elder_id = NULL
-WHERE {_OF_CHUNK} AND {_NEW} AND NOT EXISTS (SELECT 1 FROM people_elder e WHERE e.id = s.elder_id)
 """
 _CHANGED = f"""
 UPDATE people_elder e SET
@@ -69,7 +69,7 @@ FROM people_import_row s WHERE {_OF_CHUNK} AND s.outcome = 'changed' AND e.id = 
 """
 _OLD_CONTACTS = f"""
 DELETE FROM people_contact c USING people_import_row s
-WHERE {_OF_CHUNK} AND s.outcome = 'changed' AND '联系人' = ANY(s.reasons) AND c.elder_id = s.elder_id
+WHERE {_OF_CHUNK} AND s.outcome = 'changed' AND 'contacts' = ANY(s.reasons) AND c.elder_id = s.elder_id
 """
 _CONTACTS = f"""
 INSERT INTO people_contact (elder_id, position, name, relation, kind, phone_sealed, phone_index, phone_last4, place_note,
@@ -77,11 +77,11 @@ INSERT INTO people_contact (elder_id, position, name, relation, kind, phone_seal
 SELECT s.elder_id, row_number() OVER (PARTITION BY s.row_no ORDER BY c.position), c.name, c.relation, c.kind, c.phone_sealed,
   c.phone_index, c.phone_last4, '', c.minutes_away, c.has_key
 FROM people_import_row s JOIN people_import_contact c ON c.import_id = s.import_id AND c.row_no = s.row_no
-WHERE {_OF_CHUNK} AND s.elder_id IS NOT NULL AND ({_NEW} OR (s.outcome = 'changed' AND '联系人' = ANY(s.reasons)))
+WHERE {_OF_CHUNK} AND s.elder_id IS NOT NULL AND ({_NEW} OR (s.outcome = 'changed' AND 'contacts' = ANY(s.reasons)))
 """
 _CATEGORIES = f"""
 INSERT INTO people_category (elder_id, kind, starts_on, source)
-SELECT s.elder_id, k.kind, %(day)s, '批量导入'
+SELECT s.elder_id, k.kind, %(day)s, %(source)s
 FROM people_import_row s, unnest(s.categories) AS k(kind)
 WHERE {_OF_CHUNK} AND {_WRITTEN} AND s.elder_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM people_category c
   WHERE c.elder_id = s.elder_id AND c.kind = k.kind AND (c.ends_on IS NULL OR c.ends_on > %(day)s))
@@ -89,7 +89,7 @@ ON CONFLICT DO NOTHING
 """
 _NOTES = f"""
 INSERT INTO people_healthnote (elder_id, kind, text, vital, source, noted_on)
-SELECT s.elder_id, 'note', n.note, false, '批量导入', %(day)s
+SELECT s.elder_id, 'note', n.note, false, %(source)s, %(day)s
 FROM people_import_row s, unnest(s.notes) AS n(note)
 WHERE {_OF_CHUNK} AND {_WRITTEN} AND s.elder_id IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM people_healthnote h WHERE h.elder_id = s.elder_id AND h.text = n.note)
@@ -112,10 +112,32 @@ ON CONFLICT DO NOTHING
 """
 
 
-def write(values: dict[str, Any]) -> None:
-    """Write one decided chunk. Rows that another import overtook go back undecided and are decided again."""
+_TOLD = f"""
+SELECT s.elder_id, s.area_code, jsonb_build_object('import', s.import_id, 'registered', s.outcome <> 'changed', 'fields',
+  CASE WHEN s.outcome = 'changed' THEN to_jsonb(s.reasons) ELSE to_jsonb(array_remove(ARRAY['name', 'area_code',
+    CASE WHEN s.id_index IS NOT NULL THEN 'id_number' END, CASE WHEN s.phone_index IS NOT NULL THEN 'phone' END,
+    CASE WHEN s.birth_on IS NOT NULL THEN 'birth_on' END, CASE WHEN s.sex <> '' THEN 'sex' END,
+    CASE WHEN s.registered_area_code <> '' THEN 'registered_area_code' END, CASE WHEN s.address <> '' THEN 'address' END,
+    CASE WHEN s.longitude IS NOT NULL THEN 'longitude' END, CASE WHEN s.floor_note <> '' THEN 'floor_note' END,
+    CASE WHEN s.door_note <> '' THEN 'door_note' END, CASE WHEN s.key_note <> '' THEN 'key_note' END,
+    CASE WHEN s.living_alone IS NOT NULL THEN 'living_alone' END, CASE WHEN s.care_level <> '' THEN 'care_level' END,
+    CASE WHEN s.hearing_note <> '' THEN 'hearing_note' END, CASE WHEN s.language_note <> '' THEN 'language_note' END,
+    CASE WHEN s.contacts_sign <> '' THEN 'contacts' END, CASE WHEN s.categories <> '{{}}' THEN 'categories' END,
+    CASE WHEN s.notes <> '{{}}' THEN 'health' END], NULL)) END)
+FROM people_import_row s WHERE {_OF_CHUNK} AND {_WRITTEN} ORDER BY s.row_no
+"""
+_STATEMENTS = (
+    _HOMES, _SETTLE, _ELDERS, _CHANGED, _HOME_NOTES, _OLD_CONTACTS, _CONTACTS, _CATEGORIES, _NOTES, _DOUBLES,
+)  # fmt: skip
+
+
+def write(viewer: Viewer, values: dict[str, Any], *, now: datetime) -> None:
+    """Write one decided chunk and what it did to each elder.
+
+    An elder whom somebody registered since the rows were decided raises ``IntegrityError``: decide the chunk again.
+    """
+    known = {"source": _("批量导入"), "synthetic": False, "now": now, **values}
     with connection.cursor() as cursor:
-        for statement in (_HOMES, _AT_HOME, _NUMBERS, _ELDERS, _LOST):
-            cursor.execute(statement, values)
-        for statement in (_CHANGED, _HOME_NOTES, _OLD_CONTACTS, _CONTACTS, _CATEGORIES, _NOTES, _DOUBLES):
-            cursor.execute(statement, values)
+        for statement in _STATEMENTS:
+            cursor.execute(statement, known)
+    journal.record_audits(viewer, kind="change", thing="elder", rows=_TOLD, values=known, now=now)
