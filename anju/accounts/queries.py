@@ -45,6 +45,8 @@ class RoleInfo:
     second_factor: bool
     idle_minutes: int
     staff: bool
+    administrator: bool = False
+    nationwide: bool = False  # held over the whole country, over nothing smaller
 
 
 def role_info(name: str) -> RoleInfo:
@@ -52,7 +54,16 @@ def role_info(name: str) -> RoleInfo:
     role = roles.ROLES.get(name)
     if role is None:
         return RoleInfo("", NO_POST, "accounts:start", second_factor=False, idle_minutes=30, staff=True)
-    return RoleInfo(role.name, role.title, role.home, role.second_factor, role.idle_minutes, role.staff)
+    return RoleInfo(
+        role.name,
+        role.title,
+        role.home,
+        role.second_factor,
+        role.idle_minutes,
+        role.staff,
+        administrator=role.administrator,
+        nationwide=role.levels == {0},
+    )
 
 
 def _on(day: date) -> Q:
@@ -124,6 +135,12 @@ def users(viewer: Viewer, *, text: str = "") -> QuerySet[User]:
     if text:
         rows = rows.filter(Q(username__icontains=text) | Q(name__icontains=text))
     return rows.order_by("-id")
+
+
+def username_taken(viewer: Viewer, username: str) -> bool:
+    """Whether somebody already signs in under this name, wherever they are."""
+    viewer.need("account.manage")
+    return User.objects.filter(username=username).exists()
 
 
 def user(viewer: Viewer, user_id: int) -> User:

@@ -26,14 +26,13 @@ def make_administrator(place: Installation, options: argparse.Namespace) -> int:
 
 
 def _make(role: str, username: str) -> str:
-    from anju.accounts import commands
-    from anju.accounts.rules.roles import ROLES
+    from anju.accounts import commands, queries
     from anju.kernel import clock, sentences
     from anju.kernel.refusals import Refusal
     from anju.kernel.viewer import SYSTEM
 
     password = one_time_password()
-    title = str(ROLES[role].title)
+    title = str(queries.role_info(role).title)
     try:
         user = commands.first_administrator(
             SYSTEM, username=username, name=title, password=password, now=clock.now(), role=role

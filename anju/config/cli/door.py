@@ -1,7 +1,6 @@
 """The device door of one machine: its configuration from the lines in the database, and its streams."""
 
 import argparse
-import asyncio
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -11,7 +10,6 @@ from anju.config.runtime.nats import NatsServer
 from anju.devices import commands
 from anju.devices.commands.lines import DoorPlace
 from anju.devices.jobs import streams
-from anju.devices.rules import door
 from anju.kernel.viewer import SYSTEM
 
 
@@ -58,15 +56,7 @@ def write(place: Installation, options: argparse.Namespace) -> int:
 
 def make_streams(place: Installation) -> None:
     """Make the streams with their limits before the first device connects."""
-    asyncio.run(_make_streams(place.nats_url))
-
-
-async def _make_streams(url: str) -> None:
-    client = await streams.connect(url)
-    try:
-        await streams.ensure(client, door.stream_configs(**_limits()))
-    finally:
-        await client.close()
+    streams.make(place.nats_url, **_limits())
 
 
 def _limits() -> dict[str, int]:

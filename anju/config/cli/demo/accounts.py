@@ -4,8 +4,7 @@ import secrets
 from dataclasses import dataclass, field
 
 from anju.accounts import commands
-from anju.accounts.models import User
-from anju.accounts.rules.roles import ROLES
+from anju.accounts import queries as accounts
 from anju.config.cli.demo.household import at, community, scatter
 from anju.dispatch import commands as dispatch
 from anju.dispatch import queries as workers
@@ -31,7 +30,7 @@ class Person:
         """Where the post is held."""
         if self.elsewhere:
             return self.elsewhere
-        return "" if ROLES[self.role].levels == {0} else county[: len(county) - self.up] + self.area
+        return "" if accounts.role_info(self.role).nationwide else county[: len(county) - self.up] + self.area
 
 
 PEOPLE = (
@@ -64,7 +63,7 @@ PLAYED = ("hanmei", "dongliang", "fanli", "zhouqian", "macheng", "gaofeng", "jia
 
 def are_there() -> bool:
     """Whether the demo's accounts were made on an earlier start."""
-    return User.objects.filter(username=PEOPLE[0].username).exists()
+    return accounts.username_taken(SYSTEM, PEOPLE[0].username)
 
 
 def invent_password() -> str:
@@ -90,7 +89,7 @@ def logins(county: str, password: str) -> list[dict[str, object]]:
             "password": password,
             "name": person.name,
             "role": person.role,
-            "title": str(ROLES[person.role].title),
+            "title": str(accounts.role_info(person.role).title),
             "area": person.area_in(county),
             "shown": person.shown,
             "played": person.username in PLAYED,
@@ -102,7 +101,7 @@ def logins(county: str, password: str) -> list[dict[str, object]]:
 def _account(person: Person, county: str, password: str) -> int:
     now = clock.now()
     area = community(county)[:9] if person.role == "grid_worker" else person.area_in(county)
-    role = ROLES[person.role]
+    role = accounts.role_info(person.role)
     if role.administrator:
         user = commands.first_administrator(
             SYSTEM, username=person.username, name=person.name, password=password, now=now, role=person.role,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from anju.accounts import commands
-from anju.accounts.rules.roles import KEY_VERBS
+from anju.accounts.queries import KEY_VERBS
 from anju.devices import commands as devices
 from anju.kernel import clock
 from anju.kernel.viewer import SYSTEM
