@@ -1,0 +1,125 @@
+"""The benchmarks there are: how each is run, large and small, and which of its figures stand against which goal."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+Found = dict[str, Any]
+
+
+class Line(NamedTuple):
+    """One line of the table."""
+
+    what: str
+    goal: str
+    measured: str
+    ratio: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One benchmark."""
+
+    name: str
+    module: str
+    lines: Callable[[Found], list[Line]]
+    full: list[str] = field(default_factory=list)
+    quick: list[str] = field(default_factory=list)
+    has_port: bool = True
+    limit_s: int = 3600
+
+
+def _verdict(*, held: bool) -> str:
+    return "held" if held else "missed"
+
+
+def _ingest(found: Found) -> list[Line]:
+    rates = found["end to end, rows/s"], found["COPY of the same rows, rows/s"]
+    whole, alone = found["ratio end to end"], found["ratio records lane alone"]
+    measured = f"{rates[0]:,.0f} rows/s against {rates[1]:,.0f}"
+    backlog = f"{found['records lane alone on a backlog, frames/s']:,.0f} frames/s"
+    return [
+        Line("ingest, MQTT to stored", "≥ 0.40 ×", measured, f"{whole:.2f}", _verdict(held=whole >= 0.40)),
+        Line("records lane on a backlog", "≥ 0.40 ×", backlog, f"{alone:.2f}", _verdict(held=alone >= 0.40)),
+    ]
+
+
+def _latency(found: Found) -> list[Line]:
+    behind, ratio = found["records lane behind: p99 ms"], found["ratio of p99"]
+    catching = found["records lane catching up: p99 ms"]
+    what = f"alarm lane, {found['backlog']:,} frames waiting"
+    rows = [(what, behind, f"{ratio:.2f}"), ("alarm lane, records catching up", catching, "")]
+    return [
+        Line(name, "p99 ≤ 2 s", f"p99 {value:,.0f} ms", times, _verdict(held=value <= 2000))
+        for name, value, times in rows
+    ]
+
+
+def _browser(found: Found) -> list[Line]:
+    pressed, alone, ratio = (
+        found["press → strip: p99 ms"],
+        found["pg_notify → SSE alone: p99 ms"],
+        found["ratio of p99"],
+    )
+    return [
+        Line(
+            "press → operator's browser", "p99 ≤ 250 ms", f"p99 {pressed:,.0f} ms", "", _verdict(held=pressed <= 250)
+        ),
+        Line(
+            "  beside pg_notify → SSE alone", "≤ 3 ×", f"p99 {alone:,.0f} ms", f"{ratio:.2f}", _verdict(held=ratio <= 3)
+        ),
+    ]  # fmt: skip
+
+
+def _registry(found: Found) -> list[Line]:
+    goal, rows = found["goal_p95"], found["rows"]
+    worst = max(rows, key=lambda row: row["p95_ratio"])
+    held = sum(row["p95_ratio"] <= goal for row in rows)
+    measured = f"{held} of {len(rows)}; worst {worst['question']} at {worst['level']}"
+    ratio = f"{worst['p95_ratio']:.2f}"
+    return [
+        Line(
+            f"registry, {found['size']:,} elders", f"p95 ≤ {goal} ×", measured, ratio, _verdict(held=held == len(rows))
+        )
+    ]
+
+
+def _import(found: Found) -> list[Line]:
+    measured = f"{found['import_rows_per_s']:,} rows/s against {found['copy_rows_per_s']:,}"
+    return [Line(f"import of {found['rows']:,} elders", "beside COPY", measured, f"{found['ratio']:.2f}", "shown")]
+
+
+def _api_read(found: Found) -> list[Line]:
+    return [
+        Line(
+            f"API, {row['read']}", f"≥ {found['goal']} ×", f"{row['ours']:,.0f}/s against {row['bare']:,.0f}/s",
+            f"{row['ratio']:.2f}", _verdict(held=row["ratio"] >= found["goal"]),
+        )
+        for row in found["rows"]
+    ]  # fmt: skip
+
+
+PIECES = {
+    piece.name: piece
+    for piece in (
+        Piece("ingest", "ingest", _ingest, quick=["--frames", "10000", "--devices", "1000"]),
+        Piece(
+            "latency", "latency", _latency,
+            quick=["--backlog", "20000", "--presses", "30", "--devices", "1000"],
+        ),
+        Piece(
+            "browser", "browser", _browser,
+            quick=["--presses", "30", "--frames", "5000", "--devices", "1000"],
+        ),
+        Piece(
+            "registry", "registry", _registry, has_port=False,
+            quick=["--size", "20000", "--rounds", "5", "--budget", "30"],
+        ),
+        Piece("import", "import_elders", _import, quick=["--rows", "5000"], has_port=False),
+        Piece(
+            "api_read", "api_read", _api_read,
+            quick=["--size", "20000", "--rounds", "2", "--seconds", "1"],
+        ),
+    )
+}  # fmt: skip
