@@ -77,7 +77,7 @@ def record_audits(
     ``rows`` is a constant SELECT of the caller that gives ``thing_id``, ``area_code`` and ``data`` (jsonb), with
     ``values`` for its named placeholders. For changes of thousands of things at once.
     """
-    known = {
+    known: dict[str, Any] = {
         "audit_kind": kind, "audit_thing": thing, "audit_at": now, "audit_actor": viewer.actor,
         "audit_name": viewer.name, "audit_reason": reason,
     }  # fmt: skip

@@ -14,7 +14,7 @@ _X_PI = pi * 3000 / 180
 _EARTH_M = 6371008.8
 _WEST, _EAST, _SOUTH, _NORTH = 72.004, 137.8347, 0.8293, 55.8271
 _ROUNDS = 12  # each round leaves about a hundredth of the miss
-_NEAR = 1e-9  # degrees: a miss of a tenth of a millimetre, corrected once more, is far below one
+_NEAR = 1e-6  # degrees: a miss of a tenth of a metre, corrected once more, is below a millimetre
 DATUMS = ("wgs84", "gcj02", "bd09")
 
 Point = tuple[float, float]

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections
+from django.utils import translation
 
 from anju.journal.models import Audit, Fact
 from anju.kernel.refusals import NotAllowed, NotVisible
@@ -156,6 +157,71 @@ class TestRun:
     def test_leaves_an_audit_row(self) -> None:
         job = bring(csv_bytes([person(1)]))
         assert Audit.objects.get(thing="import", thing_id=job.pk).data["counts"] == {"created": 1}
+
+
+class TestJournal:
+    def test_every_elder_has_the_beginning_of_its_timeline(self) -> None:
+        job = bring(csv_bytes([person(1), person(2)]))
+        told = Audit.objects.filter(kind="change", thing="elder").order_by("id")
+        assert [row.thing_id for row in told] == list(Elder.objects.order_by("id").values_list("pk", flat=True))
+        assert {(row.actor_name, row.area_code, row.at) for row in told} == {("李敏", builders.HOME, NOW)}
+        assert (told[0].data["import"], told[0].data["registered"]) == (job.pk, True)
+        known = "name area_code id_number phone birth_on sex address living_alone contacts categories"
+        assert " ".join(told[0].data["fields"]) == known
+        first = queries.timeline(registrar(), told[0].thing_id)[-1]
+        assert (first.title, first.text, first.who) == ("建档", f"批量导入第 {job.pk} 号文件", "李敏")
+
+    def test_a_change_names_its_fields(self) -> None:
+        bring(csv_bytes([person(1)]))
+        job = bring(csv_bytes([person(1, 电话="13900001111", 联系人1姓名="赵国强")]))
+        told = Audit.objects.filter(kind="change", thing="elder").latest("id")
+        assert told.data == {"import": job.pk, "registered": False, "fields": ["phone", "contacts"]}
+
+    def test_what_is_as_it_was_or_only_rehearsed_leaves_nothing(self) -> None:
+        bring(csv_bytes([person(1)]), rehearsal=True)
+        assert not Audit.objects.filter(thing="elder").exists()
+        bring(csv_bytes([person(1)]))
+        bring(csv_bytes([person(1)]))
+        assert Audit.objects.filter(thing="elder").count() == 1
+
+
+class TestLanguage:
+    def test_the_report_speaks_to_whoever_brought_the_file(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        spoken = []
+        told = running.write_report
+        monkeypatch.setattr(
+            running, "write_report", lambda job, now: (spoken.append(translation.get_language()), told(job, now))
+        )
+        with translation.override("en"):
+            job = commands.start_import(registrar(), file=_file(csv_bytes([person(1)])), file_name="a.csv", now=NOW)
+        commands.run_import(SYSTEM, job.pk, now=NOW)
+        assert spoken == ["en"]
+
+
+class TestOvertaken:
+    def overtaken(self, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+        """Let somebody register a person of the file between deciding and writing, so many times."""
+        left, write = [None] * times, running.writing.write
+
+        def late(*values: Any, **more: Any) -> None:
+            write(*values, **more)
+            if left:
+                left.pop()
+                raise IntegrityError
+
+        monkeypatch.setattr(running.writing, "write", late)
+
+    def test_the_chunk_is_decided_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.overtaken(monkeypatch, 1)
+        assert bring(csv_bytes([person(1), person(2)])).counts == {"created": 2}
+        assert Elder.objects.count() == 2
+
+    def test_it_gives_up_at_last_and_is_taken_up_again(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.overtaken(monkeypatch, 5)
+        with pytest.raises(IntegrityError):
+            bring(csv_bytes([person(1)]))
+        assert not Elder.objects.exists()
+        assert commands.run_import(SYSTEM, Import.objects.get().pk, now=NOW).counts == {"created": 1}
 
 
 class TestFiles:

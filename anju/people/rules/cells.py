@@ -49,10 +49,14 @@ class Reader:
     def words(self, column: str) -> str:
         """Return a cell as text; nothing for an empty one."""
         cell = self.cells.get(column)
-        return "" if cell is None else words(cell)
+        if cell is None:
+            return ""
+        return cell.strip() if type(cell) is str and cell.isascii() and "\x00" not in cell else words(cell)
 
     def text(self, column: str, most: int) -> str:
         """Return a cell as text of at most so many signs."""
+        if column not in self.cells:
+            return ""
         value = self.words(column)
         if len(value) > most:
             self.fault(column, _("超过 %(most)d 个字，请缩短"), most=most)

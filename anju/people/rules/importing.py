@@ -157,6 +157,8 @@ def _several(reader: Reader, column: str, known: Mapping[str, str]) -> list[str]
 
 def _contact(reader: Reader, place: int) -> ContactRow | None:
     label = _LABELS[place]
+    if label["姓名"] not in reader.cells and label["电话"] not in reader.cells:
+        return None
     name = text.normalise_name(reader.text(label["姓名"], 60))
     if not name:
         if reader.words(label["电话"]):

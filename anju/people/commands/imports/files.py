@@ -73,7 +73,9 @@ def _cells(header: list[str], rows: Iterable[Sequence[Cell]], first: int) -> Ite
         raise FileUnreadable(why=fault)
     known = [name if name in columns.ALL else "" for name in header]
     for number, row in enumerate(rows, start=first):
-        cells = {name: cell for name, cell in zip(known, row, strict=False) if name and cell != "" and cell is not None}
+        cells: dict[str, Cell] = {
+            name: cell for name, cell in zip(known, row, strict=False) if name and cell != "" and cell is not None
+        }
         if cells:
             yield number, cells
 

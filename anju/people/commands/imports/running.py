@@ -45,7 +45,7 @@ class _Chunk(NamedTuple):
 
     low: int
     high: int
-    count: int
+    size: int
 
 
 class ImportNotReady(Conflict):
@@ -205,7 +205,7 @@ def _work(job: Import, now: datetime) -> None:
     while (chunk := _next_chunk(job, last)) is not None:
         _settle(job, who, chunk, now)
         last = chunk.high
-        written += 0 if job.rehearsal else chunk.count
+        written += 0 if job.rehearsal else chunk.size
         if written > 3 * _known_elders():  # a planner that thinks the tables empty joins row by row
             written = 0
             _analyze(_JOINED)
@@ -228,7 +228,7 @@ def _settle(job: Import, who: Viewer, chunk: _Chunk, now: datetime) -> None:
                 raise
         else:
             break
-    job.rows_done += chunk.count
+    job.rows_done += chunk.size
     _beat(job, "rows_done")
 
 
@@ -248,7 +248,7 @@ def _next_chunk(job: Import, after: int) -> _Chunk | None:
             [job.pk, after, CHUNK],
         )
         chunk = _Chunk(*cursor.fetchone())
-    return chunk if chunk.count else None
+    return chunk if chunk.size else None
 
 
 def _finish(job: Import, now: datetime) -> None:
