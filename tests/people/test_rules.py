@@ -152,6 +152,9 @@ class TestRow:
     def test_no_row_breaks_the_reader(self, cells: dict[str, Any]) -> None:
         parse_row(cells, known_area=lambda _code: True)
 
+    def test_two_words_for_one_standing_are_one(self) -> None:
+        assert self.parse(人员类别="三无;三无老人").categories == ["three_without"]
+
     def test_days_in_one_piece(self) -> None:
         assert self.parse(出生日期="19401105").birth_on == date(1940, 11, 5)
 
