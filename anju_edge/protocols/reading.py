@@ -3,6 +3,7 @@
 import math
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -42,7 +43,7 @@ def json_object(payload: bytes) -> dict[str, Any] | None:
 
 def truth(value: object) -> bool | None:
     """Read a truth: booleans, 0 and 1, ``ON``, ``"true"``, …; anything else is unknown."""
-    if value is True or value is False:
+    if value is None or value is True or value is False:
         return value
     if isinstance(value, int | float):
         return bool(value)
@@ -83,6 +84,8 @@ def small(value: object) -> int | None:
 
 def moment(value: object) -> datetime | None:
     """Read a device's time: ISO 8601 (without zone: UTC), epoch seconds or milliseconds. Nonsense is unknown."""
+    if value is None:
+        return None
     try:
         if isinstance(value, str):
             read = datetime.fromisoformat(value)
@@ -95,6 +98,7 @@ def moment(value: object) -> datetime | None:
         return None
 
 
+@lru_cache(200_000)
 def device_number(text: str) -> str:
     """Cut a number to what the registry holds, without control characters."""
     if len(text) <= MAX_NUMBER and text.isprintable():

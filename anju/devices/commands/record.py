@@ -11,7 +11,7 @@ from anju.devices.rules import rows
 from anju.devices.rules.batch import Batch, Decoded
 from anju.devices.rules.frames import Frame, learn, read
 from anju.kernel.viewer import Viewer
-from anju_edge.protocols.events import Availability, Learned, Report, Unreadable
+from anju_edge.protocols.events import Gateway, Learned
 
 LANE = "records"
 
@@ -29,6 +29,13 @@ class Recorder(Memory):
         self.days.clear()
 
 
+def prepare(viewer: Viewer, stream: lanes.Stream, frames: Sequence[Frame], *, recorder: Recorder) -> Batch:
+    """Decode a batch and write its rows into memory: the work that needs no transaction, one batch ahead of it."""
+    viewer.need("frame.record")
+    recorder.refresh()
+    return _batch(recorder, stream.door, frames)
+
+
 def record_batch(
     viewer: Viewer,
     stream: lanes.Stream,
@@ -38,15 +45,22 @@ def record_batch(
     first_seq: int,
     now: datetime,
     looked_again: bool = False,
+    ready: Batch | None = None,
 ) -> int:
-    """Store a batch of one stream and return the new position. Frames at or before the position change nothing."""
-    recorder.refresh()
+    """Store a batch of one stream and return the new position. Frames at or before the position change nothing.
+
+    Its commit does not wait for the disk: the position lies in the same transaction, so whatever a crash of the
+    database takes away is read from the stream again.
+    """
+    if ready is None:
+        recorder.refresh()
     with transaction.atomic():
         position = lanes.held_position(viewer, LANE, stream, now=now)
         new = lanes.fresh(position, frames, first_seq=first_seq, now=now, looked_again=looked_again)
         if not new:
             return position.seq
-        _store(viewer, recorder, _batch(recorder, stream.door, new))
+        batch = ready if ready is not None and len(new) == len(frames) else _batch(recorder, stream.door, new)
+        _store(viewer, recorder, batch)
         lanes.move(position, new[-1], now=now)
     return new[-1].seq
 
@@ -62,10 +76,11 @@ def _batch(recorder: Recorder, door: int, frames: Sequence[Frame]) -> Batch:
         events, outcome = read(line, rest, frame.payload)
         decoded.append((frame, line, events, outcome))
         for event in events:
-            if isinstance(event, Report | Availability | Unreadable):
+            if isinstance(event, Learned):
+                if line is not None:
+                    learn(line.context, event)
+            elif not isinstance(event, Gateway):
                 numbers.add(event.device)
-            elif isinstance(event, Learned) and line is not None:
-                learn(line.context, event)
     return Batch(door, decoded, recorder.look_up(numbers))
 
 
@@ -75,18 +90,20 @@ def _store(viewer: Viewer, recorder: Recorder, batch: Batch) -> None:
         partitions.make_days(viewer, sorted(missing))
         recorder.days |= missing
     day = min(batch.days) if len(batch.days) == 1 else None
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
     _copy("devices_frame", rows.FRAME_COLUMNS, batch.frames, day)
     _copy("devices_signal", rows.SIGNAL_COLUMNS, batch.signals, day)
     states.write(viewer, batch)
 
 
-def _copy(table: str, columns: Sequence[str], lines: list[str], day: date | None) -> None:
+def _copy(table: str, columns: Sequence[str], pieces: list[bytes], day: date | None) -> None:
     """Copy straight into the day's partition; a batch that spans midnight goes through the parent."""
-    if not lines:
+    if not pieces:
         return
     target = partitions.name(table, day) if day else table
     with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY {target} ({', '.join(columns)}) FROM STDIN") as copy,
+        cursor.copy(f"COPY {target} ({', '.join(columns)}) FROM STDIN (FORMAT BINARY)") as copy,
     ):
-        copy.write("".join(lines).encode())
+        copy.write(b"".join((rows.HEADER, *pieces, rows.TRAILER)))

@@ -1,12 +1,19 @@
-"""Intake: ``run("alarms")`` and ``run("records")``, one process each. Comes back by itself when a server was away."""
+"""Intake: ``run("alarms")`` and ``run("records")``, one process each. Comes back by itself when a server was away.
+
+The records lane decodes its next batch on a thread of its own while the database writes the one before. The alarms lane
+decodes inside its transaction, because each frame is judged by what the one before has left.
+"""
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
+import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -15,11 +22,12 @@ from django.db import Error, InterfaceError, OperationalError, close_old_connect
 from anju.devices.commands import aside, hear, lanes, record
 from anju.devices.commands.lanes import Missing
 from anju.devices.jobs import streams
-from anju.devices.jobs.source import Source
+from anju.devices.jobs.source import Source, Taken
 from anju.devices.queries import positions
 from anju.devices.queries.alarm_states import Listener
 from anju.devices.queries.known import Memory
 from anju.devices.rules import door
+from anju.devices.rules.batch import Batch
 from anju.devices.rules.frames import Frame
 from anju.kernel import clock
 from anju.kernel.viewer import SYSTEM
@@ -28,6 +36,8 @@ _log = logging.getLogger(__name__)
 BATCH = {"alarms": 2000, "records": 10_000}
 _GAUGE_S = 2.0
 _AGAIN_S = 0.3
+_TURN_S = 0.0005  # a thread that has heard from the database waits no longer than this for the one that decodes
+_YOUNG = 200_000  # a batch makes so many objects that die together: do not look for cycles among them
 T = TypeVar("T")
 
 
@@ -42,6 +52,7 @@ class Lane:
         self.memory: Memory = Listener(SYSTEM) if name == "alarms" else record.Recorder(SYSTEM)
         self.sources: list[Source] = []
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"{name}-db")
+        self._decoder = ThreadPoolExecutor(1, thread_name_prefix=f"{name}-decode")
         self._busy_s = 0.0
         self._trouble = 0
 
@@ -60,8 +71,9 @@ class Lane:
         beat.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await beat
-        await self._in_thread(_close)
-        self._thread.shutdown()
+        for thread in (self._thread, self._decoder):
+            await asyncio.get_running_loop().run_in_executor(thread, _close)
+            thread.shutdown()
 
     def stop(self) -> None:
         """Finish the batch in hand and end."""
@@ -98,18 +110,31 @@ class Lane:
             lane=self.name,
             stream_name=stream_name,
             batch=self.batch,
+            prepare=self._prepare,
             handle=self._handle,
             last_position=lambda life: self._in_thread(positions.last_position, SYSTEM, self.name, life),
             new_life=lambda key, seq: self._in_thread(_new_life, self.name, key, seq),
             stopping=self.stopping,
         )
 
-    async def _handle(self, stream: lanes.Stream, frames: Sequence[Frame], first: int, looked_again: bool) -> int:  # noqa: FBT001
+    async def _prepare(self, stream: lanes.Stream, frames: Sequence[Frame]) -> Batch | None:
+        """Decode a batch ahead. When that fails, ``_handle`` decodes again and finds the frame that is to blame."""
+        if not isinstance(self.memory, record.Recorder):
+            return None
+        work = partial(record.prepare, SYSTEM, stream, frames, recorder=self.memory)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._decoder, work)
+        except Exception as problem:  # noqa: BLE001 - said again, and handled, where the batch is stored
+            _log.warning("%s lane: ahead: %s: %s", self.name, type(problem).__name__, problem)
+            await asyncio.get_running_loop().run_in_executor(self._decoder, _close)
+            return None
+
+    async def _handle(self, taken: Taken) -> int:
         """Hand a batch to the database until it is stored. What cannot be handled is set aside, frame by frame."""
         while True:
             started = time.monotonic()
             try:
-                return await self._in_thread(self._store, stream, frames, first, looked_again)
+                return await self._in_thread(self._store, taken)
             except (OperationalError, InterfaceError) as problem:
                 await self._after(problem)
                 if self.stopping.is_set():
@@ -119,33 +144,32 @@ class Lane:
                 raise
             except Exception as problem:  # noqa: BLE001 - one bad frame must not stop the lane
                 await self._after(problem)
-                return await self._apart(stream, frames, first, problem)
+                return await self._apart(taken, problem)
             finally:
+                taken = taken._replace(ready=None)  # made from look-ups of then: a second try looks again
                 self._busy_s += time.monotonic() - started
 
-    async def _apart(self, stream: lanes.Stream, frames: Sequence[Frame], first: int, problem: Exception) -> int:
+    async def _apart(self, taken: Taken, problem: Exception) -> int:
         """Halve a batch that cannot be handled until the bad frame is alone; keep that one as a fault."""
+        stream, frames = taken.stream, taken.frames
         if len(frames) == 1:
             return await self._in_thread(_set_aside, self.name, stream, frames[0], problem)
         middle = len(frames) // 2
-        reached = await self._handle(stream, frames[:middle], first, looked_again=True)
-        return await self._handle(stream, frames[middle:], reached + 1, looked_again=True)
+        reached = await self._handle(Taken(stream, frames[:middle], taken.first, looked_again=True))
+        return await self._handle(Taken(stream, frames[middle:], reached + 1, looked_again=True))
 
     async def _after(self, problem: Exception) -> None:
         _log.warning("%s lane: %s: %s", self.name, type(problem).__name__, problem)
         self._trouble += 1
         await self._in_thread(self._reset)
 
-    def _store(self, stream: lanes.Stream, frames: Sequence[Frame], first: int, looked_again: bool) -> int:  # noqa: FBT001
-        now = clock.now()
+    def _store(self, taken: Taken) -> int:
+        stream, frames, first, looked_again, ready = taken
+        more: dict[str, Any] = {"first_seq": first, "now": clock.now(), "looked_again": looked_again}
         if isinstance(self.memory, Listener):
-            return hear.hear_batch(
-                SYSTEM, stream, frames, listener=self.memory, first_seq=first, now=now, looked_again=looked_again
-            )
+            return hear.hear_batch(SYSTEM, stream, frames, listener=self.memory, **more)
         if isinstance(self.memory, record.Recorder):
-            return record.record_batch(
-                SYSTEM, stream, frames, recorder=self.memory, first_seq=first, now=now, looked_again=looked_again
-            )
+            return record.record_batch(SYSTEM, stream, frames, recorder=self.memory, ready=ready, **more)
         raise TypeError(self.name)
 
     def _reset(self) -> None:
@@ -206,6 +230,10 @@ def run(lane: str, *, url: str = "") -> None:
 
 
 async def _run(lane: str, url: str) -> None:
+    sys.setswitchinterval(_TURN_S)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_YOUNG, 50, 100)
     work = Lane(lane, url=url)
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from nats.aio.client import Client
 from natsrpy import Nats
@@ -21,7 +21,19 @@ from anju.devices.rules.frames import Frame
 _log = logging.getLogger(__name__)
 WAIT_S = 1.0
 
-Handle = Callable[[Stream, Sequence[Frame], int, bool], Awaitable[int]]
+
+class Taken(NamedTuple):
+    """A batch taken from a stream: its frames, the number expected first, what was made of it ahead."""
+
+    stream: Stream
+    frames: Sequence[Frame]
+    first: int
+    looked_again: bool
+    ready: Any = None
+
+
+Prepare = Callable[[Stream, Sequence[Frame]], Awaitable[Any]]
+Handle = Callable[[Taken], Awaitable[int]]
 LastPosition = Callable[[str], Awaitable[Position | None]]
 
 
@@ -32,6 +44,7 @@ class Source:
     lane: str
     stream_name: str
     batch: int
+    prepare: Prepare
     handle: Handle
     last_position: LastPosition
     new_life: Callable[[str, int], Awaitable[None]]
@@ -98,25 +111,32 @@ class Source:
         return then is not None and then != stored.message_at
 
     async def _read(self, stream: Stream, position: int, consumer: Any, *, looked_again: bool) -> None:
+        """Fetch batch n + 2 and prepare batch n + 1 while the database writes batch n."""
         fetching = self._fetch(consumer)
+        storing: asyncio.Future[int] = asyncio.ensure_future(_at(position))
         try:
             while not self.stopping.is_set() and not self.restarted.is_set():
                 messages = await fetching
                 fetching = self._fetch(consumer)
-                if not messages:
-                    looked_again = False
-                    continue
-                last = messages[-1]
-                self.pending = last.pending
                 frames = self._frames(messages)
-                position = await self.handle(stream, frames, position + 1, looked_again)
-                self.done += len(frames)
+                ready = await self.prepare(stream, frames) if frames else None
+                position = await storing
+                if frames:
+                    self.pending = messages[-1].pending
+                    taken = Taken(stream, frames, position + 1, looked_again, ready)
+                    storing = asyncio.ensure_future(self._store(taken, messages[-1]))
                 looked_again = False
-                await last.ack()
+            await storing
         finally:
-            fetching.cancel()
-            with contextlib.suppress(asyncio.CancelledError, Exception):
-                await fetching
+            for task in (fetching, storing):
+                task.cancel()
+            await asyncio.gather(fetching, storing, return_exceptions=True)
+
+    async def _store(self, taken: Taken, last: Any) -> int:
+        position = await self.handle(taken)
+        self.done += len(taken.frames)
+        await last.ack()
+        return position
 
     def _fetch(self, consumer: Any) -> "asyncio.Future[list[Any]]":
         fetched: asyncio.Future[list[Any]] = asyncio.ensure_future(
@@ -140,3 +160,7 @@ class Source:
             )
             for message in messages
         ]
+
+
+async def _at(position: int) -> int:
+    return position

@@ -26,13 +26,13 @@ class Memory:
     def forget(self) -> None:
         """Drop everything: the next look-up reads the tables."""
         self._lines_at = self._things_at = 0.0
-        self.things.clear()
+        self.things = {}
 
     def refresh(self) -> None:
         """Read the lines again when it is time, and let old look-ups go."""
         moment = time.monotonic()
         if moment - self._things_at > DEVICES_S or not self._things_at:
-            self.things.clear()
+            self.things = {}  # a new one, not an emptied one: another thread may be reading it
             self._things_at = moment
         if moment - self._lines_at > LINES_S or not self._lines_at:
             self._read_lines()
@@ -61,13 +61,14 @@ class Memory:
 
     def look_up(self, numbers: Iterable[str]) -> dict[str, Thing | None]:
         """Make sure that these numbers have been looked up, and return everything known."""
-        missing = [number for number in numbers if number not in self.things]
+        things = self.things
+        missing = [number for number in numbers if number not in things]
         if missing:
-            self.things.update(dict.fromkeys(missing))
             with connection.cursor() as cursor:
                 cursor.execute(
                     "SELECT id, number, kind, area_code, elder_id, line_id FROM devices_device WHERE number = ANY(%s)",
                     [missing],
                 )
-                self.things.update({row[1]: Thing(*row) for row in cursor.fetchall()})
-        return self.things
+                found = {row[1]: Thing(*row) for row in cursor.fetchall()}
+            things.update({number: found.get(number) for number in missing})
+        return things

@@ -1,4 +1,4 @@
-"""What one batch of frames will write: rows as text, the newest state of each device, numbers nobody knows."""
+"""What one batch of frames will write: rows as bytes, the newest state of each device, numbers nobody knows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,8 +31,8 @@ class Batch:
 
     def __init__(self, door: int, decoded: Sequence[Decoded], things: Mapping[str, Thing | None]) -> None:
         self.door = door
-        self.frames: list[str] = []
-        self.signals: list[str] = []
+        self.frames: list[bytes] = []
+        self.signals: list[bytes] = []
         self.states: dict[int, list[Any]] = {}
         self.gateways: dict[int, bool] = {}
         self.unknown: dict[tuple[str, int | None], Said] = {}
@@ -44,49 +44,43 @@ class Batch:
     def _add(
         self, things: Mapping[str, Thing | None], frame: Frame, line: LineInfo | None, events: list[Event], outcome: str
     ) -> None:
-        at = frame.at.isoformat()
-        spoken = [event for event in events if not isinstance(event, Gateway | Learned)]
-        if line is not None:
-            self._line(frame, line, events)
-        ordinal = 0
+        at = rows.microseconds(frame.at)
+        if line is not None and line.gateway_id is not None:
+            self._entry(line.gateway_id)[0] = frame.at
+        number: str | None = None
+        first: Thing | None = None
         device_at: datetime | None = None
-        for event in spoken:
+        ordinal = 0
+        for event in events:
+            if isinstance(event, Gateway | Learned):
+                self._line(line, event)
+                continue
             thing = things.get(event.device)
+            if number is None:
+                number, first = event.device, thing
             if thing is None:
                 self._unknown(frame, line, event)
                 continue
             if isinstance(event, Report):
                 device_at = event.at
-                for signal in event.signals:
-                    self.signals.append(
-                        rows.signal(at, frame.seq, door=self.door, thing=thing, ordinal=ordinal, said=signal)
-                    )
-                    ordinal += 1
+                ordinal = self._signals(at, frame.seq, thing, event, ordinal)
             self._state(thing.id, frame, event)
-        number = spoken[0].device if spoken else ""
-        first = things.get(number) if number else None
-        if first is None and outcome == "read" and spoken:
+        if first is None and outcome == "read" and number is not None:
             outcome = "unknown_device"
-        self.frames.append(
-            rows.frame(
-                at,
-                self.door,
-                frame,
-                line=line,
-                thing=first,
-                number=number,
-                outcome=outcome,
-                device_at=device_at,
-            )
-        )
+        ids = line.id if line else None, first.id if first else None, self.door
+        origin = rows.origin(ids, number or "", frame.subject, outcome)
+        self.frames += rows.frame(at, frame, origin, device_at)
 
-    def _line(self, frame: Frame, line: LineInfo, events: list[Event]) -> None:
-        if line.gateway_id is not None:
-            self._entry(line.gateway_id)[0] = frame.at
-        if line.id is not None:
-            for event in events:
-                if isinstance(event, Gateway):
-                    self.gateways[line.id] = event.online
+    def _signals(self, at: int, seq: int, thing: Thing, report: Report, ordinal: int) -> int:
+        head, owner, door = rows.head(at, seq), rows.owner(thing.id, thing.elder_id, thing.area), self.door
+        for said in report.signals:
+            self.signals += (head, owner, rows.signal(said, ordinal, door))
+            ordinal += 1
+        return ordinal
+
+    def _line(self, line: LineInfo | None, event: Gateway | Learned) -> None:
+        if line is not None and line.id is not None and isinstance(event, Gateway):
+            self.gateways[line.id] = event.online
 
     def _entry(self, device_id: int) -> list[Any]:
         state = self.states.get(device_id)
@@ -109,7 +103,7 @@ class Batch:
             state[2] = event.link_quality
         values = state[4]
         for kind, _, active, value, text in event.signals:
-            values[kind] = text or (active if value is None else value)
+            values[kind] = value if value is not None else text or active
 
     def _unknown(self, frame: Frame, line: LineInfo | None, event: Spoken) -> None:
         if isinstance(event, Availability):

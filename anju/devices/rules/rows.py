@@ -1,22 +1,37 @@
-"""Rows for COPY as text: one bytes buffer for a batch, built as fast as Python can."""
+"""Rows for binary COPY. What repeats from frame to frame is made once and remembered; a row is a few joined pieces.
 
-from datetime import date, datetime, timedelta
+Binary, because PostgreSQL reads it with a fifth less work than text and Python writes it faster.
+"""
 
-from anju.devices.rules.frames import Frame, LineInfo, Thing
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from struct import Struct
+
+from anju.devices.rules.frames import Frame
 from anju_edge.protocols.events import Signal
 
 FRAME_COLUMNS = (
-    "received_at", "stream_seq", "line_id", "device_id", "device_at", "door", "device_number", "subject", "outcome",
+    "received_at", "stream_seq", "line_id", "device_id", "door", "device_number", "subject", "outcome", "device_at",
     "raw",
 )  # fmt: skip
 SIGNAL_COLUMNS = (
-    "received_at", "stream_seq", "device_id", "elder_id", "value", "door", "ordinal", "active", "area_code", "kind",
+    "received_at", "stream_seq", "device_id", "elder_id", "area_code", "value", "door", "ordinal", "active", "kind",
     "text",
 )  # fmt: skip
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": None})
-_NULL = "\\N"
-_ACTIVE = {True: "t", False: "f", None: _NULL}
+HEADER = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+TRAILER = b"\xff\xff"
+
+_NULL = b"\xff\xff\xff\xff"
 _BEIJING = timedelta(hours=8)
+_ORIGIN = datetime(2000, 1, 1, tzinfo=UTC)  # PostgreSQL's own
+_DAY_US, _SECOND_US = 86_400_000_000, 1_000_000
+_HEAD = Struct("!hiqiq").pack
+_LONG = Struct("!iq").pack
+_LENGTH = Struct("!i").pack
+_DOUBLE = Struct("!id").pack
+_SMALL = Struct("!ih").pack
+_FRAME, _SIGNAL = len(FRAME_COLUMNS), len(SIGNAL_COLUMNS)
+_ACTIVE = {True: b"\0\0\0\1\1", False: b"\0\0\0\1\0", None: _NULL}
 
 
 def day(moment: datetime) -> date:
@@ -24,39 +39,56 @@ def day(moment: datetime) -> date:
     return (moment + _BEIJING).date()
 
 
-def text(value: str) -> str:
-    """Escape a text for COPY; NUL, which PostgreSQL cannot hold, is left out."""
-    return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
+def microseconds(moment: datetime) -> int:
+    """Return a moment as PostgreSQL counts it."""
+    since = moment - _ORIGIN
+    return since.days * _DAY_US + since.seconds * _SECOND_US + since.microseconds
 
 
-def frame(
-    at: str,
-    door: int,
-    frame: Frame,
-    *,
-    line: LineInfo | None,
-    thing: Thing | None,
-    number: str,
-    outcome: str,
-    device_at: datetime | None,
-) -> str:
-    """Write one frame; ``at`` is its receive time as text."""
-    line_id = _NULL if line is None or line.id is None else line.id
-    device_id = _NULL if thing is None else thing.id
-    said = _NULL if device_at is None else device_at.isoformat()
-    return (
-        f"{at}\t{frame.seq}\t{line_id}\t{device_id}\t{said}\t{door}\t{text(number)}\t{text(frame.subject)}\t"
-        f"{outcome}\t\\\\x{frame.payload.hex()}\n"
-    )
+def frame(at: int, frame: Frame, origin: bytes, device_at: datetime | None) -> tuple[bytes, ...]:
+    """Write one frame received ``at``, from an ``origin``."""
+    said = _NULL if device_at is None else _LONG(8, microseconds(device_at))
+    raw = frame.payload
+    return _HEAD(_FRAME, 8, at, 8, frame.seq), origin, said, _LENGTH(len(raw)), raw
 
 
-def signal(at: str, seq: int, *, door: int, thing: Thing, ordinal: int, said: Signal) -> str:
-    """Write one signal of a known device."""
-    kind, _, active, value, words = said
-    elder = _NULL if thing.elder_id is None else thing.elder_id
-    measured = _NULL if value is None else value
-    spoken = text(words) if words else _NULL
-    return (
-        f"{at}\t{seq}\t{thing.id}\t{elder}\t{measured}\t{door}\t{ordinal}\t{_ACTIVE[active]}\t"
-        f"{thing.area}\t{kind}\t{spoken}\n"
-    )
+@lru_cache(200_000)
+def origin(ids: tuple[int | None, int | None, int], number: str, subject: str, outcome: str) -> bytes:
+    """Write what the frames of one device have in common; ``ids`` are line, device and door."""
+    line_id, device_id, door = ids
+    return b"".join((_id(line_id), _id(device_id), _SMALL(2, door), _text(number), _text(subject), _text(outcome)))
+
+
+def head(at: int, seq: int) -> bytes:
+    """Begin each signal of one frame."""
+    return _HEAD(_SIGNAL, 8, at, 8, seq)
+
+
+@lru_cache(200_000)
+def owner(device_id: int, elder_id: int | None, area: str) -> bytes:
+    """Write whose signals these are."""
+    return _id(device_id) + _id(elder_id) + _text(area)
+
+
+def signal(said: Signal, ordinal: int, door: int) -> bytes:
+    """Write what was said, after ``head`` and ``owner``."""
+    kind, _, active, value, text = said
+    if value is None:
+        return _NULL + _words(kind, active, text, ordinal, door)
+    return _DOUBLE(8, value) + _words(kind, active, text, ordinal, door)
+
+
+@lru_cache(10_000)
+def _words(kind: str, active: bool | None, text: str, ordinal: int, door: int) -> bytes:  # noqa: FBT001 - cached by position
+    words = _text(text) if text else _NULL
+    return b"".join((_SMALL(2, door), _SMALL(2, ordinal), _ACTIVE[active], _text(kind), words))
+
+
+def _id(value: int | None) -> bytes:
+    return _NULL if value is None else _LONG(8, value)
+
+
+def _text(value: str) -> bytes:
+    """Write a text; NUL, which PostgreSQL cannot hold, is left out."""
+    raw = value.replace("\0", "").encode()
+    return _LENGTH(len(raw)) + raw

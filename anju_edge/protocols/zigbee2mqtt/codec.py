@@ -31,7 +31,7 @@ def decode(rest: str, payload: bytes, context: Context) -> list[Event]:
     """Read one publish; ``rest`` is the topic below the line's base."""
     if rest.startswith("bridge/"):
         return _bridge(rest[7:], payload)
-    if rest not in context.names:
+    if "/" in rest and rest not in context.names:
         name, slash, suffix = rest.rpartition("/")
         if slash and suffix == "availability":
             online = _online(payload)
@@ -51,27 +51,32 @@ def _snapshot(name: str, payload: bytes, context: Context) -> list[Event]:
             return []  # a retained message taken away
         return [Unreadable(device, _reason(payload), reading.looks_like_alarm(payload))]
     device = _device(name, state, context)
-    testing = reading.truth(state.get("test")) or reading.truth(state.get("self_test"))
-    signals: list[Signal] = []
-    for key, value in state.items():
-        if value is None or key in _HOUSEKEEPING:
-            continue
-        if (value is True or value is False) and key in words.TRUTHS:  # the common case, and the hot one
-            kind, shape, positive = words.TRUTHS[key]
-            signal: Signal | None = Signal(kind, shape, value is positive)
-        else:
-            signal = _signal(key, value, device, context)
-        if signal is not None:
-            signals.append(_as_test(signal) if testing else signal)
     return [
         Report(
             device,
-            tuple(signals),
+            tuple(_signals(state, device, context)),
             reading.moment(state.get("last_seen")),
             reading.percent(state.get("battery")),
             reading.small(state.get("linkquality")),
         )
     ]
+
+
+def _signals(state: dict[str, Any], device: str, context: Context) -> list[Signal]:
+    said, numbers = words.SAID, words.NUMBERS
+    signals: list[Signal] = []
+    for key, value in state.items():
+        if (value is True or value is False) and key in said:
+            signals.append(said[key][value])
+        elif type(value) is float and key in numbers:
+            signals.append(Signal(numbers[key], VALUE, None, value))
+        elif value is not None and key not in _HOUSEKEEPING:
+            signal = _signal(key, value, device, context)
+            if signal is not None:
+                signals.append(signal)
+    if reading.truth(state.get("test")) or reading.truth(state.get("self_test")):
+        signals = [_as_test(signal) for signal in signals]
+    return signals
 
 
 def _signal(key: str, value: object, device: str, context: Context) -> Signal | None:

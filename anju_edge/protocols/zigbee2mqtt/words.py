@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from anju_edge.protocols.events import EVENT, STATE
+from anju_edge.protocols.events import EVENT, STATE, Signal
 
 # property -> (signal, shape, whether true means that the signal holds)
 TRUTHS: Final[Mapping[str, tuple[str, str, bool]]] = {
@@ -23,6 +23,11 @@ TRUTHS: Final[Mapping[str, tuple[str, str, bool]]] = {
     "emergency": ("sos", STATE, True),
     "panic": ("sos", STATE, True),
     "trouble": ("fault", STATE, True),
+}
+# property -> its signal when true and when false, made once: the common case, and the hot one
+SAID: Final[Mapping[str, Mapping[bool, Signal]]] = {
+    key: {value: Signal(kind, shape, value is positive) for value in (True, False)}
+    for key, (kind, shape, positive) in TRUTHS.items()
 }
 NUMBERS: Final[Mapping[str, str]] = {
     "temperature": "temperature",
