@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
@@ -33,13 +34,41 @@ def only_loopback() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Let the test runner empty the journal between tests; ``tests/journal`` sets the trigger back to prove it."""
     from django.db import connection
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for table in ("move", "fact", "audit", "link"):
             cursor.execute(f"ALTER TABLE journal_{table} DISABLE TRIGGER journal_keep_all")
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+@pytest.fixture(autouse=True)
+def no_jobs_of_others(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Take away the jobs that a test has committed: their table is not Django's to empty."""
+    yield
+    if "transactional_db" in request.fixturenames or _is_transactional(request):
+        from django.db import connection
+
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_events CASCADE")
+
+
+def _is_transactional(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    return bool(marker and (marker.kwargs.get("transaction") or (marker.args and marker.args[0])))
+
+
+@pytest.fixture(autouse=True)
+def in_chinese() -> None:
+    """Begin in the language of the source, whatever the last test's reader spoke."""
+    translation.activate("zh-hans")
 
 
 @pytest.fixture(autouse=True)

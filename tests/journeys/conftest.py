@@ -83,9 +83,9 @@ def server(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any)
             process.wait()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """One browser for all journeys."""
+    """One browser for a module: Playwright keeps an event loop in this thread, which must end with it."""
     with windows.chromium() as browser:
         yield browser
 
