@@ -98,6 +98,11 @@ def care_level(code: str) -> str:
     return str(words.CARE_LEVELS.get(code, "")) or _("未评估")
 
 
+def number(value: object) -> object:
+    """Write a whole number in groups of three: ``20,003``; anything else stays as it is."""
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 def surname(name: str) -> str:
     """Return the first character, for the round sign of an elder or a worker."""
     return str(name)[:1]
@@ -106,6 +111,14 @@ def surname(name: str) -> str:
 def given(name: str) -> str:
     """Return the last character, for the round sign of a colleague."""
     return str(name)[-1:]
+
+
+def filter_look(bound: BoundField) -> str:
+    """Name the width a filter takes in its bar: words grow, dates and choices keep their own."""
+    shape = bound.field.widget
+    if isinstance(shape, Select):
+        return "is-choice"
+    return "is-words" if getattr(shape, "input_type", "") == "search" else "is-short"
 
 
 def kind(bound: BoundField) -> str:
@@ -126,6 +139,8 @@ def widget(bound: BoundField) -> SafeString:
         attributes["class"] = "form-check-input"
     elif kind(bound) == "box":
         attributes["class"] = "form-select" if isinstance(shape, Select) else "form-control"
+    if getattr(shape, "input_type", "") == "date":
+        attributes["placeholder"] = _("年-月-日")
     if isinstance(shape, Textarea):
         attributes["rows"] = shape.attrs.get("rows", 3)
     return SafeString(bound.as_widget(attrs={**shape.attrs, **attributes}))

@@ -48,6 +48,7 @@ STATES = {
         "withdrawn": Look(_("已撤回"), "x", "plain"),
     },
     "device": {
+        "normal": Look(_("正常"), "circle-check", "accent"),
         "online": Look(_("在线"), "circle-check", "accent"),
         "active": Look(_("在用"), "circle-check", "accent"),
         "silent": Look(_("静默"), "wifi-off", "warn"),

@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from anju.areas.models import Area, Edition, Succession
 from anju.kernel import clock
@@ -102,6 +103,13 @@ def children(viewer: Viewer, code: str) -> list[Area]:
     if code not in kept.children:
         kept.children[code] = list(Area.objects.filter(parent_code=code, validity__endswith=None).order_by("code"))
     return [item for item in kept.children[code] if item.code.startswith(viewer.area)]
+
+
+def choices(viewer: Viewer, chosen: str = "") -> list[tuple[str, str]]:
+    """Offer the divisions to narrow a list to: all, the chosen one, and those below it or below the viewer's area."""
+    first = [(chosen, full_name(chosen))] if chosen and chosen != viewer.area else []
+    below = children(viewer, chosen or viewer.area)
+    return [("", gettext("全部辖区")), *first, *((item.code, item.name) for item in below)]
 
 
 def past(code: str) -> QuerySet[Area]:

@@ -1,9 +1,10 @@
 """The front door and the pages for what went wrong."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from anju.accounts import queries as accounts
 from anju.kernel.http import Request
@@ -45,8 +46,16 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def crashed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     """Answer 500 without the database, the session or any template tag."""
     words = gettext("系统出错了，错误已记录。警情不受影响：接警、派单照常进行。请稍后再试。")
+    sheets = "".join(
+        f'<link rel="stylesheet" href="{settings.STATIC_URL}ui/css/{name}.css">'
+        for name in ("tokens", "base", "layout", "components")
+    )
     body = (
-        f'<!doctype html><html lang="zh-hans"><meta charset="utf-8"><title>500</title><h1>500</h1><p>{words}</p>'
-        f'<p><a href="/">{gettext("回到首页")}</a></p></html>'
+        f'<!doctype html><html lang="{get_language() or "zh-hans"}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>500</title>{sheets}</head>'
+        f'<body class="aj-bare"><main class="aj-bare-main"><section class="aj-panel"><header class="aj-panel-head">'
+        f'<h1>{gettext("没有完成")}</h1><span class="aj-sub">500</span></header><div class="aj-panel-body aj-stack">'
+        f'<p>{words}</p><p><a class="aj-button is-main" href="/">{gettext("回到首页")}</a></p>'
+        "</div></section></main></body></html>"
     )
     return HttpResponse(body, status=500)

@@ -18,7 +18,7 @@ class FilterForm(forms.Form):
     status = forms.ChoiceField(
         label=_("状态"), required=False, choices=[("", _("全部状态")), *CONDITION_LABELS.items()]
     )
-    area = forms.CharField(label=_("区划代码"), required=False, max_length=12)
+    area = forms.CharField(label=_("区划"), required=False, max_length=12)
 
     def values(self) -> dict[str, Any]:
         """Return the filters that can be used; a wrong one filters nothing."""

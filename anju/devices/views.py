@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from anju.areas import queries as areas
 from anju.devices import commands, permissions, queries
 from anju.devices.forms import EnrolForm, FilterForm, LineForm
 from anju.devices.models import CONDITION_LABELS, KIND_LABELS, Device
@@ -38,6 +39,7 @@ def register(request: Request) -> HttpResponse:
         "total": sum(number for status, number in found.items() if status != "retired"),
         "filtered": bool(filters),
         "query": query.urlencode(),
+        "narrower": areas.choices(request.viewer, str(filters.get("area", ""))),
         "may": _may(request),
     }
     return render(request, "devices/register.html", facts)

@@ -26,7 +26,7 @@ class FilterForm(forms.Form):
     priority = forms.ChoiceField(label=_("等级"), required=False, choices=_choices(PRIORITIES, _("全部")))
     kind = forms.ChoiceField(label=_("类别"), required=False, choices=_choices(KINDS, _("全部")))
     outcome = forms.ChoiceField(label=_("办结原因"), required=False, choices=_choices(OUTCOMES, _("全部")))
-    area = forms.RegexField(r"^\d{2,12}$", label=_("区划代码"), required=False)
+    area = forms.RegexField(r"^\d{2,12}$", label=_("区划"), required=False)
     since = forms.DateField(label=_("自"), required=False, widget=forms.DateInput({"type": "date"}))
     until = forms.DateField(label=_("至"), required=False, widget=forms.DateInput({"type": "date"}))
 

@@ -18,7 +18,7 @@ _YES_NO = {"yes": True, "no": False}
 class FilterForm(forms.Form):
     """The address line of the registry."""
 
-    q = forms.CharField(label=_("查找"), required=False, max_length=60)
+    q = forms.CharField(label=_("姓名、拼音、后四位、住址、档案号"), required=False, max_length=60)
     area = forms.RegexField(r"^[0-9]{2,12}$", label=_("区划"), required=False)
     status = forms.ChoiceField(
         label=_("状态"),

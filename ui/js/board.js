@@ -1,7 +1,7 @@
 // The chart of the board: days on a line against the target. The numbers come from a data block in the page; the table says the same.
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--aj-${name}`).trim();
 
-function point(value, target) {
+function point(value, target, late) {
   if (value === null) return { value: null };
   const missed = value < target;
   return {
@@ -9,7 +9,7 @@ function point(value, target) {
     symbol: missed ? "triangle" : "circle",
     symbolSize: missed ? 13 : 8,
     itemStyle: { color: missed ? colour("surface") : colour("accent"), borderColor: colour(missed ? "warn" : "accent"), borderWidth: missed ? 2 : 0 },
-    label: { show: missed && value === point.lowest, formatter: `${value}%`, color: colour("warn-ink"), fontWeight: 700, position: "right", distance: 8, fontSize: 13 },
+    label: { show: missed && value === point.lowest, formatter: `${value}%`, color: colour("warn-ink"), fontWeight: 700, position: late ? "left" : "right", distance: 8, fontSize: 13 },
   };
 }
 
@@ -32,7 +32,7 @@ function options(data) {
     },
     tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: (value) => (value === null || value === undefined ? data.missing : `${value}%`) },
     series: [{
-      type: "line", name: data.name, data: data.values.map((value) => point(value, data.target)),
+      type: "line", name: data.name, data: data.values.map((value, index) => point(value, data.target, index > data.values.length - 3)),
       lineStyle: { color: colour("accent"), width: 2 }, connectNulls: false,
       markLine: {
         silent: true, symbol: "none", lineStyle: { color: colour("ink"), type: "dashed", width: 1 },

@@ -6,6 +6,7 @@ import "./dialog.js";
 import "./toast.js";
 import "./list.js";
 import "./looks.js";
+import "./dates.js";
 import "./speak.js";
 import "./sound.js";
 import "./beat.js";

@@ -1,10 +1,10 @@
 """The component library: each tag fills one small template in ``ui/templates/ui/components``."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, Form, Select, TextInput
 from django.http import HttpRequest
 from django.template.context import RequestContext
 from django.templatetags.static import static
@@ -84,6 +84,13 @@ def state(value: str, of: str = "incident") -> dict[str, Any]:
     return {"look": look, "value": value, "dash": (look.eighths or 0) * 100 / 8 if look else 0}
 
 
+@register.simple_tag
+def state_icon(value: str, of: str = "incident", size: int = 14) -> SafeString:
+    """Draw the icon of a state alone, where the word stands beside it anyway."""
+    look = words.STATES[of].get(value)
+    return icon(look.icon, size=size) if look and look.icon else SafeString("")
+
+
 @register.inclusion_tag(f"{_HERE}chip.html")
 def chip(label: object, kind: str = "plain", icon: str = "") -> dict[str, Any]:
     """Draw a small word with a ground. ``kind``: plain, accent, warn, life, outline."""
@@ -147,6 +154,32 @@ def timeline(entries: object, empty: object = "") -> dict[str, Any]:
 def field(bound: BoundField, kind: str = "", css: str = "") -> dict[str, Any]:
     """Draw a form field with label, help and what is wrong. ``kind="segments"`` puts radio choices side by side."""
     return {"field": bound, "widget": marks.widget(bound), "kind": kind or marks.kind(bound), "css": css}
+
+
+@register.inclusion_tag(f"{_HERE}filters.html", takes_context=True)
+def filters(
+    context: RequestContext, form: Form, areas: Iterable[tuple[str, object]] = (), label: object = ""
+) -> dict[str, Any]:
+    """Draw the filter bar of a list: the filters live in the address, the first text grows, an area is chosen by name.
+
+    ``areas`` are the pairs (code, name) to choose from in place of typing a code into the field ``area``.
+    """
+    request = context["request"]
+    offered = list(areas)
+    shown = [bound for bound in form.visible_fields() if bound.name != "area" or len(offered) > 1]
+    if offered and "area" in form.fields:
+        form.fields["area"].widget = Select(choices=offered)
+    for bound in shown:
+        if isinstance(bound.field.widget, TextInput) and bound.field.widget.input_type == "text":
+            bound.field.widget.input_type = "search"
+    return {
+        "items": [(bound, marks.widget(bound), marks.filter_look(bound)) for bound in shown],
+        "hidden": form.hidden_fields(),
+        "used": any(request.GET.get(bound.html_name) for bound in shown),
+        "sort": "" if "sort" in form.fields else request.GET.get("sort", ""),
+        "address": request.path,
+        "label": label,
+    }
 
 
 @register.inclusion_tag(f"{_HERE}empty.html")
@@ -227,5 +260,6 @@ register.filter("outcome", marks.outcome)
 register.filter("device_kind", marks.device_kind)
 register.filter("sex", marks.sex)
 register.filter("care_level", marks.care_level)
+register.filter("number", marks.number)
 register.filter("surname", marks.surname)
 register.filter("given", marks.given)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from anju.accounts import commands, queries
 from anju.accounts.forms import KeyForm
+from anju.accounts.rules import roles
 from anju.accounts.views.users import said
 from anju.kernel import clock
 from anju.kernel.http import Request
@@ -20,7 +21,8 @@ from anju.kernel.refusals import Refusal
 def keys(request: Request) -> HttpResponse:
     """List keys inside the viewer's area."""
     page = Paginator(queries.keys(request.viewer), 50).get_page(request.GET.get("page"))
-    return render(request, "accounts/keys.html", {"page": page, "now": clock.now()})
+    rows = [(key, [roles.KEY_TITLES.get(verb, verb) for verb in key.verbs]) for key in page]
+    return render(request, "accounts/keys.html", {"page": page, "rows": rows, "now": clock.now()})
 
 
 @require_http_methods(["GET", "POST"])

@@ -86,6 +86,7 @@ def incidents(request: Request) -> HttpResponse:
     query = request.GET.copy()
     query.pop("page", None)
     facts = {"form": form, "page": page, "lines": [line(case) for case in page.object_list], "query": query.urlencode()}
+    facts["narrower"] = areas.choices(request.viewer, request.GET.get("area", ""))
     facts["exports"] = request.viewer.can("board.read")
     return render(request, "incidents/list.html", facts)
 

@@ -39,12 +39,11 @@ def registry(request: Request) -> HttpResponse:
 def _facts(request: Request, filters: queries.Filters, page: queries.Page) -> dict[str, Any]:
     query = request.GET.copy()
     query.pop("after", None)
-    below = areas.children(request.viewer, filters.area or request.viewer.area)
     return {
         "count": queries.count(request.viewer, filters),
         "rows": [_line(row, filters) for row in page.rows],
         "query": query.urlencode(),
-        "below": below,
+        "narrower": areas.choices(request.viewer, filters.area),
         "here": areas.full_name(filters.area) if filters.area else "",
         "filtered": bool(set(query) - {"sort"}),
         "doubles": queries.duplicates(request.viewer).count(),
