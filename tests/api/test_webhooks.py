@@ -13,7 +13,7 @@ import pytest
 
 from anju.accounts import commands as accounts
 from anju.config.api.models import Delivery, Webhook
-from anju.config.api.webhooks import commands, sending
+from anju.config.api.webhooks import address, sending
 from anju.kernel import clock
 from anju.kernel.viewer import SYSTEM
 from tests.api import world
@@ -199,13 +199,13 @@ class TestWhoMaySubscribe:
         ],
     )
     def test_addresses_that_point_inside(self, vendor: world.Machine, url: str) -> None:
-        with pytest.raises(commands.BadAddress):
-            commands.check_address(url)
+        with pytest.raises(address.BadAddress):
+            address.check_address(url)
 
     def test_loopback_only_where_a_setting_says_so(self, settings: Any) -> None:
         settings.ANJU_WEBHOOK_LOOPBACK = False
-        with pytest.raises(commands.BadAddress):
-            commands.check_address("http://127.0.0.1/")
+        with pytest.raises(address.BadAddress):
+            address.check_address("http://127.0.0.1/")
 
     def test_unsubscribing_forgets_the_address(self, vendor: world.Machine, receiver: Receiver) -> None:
         hook = subscribe(vendor, receiver)

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from anju.accounts import queries as accounts
 from anju.config.api.models import Delivery, Webhook
-from anju.config.api.webhooks.commands import BadAddress, check_address
+from anju.config.api.webhooks.address import BadAddress, check_address
 from anju.kernel import secrets
 from anju.kernel.refusals import Refusal
 from anju.kernel.viewer import SYSTEM
