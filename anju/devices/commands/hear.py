@@ -54,20 +54,23 @@ def hear_batch(
         listener.write()
         lanes.move(position, new[-1], now=now)
     listener.keep()
+    listener.settle()
     return new[-1].seq
 
 
 def _candidates(viewer: Viewer, listener: Listener, frames: Sequence[Frame]) -> list[Candidate]:
-    place = listener.lines.place
+    place, passes = listener.lines.place, listener.quiet.passes
     decoded: list[tuple[Frame, LineInfo | None, Report, bool]] = []
     numbers: set[str] = set()
     for frame in frames:
-        if not frame.subject:
-            continue  # the plain copy of an acknowledged frame
+        if not frame.subject or passes(frame.subject, frame.payload):
+            continue  # the plain copy of an acknowledged frame, or what is stored already
         line, rest = place(frame.subject)
-        for event in read(line, rest, frame.payload)[0]:
+        events = read(line, rest, frame.payload)[0]
+        listener.read(frame, line, events)
+        for event in events:
             if isinstance(event, Learned):
-                _learn(viewer, line, event)
+                _learn(viewer, listener, line, event)
                 continue
             report = _report(event)
             if report is not None and report.signals:
@@ -108,10 +111,11 @@ def _sift(
             yield Candidate(frame, line, report, signal, thing, unparsed)
 
 
-def _learn(viewer: Viewer, line: LineInfo | None, news: Learned) -> None:
+def _learn(viewer: Viewer, listener: Listener, line: LineInfo | None, news: Learned) -> None:
     """Keep what a gateway taught with its line, so that a restart knows it."""
     viewer.need("frame.record")
     if line is not None and line.id is not None and learn(line.context, news):
+        listener.quiet.clear()  # another name, another model: everything is read anew
         Line.objects.filter(pk=line.id).update(learned=learned(line.context))
 
 

@@ -10,8 +10,9 @@ from anju.devices.models import AlarmState
 from anju.devices.queries.known import Memory
 from anju.devices.rules.alarms import Known
 from anju.devices.rules.frames import Frame, LineInfo, Thing
+from anju.devices.rules.quiet import Quiet, settled
 from anju.kernel.viewer import Viewer
-from anju_edge.protocols.events import STATE, Signal
+from anju_edge.protocols.events import ALARM_KINDS, STATE, Availability, Event, Report, Signal, Unreadable
 
 Place = tuple[int, str, int | None]  # device id or 0, number, line
 _KEPT = 300_000
@@ -26,15 +27,26 @@ class Listener(Memory):
         self._unknown: dict[Place, dict[str, Known]] = {}
         self._news: dict[tuple[Place, str], tuple[Known, int]] = {}
         self._alarms: dict[Place, tuple[int, datetime]] = {}
+        self.quiet = Quiet()
+        self._read: dict[str, tuple[Frame, Report]] = {}
+
+    def refresh(self) -> None:
+        """Look at the lines again when it is time; other lines mean other words."""
+        before = self.lines
+        super().refresh()
+        if self.lines is not before:
+            self.quiet.clear()
 
     def forget(self) -> None:
         """Drop everything: after any failure the tables are read again."""
         super().forget()
         self._states.clear()
         self._unknown.clear()
+        self.quiet.clear()
 
     def begin(self) -> None:
         """Start a batch."""
+        self._read.clear()
         self._news.clear()
         self._alarms.clear()
         if len(self._states) > _KEPT:
@@ -112,6 +124,27 @@ class Listener(Memory):
             target = self._states.setdefault(place[0], {}) if place[0] else self._of_unknown(place)
             target[signal] = known
         self._news.clear()
+
+    def read(self, frame: Frame, line: LineInfo | None, events: list[Event]) -> None:
+        """Note a frame that had to be read: its device is not quiet for the rest of the batch."""
+        for event in events:
+            if isinstance(event, Report | Unreadable | Availability):
+                self.quiet.stir(event.device)
+        report = settled(line, events)
+        if report is not None:
+            self._read[frame.subject] = (frame, report)
+        else:
+            self._read.pop(frame.subject, None)
+
+    def settle(self) -> None:
+        """After the commit: the topics whose last frame says nothing but what is stored now are quiet."""
+        for frame, report in self._read.values():
+            thing = self.things.get(report.device)
+            if thing is not None and all(
+                self.is_same(thing, signal) for signal in report.signals if signal.kind in ALARM_KINDS
+            ):
+                self.quiet.settle(frame.subject, frame.payload, report.device)
+        self._read.clear()
 
     def _of_unknown(self, place: Place) -> dict[str, Known]:
         states = self._unknown.get(place)
