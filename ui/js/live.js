@@ -6,6 +6,8 @@ const POLL = 15000;
 const body = document.body;
 const topics = (body.dataset.live ?? "").split(/[\s,]+/).filter(Boolean);
 const light = document.getElementById("aj-live");
+const said = new Map(); // topic → the last word of the stream and when it came
+const asked = new WeakMap(); // request → when it was sent
 let connected = false;
 let pause = 1000;
 
@@ -31,6 +33,7 @@ const connect = () => {
   });
   source.addEventListener("changed", (event) => {
     const detail = JSON.parse(event.data);
+    said.set(detail.topic, { detail, at: performance.now() });
     announce(detail.topic, detail);
   });
   source.addEventListener("error", () => {
@@ -52,4 +55,14 @@ if (topics.length && window.EventSource) {
 body.addEventListener("htmx:configRequest", (event) => {
   const { verb, triggeringEvent, headers } = event.detail;
   if (verb === "get" && (!triggeringEvent || /^live[:-]/.test(triggeringEvent.type))) headers["X-Quiet"] = "1";
+});
+
+// A fragment that replaces itself takes its own queued fetch with it. So what was said while an answer was on its way is
+// said again after the swap: a second alarm must not be lost because the first was just being drawn.
+body.addEventListener("htmx:beforeSend", (event) => asked.set(event.detail.xhr, performance.now()));
+body.addEventListener("htmx:afterSettle", (event) => {
+  const since = asked.get(event.detail.xhr);
+  if (since === undefined) return;
+  asked.delete(event.detail.xhr);
+  for (const [topic, last] of said) if (last.at >= since) announce(topic, last.detail);
 });

@@ -105,6 +105,12 @@ def set_timer(case: Incident, kind: str, due_at: datetime) -> None:
     journal.wake("timers")
 
 
+def first_timer(case: Incident, kind: str, due_at: datetime) -> None:
+    """Set the first timer of a new case: there is none to move, so nothing is looked up on the way to the desk."""
+    Timer.objects.create(incident=case, kind=kind, due_at=due_at)
+    journal.wake("timers")
+
+
 def stop_timers(case: Incident, *kinds: str, now: datetime, result: str) -> None:
     """End the open timers of these kinds with a word for why."""
     Timer.objects.filter(incident=case, kind__in=kinds, done_at=None).update(done_at=now, result=result)

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from anju.areas import queries as areas
 from anju.devices.events import AlarmHeard
-from anju.incidents.commands.moving import pull_timers, set_timer, step, tell
+from anju.incidents.commands.moving import first_timer, pull_timers, step, tell
 from anju.incidents.commands.numbering import next_number
 from anju.incidents.events import IncidentOpened, IncidentPressed
 from anju.incidents.lifecycle import OPEN, WAITING
@@ -117,7 +117,7 @@ def ring(viewer: Viewer, case: Incident, *, now: datetime, data: dict[str, Any])
     step(viewer, case, verb, now=now, data={**data, "faults": case.faults, "number": case.number})
     first = escalation.stage_after(case.priority, "")
     if first:
-        set_timer(case, first.kind, case.received_at + first.after)
+        first_timer(case, first.kind, case.received_at + first.after)
     tell(viewer, IncidentOpened, case, now=now)
 
 

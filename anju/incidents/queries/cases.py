@@ -47,6 +47,12 @@ def incident(viewer: Viewer, incident_id: int, *, lock: bool = False) -> Inciden
     return row
 
 
+def need_seen(viewer: Viewer, incident_id: int) -> None:
+    """Raise ``NotVisible`` unless the viewer may see a case; for what hangs on a row that was fetched already."""
+    if not Incident.objects.filter(seen_by(viewer), pk=incident_id).exists():
+        raise NotVisible(incident=incident_id)
+
+
 def by_number(viewer: Viewer, number: str) -> Incident:
     """Return the case of a number such as ``NG-20261208-0147``."""
     row = _cases(viewer).filter(number=number).first()

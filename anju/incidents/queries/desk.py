@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from anju.dispatch import queries as dispatch
 from anju.incidents.models import Incident, Seat
-from anju.incidents.queries.cases import calls, incident, incidents, place
+from anju.incidents.queries.cases import calls, incident, incidents, need_seen, place
 from anju.incidents.rules.escalation import CALL_BACK_WITHIN
 from anju.incidents.rules.taking import is_amber
 from anju.kernel.scope import LEVELS, area_filter
@@ -66,7 +66,7 @@ def candidates(viewer: Viewer, case: Incident, *, now: datetime, limit: int = 3)
 
 def card(viewer: Viewer, case: Incident) -> people.RescueCard | None:
     """Return the elder's card. Who may see the case may see whom it is about, also at a neighbouring desk."""
-    case = incident(viewer, case.pk)
+    need_seen(viewer, case.pk)
     return people.rescue_card(SYSTEM, case.elder_id) if case.elder_id else None
 
 
