@@ -219,7 +219,7 @@ def _timed(ask: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - start, answer
 
 
-SLOW_S, SLOW_ROUNDS = 0.02, 10  # what takes longer than 20 ms needs fewer samples
+SLOW = ((0.3, 5), (0.02, 15))  # what takes longer than so many seconds is asked in so many rounds
 
 
 def measure(rounds: int, seed: int = 1, budget_s: float = 900) -> list[dict[str, Any]]:
@@ -238,7 +238,7 @@ def measure(rounds: int, seed: int = 1, budget_s: float = 900) -> list[dict[str,
         for level in LEVELS:
             for question in questions(level, dice, hand):
                 kept = times.setdefault((question.name, level), ([], []))
-                if turn >= SLOW_ROUNDS and statistics.median(kept[1]) > SLOW_S:
+                if kept[1] and turn >= _rounds(statistics.median(kept[1]), rounds):
                     continue
 
                 def by_hand(sql: str = question.by_hand) -> Any:
@@ -254,6 +254,11 @@ def measure(rounds: int, seed: int = 1, budget_s: float = 900) -> list[dict[str,
         if time.monotonic() > end:
             break
     return [_row(name, level, *pair) for (name, level), pair in times.items()]
+
+
+def _rounds(seconds: float, most: int) -> int:
+    """Return in how many rounds a question of this length is asked."""
+    return next((enough for limit, enough in SLOW if seconds > limit), most)
 
 
 def _compare(question: Question, theirs: Any, ours: Any) -> None:

@@ -51,7 +51,7 @@ def address_sql(viewer: Viewer, wanted: str) -> Clause:
     """Build the condition of an address fragment: the homes are found first, inside the scope."""
     area = "" if viewer.principal is Principal.FAMILY else viewer.area
     where, params = area_sql(area, table="people_dwelling")
-    inside = " AND ".join(["people_dwelling.address <> '' AND people_dwelling.address LIKE %s", *where])
+    inside = " AND ".join(["people_dwelling.address LIKE %s", *where])
     return [f"people_elder.dwelling_id IN (SELECT id FROM people_dwelling WHERE {inside})"], [  # noqa: S608
         fragment(wanted),
         *params,
