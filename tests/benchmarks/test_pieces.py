@@ -1,0 +1,96 @@
+"""The one command for all benchmarks: what it prints and what it says when something is missing."""
+
+import pytest
+
+from benchmarks import __main__ as runner
+from benchmarks import browser, duty_room, machine
+from benchmarks.pieces import PIECES, Line, Piece
+
+FOUND = {
+    "ingest": {
+        "end to end, rows/s": 50_000.0,
+        "COPY of the same rows, rows/s": 100_000.0,
+        "ratio end to end": 0.5,
+        "ratio records lane alone": 0.3,
+        "records lane alone on a backlog, frames/s": 9_000.0,
+    },
+    "latency": {
+        "backlog": 1_000_000,
+        "records lane behind: p99 ms": 80.0,
+        "records lane catching up: p99 ms": 2_400.0,
+        "ratio of p99": 1.3,
+    },
+    "browser": {"press → strip: p99 ms": 120.0, "pg_notify → SSE alone: p99 ms": 30.0, "ratio of p99": 4.0},
+    "registry": {
+        "size": 2_000_000,
+        "goal_p95": 1.5,
+        "rows": [
+            {"question": "list all", "level": "county", "p95_ratio": 1.2},
+            {"question": "search name", "level": "province", "p95_ratio": 1.4},
+        ],
+    },
+    "import": {"import_rows_per_s": 6_000, "copy_rows_per_s": 60_000, "rows": 100_000, "ratio": 0.1},
+    "api_read": {"goal": 0.5, "rows": [{"read": "list of 50 elders", "ours": 400.0, "bare": 700.0, "ratio": 0.57}]},
+}
+VERDICTS = {
+    "ingest": ["held", "missed"],
+    "latency": ["held", "missed"],
+    "browser": ["held", "missed"],
+    "registry": ["held"],
+    "import": ["shown"],
+    "api_read": ["held"],
+}
+
+
+class TestTheTable:
+    @pytest.mark.parametrize("name", PIECES)
+    def test_every_piece_stands_against_its_goal(self, name):
+        assert [line.verdict for line in runner.lines(PIECES[name], {"result": FOUND[name]})] == VERDICTS[name]
+
+    def test_a_figure_that_is_gone_is_named_missing(self):
+        (line,) = runner.lines(PIECES["browser"], {"result": {}})
+        assert line.verdict == "missing: no figure called 'press → strip: p99 ms'"
+
+    def test_columns_stand_under_each_other(self):
+        rows = runner.table([Line("ingest", "≥ 0.40 ×", "50,000 rows/s", "0.50", "held")]).splitlines()
+        assert len({len(row) for row in rows}) == 1
+
+
+class TestRunning:
+    def test_an_unknown_name_is_refused_with_the_known_ones(self, monkeypatch, capsys):
+        monkeypatch.setattr("sys.argv", ["benchmarks", "routing"])
+        with pytest.raises(SystemExit):
+            runner.main()
+        assert "no benchmark is called routing; there are: ingest, latency" in capsys.readouterr().err
+
+    def test_a_piece_that_is_not_in_the_tree_says_so(self, tmp_path):
+        piece = Piece("siting", "siting", lambda _found: [])
+        found = runner.run(piece, tmp_path, quick=True, port=1)
+        assert runner.lines(piece, found)[0].verdict == "missing: siting.py is not in this tree"
+
+    def test_a_piece_that_breaks_says_so(self, tmp_path):
+        piece = Piece("machine", "machine", lambda _found: [], has_port=False)
+        found = runner.run(piece, tmp_path, quick=True, port=1)
+        assert found == {"missing": "ended with code 0 and no result"}
+
+
+class TestThePress:
+    def test_no_two_elders_share_a_name_or_a_button(self):
+        people = [(duty_room.name_of(number), duty_room.button_of(number)) for number in range(800)]
+        assert len({name for name, _ in people}) == len({button for _, button in people}) == 800
+
+    @pytest.mark.parametrize(("share", "value"), [(0.5, 50), (0.95, 95), (0.99, 99)])
+    def test_percentiles_are_values_that_were_measured(self, share, value):
+        assert browser.percentile([float(number) for number in range(100, 0, -1)], share) == value
+
+
+@pytest.mark.django_db
+def test_the_machine_is_named(monkeypatch):
+    from django.db import connection
+
+    facts = connection.settings_dict
+    url = f"host={facts['HOST']} port={facts['PORT']} user={facts['USER']} dbname={facts['NAME']}"
+    monkeypatch.setenv("ANJU_DATABASE_URL", f"{url} password={facts['PASSWORD']}" if facts["PASSWORD"] else url)
+    said = machine.sentence(machine.describe())
+    assert "PostgreSQL 1" in said
+    assert "Python 3." in said
