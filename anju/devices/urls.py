@@ -19,7 +19,14 @@ class Verb:
         return value
 
 
+class Trouble(Verb):
+    """What can go wrong in a lane."""
+
+    regex = "gap|fault"
+
+
 register_converter(Verb, "device_verb")
+register_converter(Trouble, "trouble_kind")
 app_name = "devices"
 urlpatterns = [
     path("devices/", views.register, name="list"),
@@ -27,6 +34,8 @@ urlpatterns = [
     path("devices/new/", views.enrol, name="enrol"),
     path("devices/unknown/", views.unknown, name="unknown"),
     path("devices/unknown/<int:unknown_id>/dismiss/", views.dismiss, name="dismiss"),
+    path("devices/faults/", views.faults, name="faults"),
+    path("devices/faults/<trouble_kind:kind>/<int:trouble_id>/", views.look, name="look"),
     path("devices/<int:device_id>/", views.device, name="device"),
     path("devices/<int:device_id>/<device_verb:verb>/", views.act, name="act"),
     path("lines/", views.lines, name="lines"),

@@ -14,7 +14,7 @@ from anju.devices.forms import EnrolForm, FilterForm, LineForm
 from anju.devices.models import CONDITION_LABELS, KIND_LABELS, Device
 from anju.kernel import clock
 from anju.kernel.http import Request
-from anju.kernel.refusals import Refusal
+from anju.kernel.refusals import Invalid, Refusal
 from anju.kernel.sentences import sentence
 
 PAGE = 50
@@ -115,6 +115,34 @@ def dismiss(request: Request, unknown_id: int) -> HttpResponse:
     """Put an unknown number aside."""
     commands.dismiss_unknown(request.viewer, unknown_id, now=clock.now())
     return redirect("devices:unknown")
+
+
+@require_GET
+def faults(request: Request) -> HttpResponse:
+    """Show what went wrong in the lanes: what waits for a look, and what was found before."""
+    return _faults(request)
+
+
+@require_POST
+def look(request: Request, kind: str, trouble_id: int) -> HttpResponse:
+    """Explain a gap or close a fault."""
+    work = commands.explain_gap if kind == "gap" else commands.close_fault
+    try:
+        work(request.viewer, trouble_id, text=request.POST.get("text", ""), now=clock.now())
+    except Invalid as refusal:
+        return _faults(request, wrong=(kind, trouble_id, sentence(refusal)))
+    return redirect("devices:faults")
+
+
+def _faults(request: Request, wrong: tuple[str, int, str] | None = None) -> HttpResponse:
+    facts = {
+        "waiting": queries.open_troubles(request.viewer),
+        "closed": queries.closed_troubles(request.viewer),
+        "lanes": queries.LANES,
+        "wrong": {"kind": wrong[0], "id": wrong[1], "text": wrong[2]} if wrong else None,
+        "most": commands.duty.MOST,
+    }
+    return render(request, "devices/faults.html", facts, status=422 if wrong else 200)
 
 
 @require_http_methods(["GET", "POST"])

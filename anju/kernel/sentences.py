@@ -69,6 +69,8 @@ SENTENCES = {
     "key_missing": _("这条加密数据的密钥不在当前密钥列表中，请联系系统管理员。"),
     "key_unknown": _("接口密钥无效。"),
     "key_verb_unknown": _("接口密钥不能有这些权限：%(verbs)s"),
+    "lane_looked_at": _("已经有同事看过并处理了。请刷新。"),
+    "lane_note_missing": _("请写明看到了什么、怎么处理的（至少 %(least)s 个字）。"),
     "line_base_invalid": _("主题前缀 %(base)s 必须以 %(root)s 开头。"),
     "line_base_taken": _("主题前缀 %(base)s 与另一条线路重叠。"),
     "line_name_invalid": _("线路用户名只能用 1–60 位字母、数字、横线或下划线，且不能重复。"),

@@ -1,6 +1,7 @@
 """Every write of devices: one verb a function."""
 
 from anju.devices.commands.devices import bind, dismiss_unknown, enrol, mark_tested, retire, unbind
+from anju.devices.commands.duty import close_fault, explain_gap
 from anju.devices.commands.exporting import export_devices
 from anju.devices.commands.hear import hear_batch
 from anju.devices.commands.http_door import FrameIn, accept_frames
@@ -12,10 +13,12 @@ __all__ = [
     "FrameIn",
     "accept_frames",
     "bind",
+    "close_fault",
     "create_line",
     "dismiss_unknown",
     "enable_line",
     "enrol",
+    "explain_gap",
     "export_devices",
     "hear_batch",
     "mark_tested",

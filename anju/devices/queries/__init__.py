@@ -13,14 +13,18 @@ from anju.devices.queries.devices import (
     health_figures,
     signals,
 )
+from anju.devices.queries.duty import LANES, check_lanes, closed_troubles, open_troubles, sees_lanes
 from anju.devices.queries.lines import line, lines, unknown, unknown_device
 from anju.devices.queries.positions import gauges, lights
 
 __all__ = [
+    "LANES",
     "STATUSES",
     "HealthFigures",
     "bindings",
     "by_number",
+    "check_lanes",
+    "closed_troubles",
     "counts",
     "device",
     "devices",
@@ -31,6 +35,8 @@ __all__ = [
     "lights",
     "line",
     "lines",
+    "open_troubles",
+    "sees_lanes",
     "signals",
     "unknown",
     "unknown_device",

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from anju.devices.models import Gap, LaneFault, LaneGauge, LanePosition
+from anju.devices.queries.duty import sees_lanes
 from anju.kernel import clock
 from anju.kernel.lights import Light
 from anju.kernel.viewer import Principal, Viewer
@@ -58,23 +60,26 @@ def lights(viewer: Viewer) -> list[Light]:
     if viewer.principal not in (Principal.OFFICIAL, Principal.SYSTEM):
         return []
     now = clock.now()
-    return [_light(lane, label, now) for lane, label in (("alarms", gettext("收警")), ("records", gettext("入库")))]
+    url = reverse("devices:faults") if sees_lanes(viewer) else ""
+    return [
+        _light(lane, label, now, url) for lane, label in (("alarms", gettext("收警")), ("records", gettext("入库")))
+    ]
 
 
-def _light(lane: str, label: str, now: datetime) -> Light:
+def _light(lane: str, label: str, now: datetime, url: str) -> Light:
     gauges = {row.name: row for row in LaneGauge.objects.filter(lane=lane)}
     beat = gauges.get("heartbeat")
     if beat is None or now - beat.at > ALIVE:
-        return Light(label, gettext("没有在运行"), "late")
+        return Light(label, gettext("没有在运行"), "late", url)
     if (
         Gap.objects.filter(lane=lane, explained="").exists()
         or LaneFault.objects.filter(lane=lane, solved_at=None).exists()
     ):
-        return Light(label, gettext("有消息缺号或处理失败，请查看"), "warn")
+        return Light(label, gettext("有消息缺号或处理失败，请查看"), "warn", url)
     pending = int(gauges["pending"].value) if "pending" in gauges else 0
     if pending >= BEHIND:
-        return Light(label, gettext("积压 %(count)s 条") % {"count": pending}, "warn")
-    return Light(label, gettext("正常"), "ok")
+        return Light(label, gettext("积压 %(count)s 条") % {"count": pending}, "warn", url)
+    return Light(label, gettext("正常"), "ok", url)
 
 
 def gauges(viewer: Viewer) -> dict[tuple[str, str], float]:

@@ -37,6 +37,15 @@ def _line(case: Case) -> dict[str, Any]:
     return {"line_id": case.thing("line", lambda _case: build.line()).pk}
 
 
+def _gap(case: Case) -> dict[str, Any]:
+    from anju.devices.models import Gap
+
+    def build(_case: Case) -> Any:
+        return Gap.objects.create(lane="alarms", stream="s", first_seq=5, last_seq=9, found_at=world.NOW)
+
+    return {"kind": "gap", "trouble_id": case.thing("gap", build).pk}
+
+
 ROWS = [
     Row(name="devices:list", ok=LIST),
     Row(name="devices:export", ok=LIST, method="post"),
@@ -45,6 +54,8 @@ ROWS = [
     Row(name="devices:enrol", ok={"installer"}),
     Row(name="devices:unknown", ok={"installer"}),
     Row(name="devices:dismiss", args=_unknown, ok={"installer"}, method="post"),
+    Row(name="devices:faults", ok={"lead_operator", "system_admin"}),
+    Row(name="devices:look", args=_gap, ok={"lead_operator", "system_admin"}, method="post"),
     Row(name="devices:lines", ok={"system_admin"}),
     Row(name="devices:line_password", args=_line, ok={"system_admin"}, method="post"),
     Row(name="devices:line_enable", args=_line, ok={"system_admin"}, method="post"),
