@@ -123,3 +123,19 @@ class TestLines:
         commands.enable_line(SYSTEM, line.pk, enabled=False, now=build.NOW + timedelta(minutes=1))
         commands.write_door_config(SYSTEM)
         assert '"g1"' not in config.read_text()
+
+
+class TestLiveList:
+    def test_the_list_asks_for_itself_when_a_device_changes(self, smoke):
+        text = world.client_for(world.operator_li()).get("/devices/?kind=smoke").content.decode()
+        assert 'data-live="device"' in text
+        assert 'hx-get="/devices/?kind=smoke" hx-select="#devices" hx-select-oob="#device-counts"' in text
+        assert 'hx-trigger="live:device from:body' in text
+
+    def test_its_cost_does_not_grow_with_the_devices(self, smoke, django_assert_max_num_queries):
+        li = world.client_for(world.operator_li())
+        li.get("/devices/")
+        for number in range(12):
+            build.device(f"0xmore{number}", "smoke", smoke.elder, smoke.line)
+        with django_assert_max_num_queries(16):
+            assert "0xmore11" in li.get("/devices/").content.decode()
