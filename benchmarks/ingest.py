@@ -68,6 +68,13 @@ def _reached(lane: str) -> int:
     return int(_scalar(sql))
 
 
+def _listening(names: tuple[str, ...]) -> None:
+    """Wait until the lanes are up: their start is not what is measured."""
+    fresh = "SELECT count(*) FROM devices_lanegauge WHERE name = 'heartbeat' AND at > now() - interval '1.5 seconds'"
+    while _scalar(fresh) < len(names):
+        time.sleep(0.05)
+
+
 def _rows() -> int:
     return sum(_scalar(f"SELECT count(*) FROM {table}") for table in _TABLES)
 
@@ -116,7 +123,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
             "load average during": os.getloadavg()[0],
         }
         lanes = [place.lane(name) for name in ("alarms", "records")]
-        time.sleep(4)
+        _listening(("alarms", "records"))
         started = time.perf_counter()
         published = float(place.load(count, options.devices).communicate()[0])
         _wait("alarms", 2 * count)

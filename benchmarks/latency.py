@@ -5,6 +5,7 @@ slow; then the records lane works the backlog off beside the presses.
 """
 
 import argparse
+import os
 import statistics
 import threading
 import time
@@ -23,7 +24,7 @@ def _listen(url: str, heard: dict[int, float], ready: threading.Event, stop: thr
         last = 0
         while not stop.is_set():
             rows = link.execute(
-                "SELECT id, data->>'values' FROM journal_fact WHERE name = 'devices.alarm_heard' AND id > %s ORDER BY id",  # noqa: E501
+                "SELECT id, data->>'values' FROM journal_fact WHERE name = 'devices.alarm_heard' AND id > %s ORDER BY id",
                 [last],
             ).fetchall()
             moment = time.perf_counter()
@@ -36,8 +37,6 @@ def _listen(url: str, heard: dict[int, float], ready: threading.Event, stop: thr
 
 def _presses(place: Place, count: int) -> list[float]:
     """Press ``count`` times, each on another button or seconds apart, and return the milliseconds until committed."""
-    import os
-
     heard: dict[int, float] = {}
     ready, stop = threading.Event(), threading.Event()
     watcher = threading.Thread(target=_listen, args=(os.environ["ANJU_DATABASE_URL"], heard, ready, stop))
@@ -77,26 +76,29 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         result: dict[str, Any] = {"backlog": options.backlog, "presses": options.presses}
         _presses(place, 20)
         result |= _figures("no backlog", _presses(place, options.presses))
+        result["load average"] = os.getloadavg()[0]
         place.load(options.backlog, options.devices).wait()
-        _passed(options.backlog)
+        result["alarms lane passed the backlog after, s"] = _passed(options.backlog)
         result |= _figures("records lane behind", _presses(place, options.presses))
         place.lane("records")
         result |= _figures("records lane catching up", _presses(place, options.presses))
         quiet, behind = result["no backlog: p99 ms"], result["records lane behind: p99 ms"]
         result["ratio of p99"] = behind / quiet
+        result["load average after"] = os.getloadavg()[0]
     return result | machine()
 
 
-def _passed(count: int) -> None:
+def _passed(count: int) -> float:
     from django.db import connection
 
+    started = time.perf_counter()
     while True:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT coalesce(max(seq), 0) FROM devices_laneposition WHERE lane = 'alarms' AND stream LIKE '$MQTT%'"
             )
             if cursor.fetchone()[0] >= count:
-                return
+                return time.perf_counter() - started
         time.sleep(0.1)
 
 
