@@ -48,7 +48,8 @@ def _rows(case: Case) -> list[tuple[str, datetime | None, str]]:
         sent = _("已派人上门，已告知你") if case.told_family else _("已派人上门")
         rows.append(_row(sent if case.dispatched_at else _("派人上门"), case.dispatched_at))
     if case.accepted_at or not case.resolved_at:
-        rows.append(_row(_("赶赴中"), case.arrived_at, _going(case)))
+        waiting = case.dispatched_at and not case.accepted_at and not case.arrived_at
+        rows.append(_row(_("等响应员答复") if waiting else _("赶赴中"), case.arrived_at, _going(case)))
         rows.append(_row(_("到达、查看、处置"), case.resolved_at if case.arrived_at else None))
     rows.append(_row(_("中心给你回话"), case.called_back_at))
     return rows
