@@ -40,6 +40,7 @@ def _in_range(moment: datetime) -> datetime:
 IdIn = Annotated[int, BeforeValidator(_read_id), WithJsonSchema({"type": "string", "pattern": _ID})]
 """An id as it comes in: a string of digits outside, a number inside."""
 
+
 def write_id(number: int | None) -> str | None:
     """Write an id as it goes out."""
     return None if number is None else str(number)

@@ -1,7 +1,5 @@
 """People of the tests, made by commands: Registrar Li Min of 南岗区, Official Zhao of 道里区 who must see nothing."""
 
-
-
 from datetime import UTC, date, datetime
 
 from psycopg.types.range import DateRange

@@ -1,7 +1,5 @@
 """The pages: what each shows, to whom, and what a wrong entry says."""
 
-
-
 import io
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """Searching and listing: by every road, inside the scope only, the same answer as hand-written SQL."""
 
-
-
 from dataclasses import replace
 from typing import Any
 
