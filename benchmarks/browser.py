@@ -176,7 +176,6 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         place.start_nats()
         for lane in ("alarms", "records"):
             place.lane(lane)
-        address = duty_room.web(place, options.port + 2)
         duty_room.beside(place)
         rate = most(place, options.frames, options.devices)
         heard: dict[int, float] = {}
@@ -184,7 +183,11 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         ear = threading.Thread(target=_listen, args=(url, heard, stop))
         ear.start()
         try:
-            with duty_room.desk(address, cookie) as page, psycopg.connect(url, autocommit=True) as database:
+            with (
+                duty_room.web(place, options.port + 2) as address,
+                duty_room.desk(address, cookie) as page,
+                psycopg.connect(url, autocommit=True) as database,
+            ):
                 link = connect(place.mqtt_port, "bench", DEVICE_PASSWORD, "presser")
                 scene = Scene(place, page, viewer, link, database, heard, duty_room.clock_gap_ms(page))
                 return _figures(scene, options, rate, quiet) | machine()

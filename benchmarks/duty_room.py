@@ -1,6 +1,8 @@
 """Who is needed to watch a press arrive: elders with buttons, an operator, the web process, a page in a browser."""
 
+import contextlib
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -10,6 +12,8 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from django.db import transaction
 
 from benchmarks.place import ROOT, Place
 
@@ -67,6 +71,7 @@ def button_of(number: int) -> str:
     return f"0xe{number:015x}"
 
 
+@transaction.atomic
 def people(count: int) -> None:
     """Register elders, each alone in a home with a button on the line and one contact."""
     from anju.areas import commands as areas
@@ -113,24 +118,35 @@ def operator() -> tuple[Any, str]:
     return queries.viewer_of(user), client.cookies["sessionid"].value
 
 
-def web(place: Place, port: int) -> str:
-    """Start the web process as an installation does; return its address."""
+@contextmanager
+def web(place: Place, port: int) -> Iterator[str]:
+    """Run the web process as an installation does; gives its address."""
     environment = os.environ | {"ANJU_SECOND_FACTOR": "off"}
     command = [
         sys.executable, "-m", "granian", "anju.config.asgi:application", "--interface", "asgi", "--host", "127.0.0.1",
         "--port", str(port), "--workers", "1", "--no-ws", "--log-level", "warning",
     ]  # fmt: skip
     log = (place.folder / "web.log").open("ab")
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
-    place.processes.append(process)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
     address = f"http://127.0.0.1:{port}"
-    for _ in range(150):
+    try:
+        _wait(address)
+        yield address
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # the worker too; nothing of it is needed any more
+        process.wait()
+
+
+def _wait(address: str, seconds: float = 120) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
         try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=2).close()
+            urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
         except OSError:
             time.sleep(0.2)
         else:
-            return address
+            return
     raise SystemExit("the web process did not answer")
 
 

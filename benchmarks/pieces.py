@@ -106,7 +106,7 @@ def _api_read(found: Found) -> list[Line]:
 PIECES = {
     piece.name: piece
     for piece in (
-        Piece("ingest", "ingest", _ingest, quick=["--frames", "10000", "--devices", "1000"]),
+        Piece("ingest", "ingest", _ingest, quick=["--frames", "30000", "--devices", "1000"]),
         Piece(
             "latency", "latency", _latency,
             quick=["--backlog", "20000", "--presses", "30", "--devices", "1000"],
