@@ -83,7 +83,7 @@ def _drain(place: Place, names: tuple[str, ...], target: int) -> tuple[float, di
     """Start lanes on what is stored and wait; return frames/s until the last was done, and of each, without start-up."""
     before = {name: _reached(name) for name in names}
     lanes = [place.lane(name) for name in names]
-    while all(_reached(name) == before[name] for name in names):
+    while any(_reached(name) == before[name] for name in names):
         time.sleep(0.01)
     started = time.perf_counter()
     at_start = {name: _reached(name) for name in names}
