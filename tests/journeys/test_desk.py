@@ -48,6 +48,7 @@ class TestOneAlarm:
         page.keyboard.press("n")
         expect(page.get_by_text("正在回拨")).to_be_visible()
         for _ in range(3):
+            expect(page.locator(".htmx-request")).to_have_count(0)
             page.keyboard.press("l")
             expect(page.get_by_role("button", name="无语音 4")).to_be_visible()
             page.keyboard.press("4")

@@ -2,6 +2,7 @@
 
 import argparse
 import subprocess
+import tempfile
 from pathlib import Path
 
 from anju.config.cli import servers
@@ -43,16 +44,19 @@ def restore(place: Installation, options: argparse.Namespace) -> int:
         raise Trouble("restore_needs_yes")
     if place.is_running():
         raise Trouble("restore_running")
-    with servers.database(place):
+    with servers.database(place), tempfile.TemporaryDirectory() as folder:
+        script = f"{folder}/tables.sql"
+        _run([_program("pg_restore"), "--no-owner", f"--file={script}", str(path)])
         _run(
             [
-                _program("pg_restore"),
-                "--clean",
-                "--if-exists",
-                "--no-owner",
+                _program("psql"),
+                "--quiet",
+                "--no-psqlrc",
+                "--set=ON_ERROR_STOP=1",
                 "--single-transaction",
-                f"--dbname={place.database_url}",
-                str(path),
+                "--command=DROP SCHEMA public CASCADE; CREATE SCHEMA public",
+                f"--file={script}",
+                place.database_url,
             ]
         )
     print(say("restore_done", path=path))
