@@ -130,7 +130,7 @@ class TestLiveList:
         text = world.client_for(world.operator_li()).get("/devices/?kind=smoke").content.decode()
         assert 'data-live="device"' in text
         assert 'hx-get="/devices/?kind=smoke" hx-select="#devices" hx-select-oob="#device-counts"' in text
-        assert 'hx-trigger="live:device from:body' in text
+        assert 'data-hears="device"' in text
 
     def test_its_cost_does_not_grow_with_the_devices(self, smoke, django_assert_max_num_queries):
         li = world.client_for(world.operator_li())

@@ -6,6 +6,9 @@ import pytest
 from django.db import connection
 from playwright.sync_api import expect
 
+from anju.incidents import commands as incidents
+from anju.kernel import clock
+from tests import world
 from tests.journeys import stage as stages
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -52,3 +55,39 @@ class TestTwoAlarmsAtOnce:
         stages.press(stage.zhao, "fall", device=stage.devices[0])
         expect(page.locator("#work")).to_contain_text("王淑兰")
         assert pressed
+
+
+class TestAKeyPressedWhileTheDeskRefreshesItself:
+    """A refresh on its way and another one waiting behind it: the operator's key still does what it says."""
+
+    def test_the_step_is_ticked_and_the_older_answer_is_not_drawn_over_it(self, stage, window):
+        case = stages.press(stage.zhao, "fall")
+        incidents.claim(world.viewer(stage.li), case.pk, now=clock.now())
+        page = window(stage.li, f"/desk/cases/{case.pk}/")
+        expect(page.locator("#aj-live")).to_be_hidden()
+        page.wait_for_timeout(500)
+        held: list[Any] = []
+
+        def hold(route: Any) -> None:
+            if route.request.method == "GET" and not held:
+                held.append((route, route.fetch()))  # rendered before the key, delivered after it
+            else:
+                route.continue_()
+
+        page.route(f"**/desk/cases/{case.pk}/", hold)
+        for _ in range(2):  # the word of the second press waits behind the fetch for the first
+            stages.press(stage.zhao, "fall")
+            page.wait_for_timeout(700)
+        assert held
+        page.keyboard.press("j")
+        expect(page.locator(".ds-steps [aria-current=step]")).to_contain_text("与老人通话")
+        route, old = held[0]
+        assert "与老人通话" not in old.text().split('aria-current="step"')[1].split("</li>")[0]
+        page.evaluate(
+            "window.drawn = []; document.body.addEventListener('htmx:afterSwap', () =>"
+            " window.drawn.push(document.querySelector('.ds-steps [aria-current=step]').textContent))"
+        )
+        route.fulfill(response=old)
+        page.wait_for_timeout(1000)
+        drawn = page.evaluate("window.drawn")
+        assert all("与老人通话" in step for step in drawn), drawn

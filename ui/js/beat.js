@@ -1,10 +1,12 @@
 // Heartbeats: a form with data-beat="15" is posted quietly every so many seconds while its page is open.
+import { announce } from "./live.js";
+
 const beat = async (form) => {
   const headers = { "HX-Request": "true", "HX-Current-URL": location.href };
   const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers });
   const target = answer.headers.get("HX-Redirect");
   if (answer.status === 401 && target) location.assign(target);
-  else if (answer.headers.get("HX-Trigger")) Object.keys(JSON.parse(answer.headers.get("HX-Trigger"))).forEach((name) => window.htmx.trigger(document.body, name));
+  else if (answer.headers.get("HX-Trigger")) Object.keys(JSON.parse(answer.headers.get("HX-Trigger"))).forEach((topic) => announce(topic));
 };
 
 const last = new Map();

@@ -1,19 +1,31 @@
-// Live pages: the stream says only "changed"; whoever listens to `live:<topic>` on the body fetches its own fragment.
+// Live pages: the stream says only "changed". A place with data-hears="<topic> …" (or one that holds a mark with it) is
+// told `live` and fetches itself; data-pace="150" collects what is said for so many milliseconds first.
 // While the stream is down, every topic is announced every 15 seconds instead, and the top bar says so.
+// The place that fetches stays in the page and only its content is exchanged: nothing said meanwhile is lost with it.
 import { say } from "./words.js";
 
 const POLL = 15000;
 const body = document.body;
 const topics = (body.dataset.live ?? "").split(/[\s,]+/).filter(Boolean);
 const light = document.getElementById("aj-live");
-const said = new Map(); // topic → the last word of the stream and when it came
-const asked = new WeakMap(); // request → when it was sent
+const collecting = new WeakMap(); // place → timer
+const asked = new WeakMap(); // request of a place for itself → when it went off
+const posted = new WeakMap(); // place → when the last post for it went off
 let connected = false;
 let pause = 1000;
 
-const announce = (topic, detail) => {
-  body.dispatchEvent(new CustomEvent(`live:${topic}`, { detail }));
-  window.htmx?.trigger(body, `live-${topic}`, detail);
+export const announce = (topic, detail = {}) => {
+  for (const mark of document.querySelectorAll(`[data-hears~="${CSS.escape(topic)}"]`)) {
+    const place = mark.closest("[hx-get]");
+    if (!place || collecting.has(place)) continue;
+    const tell = () => {
+      collecting.delete(place);
+      window.htmx?.trigger(place, "live", detail);
+    };
+    const pace = Number(mark.dataset.pace ?? 0);
+    if (pace) collecting.set(place, setTimeout(tell, pace));
+    else tell();
+  }
 };
 
 const show = () => {
@@ -26,14 +38,13 @@ const connect = () => {
   const source = new EventSource(`${body.dataset.liveUrl}?topics=${topics.join(",")}`);
   source.addEventListener("open", () => {
     // What happened while the line was down is fetched once, now.
-    if (!connected) topics.forEach((topic) => announce(topic, {}));
+    if (!connected) topics.forEach((topic) => announce(topic));
     connected = true;
     pause = 1000;
     show();
   });
   source.addEventListener("changed", (event) => {
     const detail = JSON.parse(event.data);
-    said.set(detail.topic, { detail, at: performance.now() });
     announce(detail.topic, detail);
   });
   source.addEventListener("error", () => {
@@ -48,21 +59,26 @@ const connect = () => {
 
 if (topics.length && window.EventSource) {
   connect();
-  setInterval(() => connected || topics.forEach((topic) => announce(topic, {})), POLL);
+  setInterval(() => connected || topics.forEach((topic) => announce(topic)), POLL);
 }
 
 // A fragment that fetches itself is not a person at work: it must not keep a session alive.
 body.addEventListener("htmx:configRequest", (event) => {
   const { verb, triggeringEvent, headers } = event.detail;
-  if (verb === "get" && (!triggeringEvent || /^live[:-]/.test(triggeringEvent.type))) headers["X-Quiet"] = "1";
+  if (verb === "get" && (!triggeringEvent || triggeringEvent.type === "live")) headers["X-Quiet"] = "1";
 });
 
-// A fragment that replaces itself takes its own queued fetch with it. So what was said while an answer was on its way is
-// said again after the swap: a second alarm must not be lost because the first was just being drawn.
-body.addEventListener("htmx:beforeSend", (event) => asked.set(event.detail.xhr, performance.now()));
-body.addEventListener("htmx:afterSettle", (event) => {
-  const since = asked.get(event.detail.xhr);
-  if (since === undefined) return;
-  asked.delete(event.detail.xhr);
-  for (const [topic, last] of said) if (last.at >= since) announce(topic, last.detail);
+// What a person does goes first. A post never waits for a place that fetches itself, and an answer that was asked for
+// before the last post is old: it is not drawn over the post's own answer. If the post fails, the place asks again.
+body.addEventListener("htmx:beforeSend", ({ detail }) => {
+  const { requestConfig, target, xhr } = detail;
+  if (requestConfig.verb !== "get") posted.set(target, performance.now());
+  else if (requestConfig.elt === target) asked.set(xhr, performance.now());
+});
+body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (asked.get(detail.xhr) < (posted.get(detail.target) ?? 0)) detail.shouldSwap = false;
+});
+body.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const { requestConfig, target, failed } = detail;
+  if (failed && requestConfig.verb !== "get" && target?.matches("[hx-trigger^=live]")) window.htmx.trigger(target, "live", {});
 });

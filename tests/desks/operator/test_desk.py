@@ -159,7 +159,7 @@ class TestWork:
         incidents.take_over(
             world.viewer(world.operator_wang()), case.pk, now=clock.now() + timedelta(seconds=5), reason="换班"
         )
-        assert "live-incident" in desk.post(f"/desk/cases/{case.pk}/beat/")["HX-Trigger"]
+        assert "incident" in desk.post(f"/desk/cases/{case.pk}/beat/")["HX-Trigger"]
 
 
 class TestRoom:

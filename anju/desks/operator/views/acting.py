@@ -44,7 +44,7 @@ def beat(request: Request, incident_id: int) -> HttpResponse:
     try:
         commands.heartbeat(request.viewer, incident_id, now=clock.now())
     except permissions.NotClaimant:
-        return HttpResponse(status=204, headers={"HX-Trigger": '{"live-incident": {}}'})
+        return HttpResponse(status=204, headers={"HX-Trigger": '{"incident": {}}'})
     return HttpResponse(status=204)
 
 
