@@ -40,8 +40,7 @@ WATCH = """() => {
     for (const part of document.querySelectorAll("#bell b")) note("strip " + part.textContent);
     tell();
   }).observe(document.body, { childList: true, subtree: true });
-  for (const topic of ["incident", "assignment"]) document.body.addEventListener("live:" + topic, (event) => {
-    note(topic + " " + event.detail.id); tell(); });
+  document.body.addEventListener("word", ({ detail }) => { note(detail.topic + " " + detail.id); tell(); });
   const send = XMLHttpRequest.prototype.send;
   XMLHttpRequest.prototype.send = function (...rest) {
     busy += 1;
@@ -58,6 +57,11 @@ WATCH = """() => {
         end: performance.timeOrigin + row.responseEnd })); performance.clearResourceTimings(); return rows; },
   };
 }"""
+
+# Before the page's own scripts run: every word of the stream is told to the watcher too.
+OVERHEAR = """window.EventSource = class extends EventSource { constructor(...facts) { super(...facts);
+  this.addEventListener("changed", (event) =>
+    document.body.dispatchEvent(new CustomEvent("word", { detail: JSON.parse(event.data) }))); } };"""
 
 
 def name_of(number: int) -> str:
@@ -173,6 +177,7 @@ def desk(address: str, cookie: str) -> Iterator[Any]:
         context.set_default_timeout(30_000)
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": address}])
         page = context.new_page()
+        page.add_init_script(OVERHEAR)
         page.goto("/desk/")
         page.wait_for_selector("#bell")
         page.evaluate(WATCH)
