@@ -5,13 +5,27 @@ mount are needed; ``ANJU_WEB_THREADS`` sets the threads for pages in each worker
 are in docs/adr/0005-one-address.md.
 """
 
+import multiprocessing
 import os
+import signal
 from typing import TYPE_CHECKING
 
 from django.core.wsgi import get_wsgi_application
 
+from anju.config.runtime import ports
+
 if TYPE_CHECKING:
     from anju.config.serving.door import Door
+
+
+def end_with_server() -> None:
+    """End this worker with the server that began it: left alone, it would share the address with the next start."""
+    server = multiprocessing.parent_process()
+    if server is None:
+        return
+    ports.die_with_parent(signal.SIGKILL)
+    if os.getppid() != server.pid:
+        raise SystemExit(1)
 
 
 def build() -> "Door":
@@ -23,4 +37,5 @@ def build() -> "Door":
     return Door(django)
 
 
+end_with_server()
 application = build()

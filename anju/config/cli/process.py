@@ -16,6 +16,7 @@ def run(place: Installation, options: argparse.Namespace) -> int:
         _become(
             "granian", "anju.config.asgi:application", "--interface", "asgi", "--host", place.host, "--port",
             str(place.port), "--workers", os.environ.get("ANJU_WEB_WORKERS", "1"), "--no-ws", "--log-level", "warning",
+            "--respawn-failed-workers",
         )  # fmt: skip
     if options.name == "jobs":
         _become("django", "procrastinate", "worker", "--concurrency", "1")

@@ -11,6 +11,7 @@
       demo.json            0600: addresses, logins and devices of the demo
 """
 
+import contextlib
 import fcntl
 import json
 import os
@@ -84,9 +85,7 @@ class Installation:
         if not path.exists():
             if (self.data / "postgres" / "PG_VERSION").exists():
                 raise Trouble("secrets_unreadable", path=path)
-            made = {name: secrets.token_urlsafe(32) for name in _MADE}
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                json.dump(made, file, indent=1)
+            _write_once(path, {name: secrets.token_urlsafe(32) for name in _MADE})
         try:
             return {str(name): str(value) for name, value in json.loads(path.read_text()).items()}
         except (OSError, ValueError, AttributeError) as problem:
@@ -125,3 +124,15 @@ class Installation:
                 return False
         except Trouble:
             return True
+
+
+def _write_once(path: Path, values: dict[str, str]) -> None:
+    """Write a whole file or nothing; when another process was first, its file stays."""
+    own = path.with_suffix(f".{os.getpid()}")
+    with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(values, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    with contextlib.suppress(FileExistsError):
+        path.hardlink_to(own)
+    own.unlink()

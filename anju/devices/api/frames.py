@@ -52,7 +52,8 @@ class SignalOut(Out):
 def push_frames(request: Request, body: FramesIn) -> Status[FramesOut]:
     """Take frames of devices. The answer comes after they are stored; judging follows. Unknown numbers are kept too."""
     frames = [commands.FrameIn(device=frame.device, body=frame.body) for frame in body.frames]
-    return Status(202, FramesOut(stored=commands.accept_frames(request.viewer, frames)))
+    key = request.headers.get("Idempotency-Key", "")
+    return Status(202, FramesOut(stored=commands.accept_frames(request.viewer, frames, key=key)))
 
 
 @router.get("/signals", response=Page[SignalOut], url_name="signals")

@@ -1,16 +1,22 @@
-"""The HTTP door: frames of machine clients go into the same stream as MQTT, and are answered after the store."""
+"""The HTTP door: frames of machine clients go into the same stream as MQTT, and are answered after the store.
+
+The kept answer to an ``Idempotency-Key`` is a row, the frame is in the stream: no transaction holds both. So each frame
+of a keyed request carries a name of its own, by which the stream knows it again when the answer was lost.
+"""
 
 import asyncio
+import hashlib
 import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import nats
 import orjson
 from django.conf import settings
 from nats.aio.client import Client
+from nats.js.api import Header
 
 from anju.devices import permissions
 from anju.devices.rules.door import ACKNOWLEDGED, ACKNOWLEDGED_PREFIX, HTTP_ROOT
@@ -44,19 +50,30 @@ class FrameIn:
     body: dict[str, Any]
 
 
-def accept_frames(viewer: Viewer, frames: Sequence[FrameIn]) -> list[int]:
-    """Store frames and return their stream numbers. Returns only when every one of them is on disk."""
+class _Message(NamedTuple):
+    """A frame as it is published; ``name`` is empty when the sender gave no key to know a repeat by."""
+
+    subject: str
+    payload: bytes
+    name: str
+
+
+def accept_frames(viewer: Viewer, frames: Sequence[FrameIn], *, key: str = "") -> list[int]:
+    """Store frames and return their stream numbers. Returns only when every one of them is on disk.
+
+    Under one ``key`` the same frame is stored once, however often and for whatever reason it is sent again.
+    """
     permissions.check(viewer, "frame.push")
     if not 0 < len(frames) <= MAX_FRAMES:
         raise FrameRefused(index=len(frames), why="count")
-    messages = [_message(viewer, index, frame) for index, frame in enumerate(frames)]
+    messages = [_message(viewer, index, frame, key) for index, frame in enumerate(frames)]
     try:
         return _publisher.publish(messages)
     except Exception as problem:
         raise DoorAway(why=type(problem).__name__) from problem
 
 
-def _message(viewer: Viewer, index: int, frame: FrameIn) -> tuple[str, bytes]:
+def _message(viewer: Viewer, index: int, frame: FrameIn, key: str) -> _Message:
     number = reading.device_number(frame.device)
     if not number or number != frame.device or set(number) & set("#+/ *>"):
         raise FrameRefused(index=index, why="device")
@@ -64,7 +81,15 @@ def _message(viewer: Viewer, index: int, frame: FrameIn) -> tuple[str, bytes]:
     if len(payload) > reading.MAX_DEVICE_FRAME:
         raise FrameRefused(index=index, why="too_large")
     topic = f"{HTTP_ROOT}/{viewer.area or '0'}/{viewer.actor.replace(':', '-')}/{number}/up"
-    return ACKNOWLEDGED_PREFIX + topics.to_subject(topic), payload
+    subject = ACKNOWLEDGED_PREFIX + topics.to_subject(topic)
+    return _Message(subject, payload, _name(key, index, subject, payload) if key else "")
+
+
+def _name(key: str, index: int, subject: str, payload: bytes) -> str:
+    """Name a frame by key, place and content: another frame under a reused key is never taken for this one."""
+    mark = hashlib.blake2b(f"{key}\n{index}\n{subject}\n".encode(), digest_size=16)
+    mark.update(payload)
+    return mark.hexdigest()
 
 
 async def _said(problem: Exception) -> None:
@@ -79,7 +104,7 @@ class _Publisher:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._client: Client | None = None
 
-    def publish(self, messages: list[tuple[str, bytes]]) -> list[int]:
+    def publish(self, messages: list[_Message]) -> list[int]:
         """Publish and wait for every acknowledgement."""
         work = asyncio.run_coroutine_threadsafe(self._publish(messages), self._running())
         try:
@@ -101,7 +126,7 @@ class _Publisher:
                 threading.Thread(target=self._loop.run_forever, name="http-door", daemon=True).start()
             return self._loop
 
-    async def _publish(self, messages: list[tuple[str, bytes]]) -> list[int]:
+    async def _publish(self, messages: list[_Message]) -> list[int]:
         if self._client is None or self._client.is_closed:
             self._client = await nats.connect(
                 settings.ANJU_NATS_URL,
@@ -112,7 +137,15 @@ class _Publisher:
             )
         jetstream = self._client.jetstream(timeout=_WAIT_S)
         answers = await asyncio.gather(
-            *(jetstream.publish(subject, payload, stream=ACKNOWLEDGED) for subject, payload in messages)
+            *(
+                jetstream.publish(
+                    message.subject,
+                    message.payload,
+                    stream=ACKNOWLEDGED,
+                    headers={Header.MSG_ID: message.name} if message.name else None,
+                )
+                for message in messages
+            )
         )
         return [answer.seq for answer in answers]
 

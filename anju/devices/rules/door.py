@@ -20,6 +20,7 @@ MAX_PAYLOAD = 8 * 1024 * 1024
 ROOTS = ("anju", "homeassistant", "zigbee2mqtt")
 _BASE = re.compile(r"[a-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 _GB = 1024**3
+_REPEATS_S = 300  # so long the stream knows a frame again by its name; read once from the disk after a restart
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,13 @@ def stream_configs(*, max_age_hours: int, max_bytes: int) -> list[dict[str, obje
         "max_bytes": max_bytes,
     }
     return [
-        {**common, "name": ACKNOWLEDGED, "subjects": [f"{ACKNOWLEDGED_PREFIX}>"], "allow_direct": True},
+        {
+            **common,
+            "name": ACKNOWLEDGED,
+            "subjects": [f"{ACKNOWLEDGED_PREFIX}>"],
+            "allow_direct": True,
+            "duplicate_window": _REPEATS_S * 10**9,
+        },
         {**common, "name": PLAIN, "subjects": [f"{root}.>" for root in ROOTS], "persist_mode": "async"},
     ]
 
