@@ -15,6 +15,7 @@ from anju.journal import commands, queries
 from anju.journal.forms import KINDS, AuditFilter
 from anju.kernel import clock
 from anju.kernel.http import Request
+from anju.kernel.spreadsheet import harmless
 
 _PAGE = 100
 _QUICK = 1000
@@ -82,11 +83,5 @@ def _lines(mark: str, rows: Any) -> Iterator[str]:
 
 def _line(cells: Any) -> str:
     text = io.StringIO()
-    csv.writer(text).writerow([_harmless(cell) for cell in cells])
+    csv.writer(text).writerow(["" if cell is None else harmless(str(cell)) for cell in cells])
     return text.getvalue()
-
-
-def _harmless(cell: Any) -> str:
-    """Write a cell so that no spreadsheet takes it for a formula."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text

@@ -8,14 +8,14 @@ from openpyxl import Workbook
 
 from anju.desks.supervisor.board import Board
 from anju.journal import commands as journal
+from anju.kernel import spreadsheet
 from anju.kernel.viewer import Viewer
-from anju.people.commands import sheets
 
 
 def workbook(viewer: Viewer, board: Board, *, now: datetime) -> bytes:
     """Write the numbers of a board, the days and the divisions, and note that they were taken out."""
     book = Workbook(write_only=True)
-    mark = sheets.watermark(viewer.name, now)
+    mark = spreadsheet.watermark(viewer.name, now)
     _targets(book, mark, board)
     _days(book, mark, board)
     _divisions(book, mark, board)
@@ -36,22 +36,24 @@ def workbook(viewer: Viewer, board: Board, *, now: datetime) -> bytes:
 
 def _targets(book: Workbook, mark: str, board: Board) -> None:
     header = (_("指标"), _("数值"), _("目标"), _("达标"), _("计入"), _("达到"), _("口径"))
-    sheet = sheets.start_sheet(book, _("指标"), mark, header)
+    sheet = spreadsheet.start_sheet(book, _("指标"), mark, header)
     for item in board.targets:
         row = (item.label, item.text, item.target, item.verdict, item.counted, item.inside, item.formula)
-        sheet.append(sheets.sheet_row(row))
+        sheet.append(spreadsheet.sheet_row(row))
 
 
 def _days(book: Workbook, mark: str, board: Board) -> None:
-    sheet = sheets.start_sheet(book, _("逐日"), mark, (_("日期"), _("来警"), _("计入"), _("60 秒内接听"), _("接听率")))
+    sheet = spreadsheet.start_sheet(
+        book, _("逐日"), mark, (_("日期"), _("来警"), _("计入"), _("60 秒内接听"), _("接听率"))
+    )
     for day in board.days:
         share = _("缺数") if day.share is None else round(day.share * 100, 2)
-        sheet.append(sheets.sheet_row((f"{day.on:%Y-%m-%d}", day.received, day.counted, day.met, share)))
+        sheet.append(spreadsheet.sheet_row((f"{day.on:%Y-%m-%d}", day.received, day.counted, day.met, share)))
 
 
 def _divisions(book: Workbook, mark: str, board: Board) -> None:
     header = (_("代码"), _("区划"), _("来警"), _("60 秒接警率"), _("超时"), _("按时到达率"), _("到达中位数"), _("在办"))
-    sheet = sheets.start_sheet(book, board.divisions_title or _("区划"), mark, header)
+    sheet = spreadsheet.start_sheet(book, board.divisions_title or _("区划"), mark, header)
     for row in board.divisions:
         values = (
             row.code,
@@ -63,4 +65,4 @@ def _divisions(book: Workbook, mark: str, board: Board) -> None:
             row.arrival,
             row.open,
         )
-        sheet.append(sheets.sheet_row(values))
+        sheet.append(spreadsheet.sheet_row(values))

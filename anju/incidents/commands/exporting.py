@@ -12,10 +12,9 @@ from anju.areas import queries as areas
 from anju.incidents.models import Incident
 from anju.incidents.queries import words
 from anju.journal import commands as journal
-from anju.kernel import masking
+from anju.kernel import masking, spreadsheet
 from anju.kernel.clock import BEIJING
 from anju.kernel.viewer import Viewer
-from anju.people.commands import sheets
 
 MOST_ROWS = 100_000
 
@@ -31,10 +30,10 @@ def export_incidents(
         _("编号"), _("等级"), _("类别"), _("状态"), _("老人"), _("区划"), _("接收"), _("接警"), _("到达"), _("办结"),
         _("按下次数"), _("办结原因"), _("经办"),
     )  # fmt: skip
-    sheet = sheets.start_sheet(book, _("警情"), sheets.watermark(viewer.name, now), header)
+    sheet = spreadsheet.start_sheet(book, _("警情"), spreadsheet.watermark(viewer.name, now), header)
     count = 0
     for case in rows[:MOST_ROWS].iterator(chunk_size=2000):
-        sheet.append(sheets.sheet_row(_line(case)))
+        sheet.append(spreadsheet.sheet_row(_line(case)))
         count += 1
     journal.record_audit(
         viewer,

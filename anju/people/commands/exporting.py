@@ -10,9 +10,9 @@ from anju.areas import queries as areas
 from anju.journal import commands as journal
 from anju.kernel import clock, masking
 from anju.kernel.refusals import Invalid
+from anju.kernel.spreadsheet import MOST_ROWS, sheet_row, start_sheet, watermark
 from anju.kernel.viewer import Viewer
 from anju.people import queries
-from anju.people.commands.sheets import MOST_ROWS, sheet_row, start_sheet, watermark
 from anju.people.models import CareLevel, CategoryKind, Sex, Status
 from anju.people.permissions import check
 

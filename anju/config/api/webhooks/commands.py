@@ -1,6 +1,6 @@
 """Subscribe, unsubscribe, wake up again; each needs ``webhook.manage`` and reaches only the owner's own webhooks."""
 
-import secrets as random
+import secrets
 from datetime import datetime
 
 from django.db import transaction
@@ -9,8 +9,8 @@ from anju.config.api.models import Webhook
 from anju.config.api.webhooks import listening, queries
 from anju.config.api.webhooks.address import check_address
 from anju.journal import commands as journal
-from anju.kernel import secrets
 from anju.kernel.refusals import Invalid, NotAllowed
+from anju.kernel.secrets import seal
 from anju.kernel.viewer import Principal, Viewer
 
 MOST = 20
@@ -46,14 +46,14 @@ def subscribe(
     if queries.webhooks(viewer).count() >= MOST:
         raise TooManyWebhooks(most=MOST)
     check_address(url)
-    secret = f"whsec_{random.token_urlsafe(32)}"
+    secret = f"whsec_{secrets.token_urlsafe(32)}"
     webhook = Webhook.objects.create(
         name=name,
         url=url,
         facts=sorted(set(facts)),
         area_code=area or viewer.area,
         owner=viewer.actor,
-        secret_sealed=secrets.seal(secret),
+        secret_sealed=seal(secret),
         created_at=now,
     )
     _audit(viewer, webhook, "subscribe", now)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from openpyxl import Workbook
 
-from anju.people.commands.sheets import MOST_ROWS, watermark, write_sheets
+from anju.kernel.spreadsheet import MOST_ROWS, watermark, write_sheets
 from anju.people.models import Import
 from anju.people.queries.history import FIELDS
 from anju.people.rules import columns

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
@@ -47,7 +48,8 @@ def sheet_row(values: Sequence[object]) -> list[object]:
 def watermark(name: str, now: datetime) -> str:
     """Return the sentence that stands on every sheet."""
     at = f"{now.astimezone(clock.BEIJING):%Y-%m-%d %H:%M}"
-    return f"安居 · 由 {name} 于 {at} 导出 · 含个人信息，仅限本次工作使用，不得转发"
+    mark = gettext("安居 · 由 %(name)s 于 %(at)s 导出 · 含个人信息，仅限本次工作使用，不得转发")
+    return mark % {"name": name, "at": at}
 
 
 def start_sheet(book: Workbook, title: str, mark: str, header: Sequence[str]) -> Any:
