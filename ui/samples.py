@@ -9,6 +9,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ui.choosing import Finding, PlaceField, PlacesForm
+
 _DAY = datetime(2026, 12, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
@@ -33,8 +35,57 @@ class Step:
     note: object = ""
 
 
-class SampleForm(forms.Form):
+@dataclass(frozen=True)
+class Person:
+    """An elder of the sample search."""
+
+    id: int
+    name: str
+    sex: str
+    age: int
+    place: str
+    address: str
+    id_last4: str
+    phone_last4: str
+    number: str
+    synthetic: bool = False
+
+
+@dataclass(frozen=True)
+class Place:
+    """A division of the sample."""
+
+    code: str
+    words: str
+
+
+class Places:
+    """Two communities of one name, so that the field has something to ask."""
+
+    url = ""
+    whole = ""
+
+    def words(self, code: str) -> str:
+        """Return the way down."""
+        return {"230103003": "南岗区 › 花园街道"}.get(code, code)
+
+    def holds(self, code: str) -> bool:
+        """Whether the sample knows the code."""
+        return code == "230103003"
+
+    def meant(self, _words: str) -> list[Place]:
+        """Return both."""
+        return [
+            Place("230103003001", "南岗区 › 花园街道 › 花园社区"),
+            Place("230104005002", "道外区 › 南直路街道 › 花园社区"),
+        ]
+
+
+class SampleForm(PlacesForm):
     """Fields in each of their states."""
+
+    area = PlaceField(label=_("辖区"))
+    home = PlaceField(label=_("居住社区（村）"))
 
     name = forms.CharField(label=_("老人姓名"))
     phone = forms.CharField(label=_("联系电话"))
@@ -59,14 +110,29 @@ def _at(hour: int, minute: int, second: int) -> datetime:
     return _DAY.replace(hour=hour, minute=minute, second=second)
 
 
+def _people() -> list[Person]:
+    there = "南岗区 花园街道 海城社区"
+    return [
+        Person(1, "王秀英", "f", 81, there, "海城街 12 号 2 单元 301 室", "0024", "7731", "E00000118"),
+        Person(2, "王秀英", "f", 76, there, "海城街 40 号 1 单元 102 室", "4468", "0925", "E00001902", synthetic=True),
+    ]
+
+
 def gallery() -> dict[str, Any]:
     """Return everything the gallery shows."""
     form = SampleForm(
-        {"name": "赵德福", "phone": "1384512661", "visit_on": "2026-12-09", "outcome": "real_treated", "entry": "key"}
-    )
+        {
+            "name": "赵德福", "phone": "1384512661", "visit_on": "2026-12-09", "outcome": "real_treated",
+            "entry": "key", "area": "230103003", "home_words": "花园社区",
+        },
+        places=Places(),
+    )  # fmt: skip
     form.is_valid()
     return {
         "form": form,
+        "finding": Finding(
+            words="王秀英", more=True, form="sample", chosen=_people()[0], hits=_people(), name="sample_elder"
+        ),
         "until": timezone.now() + timedelta(seconds=46),
         "priorities": [
             ("P1", _("求救、跌倒、烟、燃气、一氧化碳、拉绳")), ("P2", _("无活动、越界、离床久、体征异常")),

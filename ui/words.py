@@ -49,15 +49,11 @@ STATES = {
     },
     "device": {
         "normal": Look(_("正常"), "circle-check", "accent"),
-        "online": Look(_("在线"), "circle-check", "accent"),
-        "active": Look(_("在用"), "circle-check", "accent"),
-        "silent": Look(_("静默"), "wifi-off", "warn"),
         "unknown": Look(_("不明"), "help-circle", "hatch"),
         "offline": Look(_("离线"), "plug-off", "warn"),
         "low_battery": Look(_("电量低"), "battery-1", "warn"),
         "dormant": Look(_("休眠"), "zzz", "warn"),
         "fault": Look(_("故障"), "tool", "warn"),
-        "suspended": Look(_("停用"), "minus", "plain"),
         "retired": Look(_("已拆除"), "x", "plain"),
     },
     "message": {

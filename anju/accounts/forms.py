@@ -7,6 +7,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from anju.accounts.rules import roles
+from ui.choosing import PlaceField, PlacesForm
 
 
 def _password(label: Any, complete: str) -> forms.CharField:
@@ -52,7 +53,7 @@ class PasswordForm(forms.Form):
         return data
 
 
-class UserForm(forms.Form):
+class UserForm(PlacesForm):
     """A new account."""
 
     username = forms.RegexField(
@@ -64,7 +65,7 @@ class UserForm(forms.Form):
     name = forms.CharField(label=_("姓名"), max_length=60)
     phone = forms.CharField(label=_("手机"), max_length=20, required=False)
     email = forms.EmailField(label=_("邮箱"), required=False)
-    area = forms.CharField(label=_("所属区划代码"), max_length=12, required=False)
+    area = PlaceField(label=_("所属区划"), required=False, help_text=_("由哪里的管理员管这个账号"))
     password = _password(_("初始密码"), "new-password")
 
 
@@ -81,17 +82,12 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("原因"), max_length=200)
 
 
-class PostForm(forms.Form):
+class PostForm(PlacesForm):
     """A post to grant."""
 
     username = forms.CharField(label=_("用户名"), max_length=60)
     role = forms.ChoiceField(label=_("岗位"))
-    area = forms.RegexField(
-        r"^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})?$",
-        label=_("区划代码"),
-        required=False,
-        error_messages={"invalid": _("区划代码是 2、4、6、9 或 12 位数字。")},
-    )
+    area = PlaceField(label=_("辖区"), required=False, help_text=_("这个岗位管到哪里；家属、老人不填"))
     starts_on = forms.DateField(label=_("起始日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     ends_on = forms.DateField(label=_("截止日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     reason = forms.CharField(label=_("依据"), max_length=200, required=False)
@@ -104,7 +100,7 @@ class PostForm(forms.Form):
         ]
 
 
-class KeyForm(forms.Form):
+class KeyForm(PlacesForm):
     """A key for a machine client."""
 
     name = forms.CharField(label=_("名称"), max_length=60)
@@ -113,6 +109,6 @@ class KeyForm(forms.Form):
         choices=[(verb, gettext_lazy(title)) for verb, title in roles.KEY_TITLES.items()],
         widget=forms.CheckboxSelectMultiple,
     )
-    area = PostForm.base_fields["area"]
+    area = PlaceField(label=_("辖区"), required=False, help_text=_("密钥只能读写这个辖区的数据"))
     expires_on = forms.DateField(label=_("截止日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     per_minute = forms.IntegerField(label=_("每分钟次数"), min_value=1, max_value=100_000, initial=600)

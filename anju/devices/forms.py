@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anju.devices.models import CONDITION_LABELS, KIND_LABELS
 from anju.devices.rules.health import KINDS
 from anju_edge.protocols.registry import PROTOCOLS
+from ui.choosing import PlaceField, PlacesForm
 
 
 class FilterForm(forms.Form):
@@ -26,23 +28,30 @@ class FilterForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class EnrolForm(forms.Form):
-    """A new device: its number, kind and place, and to whom it belongs."""
+class EnrolForm(PlacesForm):
+    """A new device: its number, kind and place, and to whom it belongs (found by name beside the form)."""
 
     number = forms.CharField(label=_("设备编号"), max_length=64)
     kind = forms.ChoiceField(label=_("种类"), choices=[(kind, KIND_LABELS[kind]) for kind in KINDS])
-    elder_id = forms.IntegerField(label=_("老人（档案序号）"), required=False, min_value=1)
-    area = forms.CharField(label=_("区划代码（未绑定老人时填写）"), required=False, max_length=12)
+    elder_id = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
+    area = PlaceField(label=_("区划"), required=False, help_text=_("绑定了老人就按老人的住处，不用填"))
     line_id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     room = forms.CharField(label=_("位置"), required=False, max_length=30)
     model = forms.CharField(label=_("型号"), required=False, max_length=60)
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for a division where no elder gives one: an alarm must know at which desk to ring."""
+        data = super().clean() or {}
+        if not data.get("elder_id") and not data.get("area") and "area" not in self.errors:
+            self.add_error("area", gettext("没有绑定老人的设备要选区划，否则报警不知道该响在哪里。"))
+        return data
 
-class LineForm(forms.Form):
+
+class LineForm(PlacesForm):
     """A new line."""
 
     name = forms.CharField(label=_("名称"), max_length=60)
     protocol = forms.ChoiceField(label=_("协议"), choices=[(item.name, item.title) for item in PROTOCOLS.values()])
-    area = forms.CharField(label=_("区划代码"), required=False, max_length=12)
+    area = PlaceField(label=_("区划"), required=False)
     username = forms.CharField(label=_("登录名（留空自动生成）"), required=False, max_length=60)
     topic_base = forms.CharField(label=_("主题前缀（留空自动生成）"), required=False, max_length=100)

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anju.kernel.clock import BEIJING
+from ui.choosing import PlaceField, PlacesForm
 
 KINDS = [("responder", _("应急响应员")), ("caregiver", _("护理员")), ("grid", _("社区网格员"))]
 MODES = [("ebike", _("电动车")), ("foot", _("步行")), ("car", _("汽车"))]
@@ -30,11 +31,11 @@ class FilterForm(forms.Form):
         return {"text": read.get("q") or "", "kind": read.get("kind") or "", "on_duty": duty}
 
 
-class WorkerForm(forms.Form):
+class WorkerForm(PlacesForm):
     """What is known of a worker."""
 
     kind = forms.ChoiceField(label=_("岗位"), choices=KINDS)
-    area = forms.RegexField(r"^\d{2,12}$", label=_("区划代码"), help_text=_("在哪个范围内出勤"))
+    area = PlaceField(label=_("出勤范围"), help_text=_("在哪个区划内出勤"))
     mode = forms.ChoiceField(label=_("出行"), choices=MODES)
     skills = forms.MultipleChoiceField(
         label=_("技能"), choices=SKILLS, required=False, widget=forms.CheckboxSelectMultiple

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from anju.people.models import CareLevel, CategoryKind, ConsentPurpose, ContactKind, NoteKind, RevealReason, Sex, Status
+from ui.choosing import PlaceField, Places, PlacesForm
 
 BLANK = [("", _("不限"))]
 UNKNOWN = [("", _("未填"))]
@@ -70,7 +71,7 @@ class FilterForm(forms.Form):
         }
 
 
-class ElderForm(forms.Form):
+class ElderForm(PlacesForm):
     """A record, new or to be changed. An empty identity number or phone leaves what is there."""
 
     name = forms.CharField(label=_("姓名"), max_length=60)
@@ -80,8 +81,10 @@ class ElderForm(forms.Form):
     sex = forms.ChoiceField(label=_("性别"), required=False, choices=[*UNKNOWN, *Sex.choices])
     birth_on = forms.DateField(label=_("出生日期"), required=False, widget=DAY)
     phone = forms.CharField(label=_("电话"), required=False, max_length=20)
-    area_code = forms.CharField(label=_("居住社区（村）"), max_length=12)
-    registered_area_code = forms.CharField(label=_("户籍地区划代码"), required=False, max_length=12)
+    area_code = PlaceField(label=_("居住社区（村）"), help_text=_("输入社区（村）名，从列表里选"))
+    registered_area_code = PlaceField(
+        label=_("户籍地"), required=False, loose=True, help_text=_("外省未载入的地方，填户籍地的区划代码")
+    )
     address = forms.CharField(label=_("住址"), required=False, max_length=200, help_text=_("街路、门牌、单元、室"))
     floor_note = forms.CharField(label=_("楼层说明"), required=False, max_length=100, help_text=_("如：5 楼，无电梯"))
     door_note = forms.CharField(label=_("门禁说明"), required=False, max_length=200)
@@ -103,6 +106,15 @@ class ElderForm(forms.Form):
         (_("坐标与户籍"), ("longitude", "latitude", "datum", "registered_area_code")),
         (_("沟通"), ("hearing_note", "language_note")),
     )
+
+    def __init__(self, *args: Any, everywhere: Places | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lives, registered = self.fields["area_code"], self.fields["registered_area_code"]
+        assert isinstance(lives, PlaceField)  # noqa: S101 - narrows the type
+        assert isinstance(registered, PlaceField)  # noqa: S101 - as above
+        lives.kept = str(self.initial.get("area_code") or "")
+        if everywhere is not None:
+            registered.offer(everywhere)
 
     def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """Return the fields under their headings."""
@@ -162,14 +174,16 @@ class ConsentForm(forms.Form):
     text_version = forms.CharField(label=_("告知书版本"), max_length=20)
 
 
-class EndingForm(forms.Form):
+class EndingForm(PlacesForm):
     """How a record ends."""
 
     kind = forms.ChoiceField(
         label=_("事由"), choices=[("died", _("去世")), ("moved", _("迁出"))], widget=forms.RadioSelect
     )
     on = forms.DateField(label=_("日期"), widget=DAY)
-    to_area = forms.CharField(label=_("迁往区划代码"), required=False, max_length=12, help_text=_("只在迁出时填"))
+    to_area = PlaceField(
+        label=_("迁往"), required=False, loose=True, help_text=_("只在迁出时填；外省未载入的地方，填区划代码")
+    )
     why = forms.CharField(label=_("依据"), max_length=100, help_text=_("如：公安销户、家属告知"))
 
 

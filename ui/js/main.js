@@ -10,3 +10,4 @@ import "./dates.js";
 import "./speak.js";
 import "./sound.js";
 import "./beat.js";
+import "./place.js";

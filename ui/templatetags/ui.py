@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ui import looks, marks, words
+from ui.choosing import Finding
 
 register = template.Library()
 _HERE = "ui/components/"
@@ -180,6 +181,12 @@ def filters(
         "address": request.path,
         "label": label,
     }
+
+
+@register.inclusion_tag(f"{_HERE}finder.html", takes_context=True)
+def finder(context: RequestContext, finding: Finding, label: object = "") -> dict[str, Any]:
+    """Draw a search for an elder whose hits are picked into another form of the page."""
+    return {"finding": finding, "label": label, "address": finding.address or context["request"].path}
 
 
 @register.inclusion_tag(f"{_HERE}empty.html")

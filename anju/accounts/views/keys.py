@@ -12,6 +12,7 @@ from anju.accounts import commands, queries
 from anju.accounts.forms import KeyForm
 from anju.accounts.rules import roles
 from anju.accounts.views.users import said
+from anju.areas import queries as areas
 from anju.kernel import clock
 from anju.kernel.http import Request
 from anju.kernel.refusals import Refusal
@@ -21,7 +22,10 @@ from anju.kernel.refusals import Refusal
 def keys(request: Request) -> HttpResponse:
     """List keys inside the viewer's area."""
     page = Paginator(queries.keys(request.viewer), 50).get_page(request.GET.get("page"))
-    rows = [(key, [roles.KEY_TITLES.get(verb, verb) for verb in key.verbs]) for key in page]
+    places = areas.chooser(request.viewer)
+    rows = [
+        (key, [roles.KEY_TITLES.get(verb, verb) for verb in key.verbs], places.words(key.area_code)) for key in page
+    ]
     return render(request, "accounts/keys.html", {"page": page, "rows": rows, "now": clock.now()})
 
 
@@ -29,7 +33,8 @@ def keys(request: Request) -> HttpResponse:
 def issue_key(request: Request) -> HttpResponse:
     """Make a key and show its token once."""
     request.viewer.need("key.manage")
-    form = KeyForm(request.POST or None, initial={"area": request.viewer.area, "per_minute": 600})
+    first = {"area": request.viewer.area, "per_minute": 600}
+    form = KeyForm(request.POST or None, places=areas.chooser(request.viewer), initial=first)
     if request.method == "POST" and form.is_valid():
         facts = dict(form.cleaned_data)
         day = facts.pop("expires_on")

@@ -34,7 +34,8 @@ def grant_post(request: Request) -> HttpResponse:
     """Give somebody a post."""
     request.viewer.need("post.manage")
     first = {"username": request.GET.get("username", ""), "area": request.viewer.area}
-    form = PostForm(request.POST or None, granter=request.viewer.role, initial=first)
+    places = areas.chooser(request.viewer)
+    form = PostForm(request.POST or None, granter=request.viewer.role, places=places, initial=first)
     if request.method == "POST" and form.is_valid():
         facts = dict(form.cleaned_data)
         person = queries.users(request.viewer).filter(username=facts.pop("username").strip().lower()).first()

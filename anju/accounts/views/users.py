@@ -44,7 +44,8 @@ def users(request: Request) -> HttpResponse:
 def new_user(request: Request) -> HttpResponse:
     """Open an account."""
     request.viewer.need("account.manage")
-    form = UserForm(request.POST or None, initial={"area": request.viewer.area})
+    places = areas.chooser(request.viewer)
+    form = UserForm(request.POST or None, places=places, initial={"area": request.viewer.area})
     if request.method == "POST" and form.is_valid():
         try:
             made = commands.create_user(request.viewer, **form.cleaned_data, now=clock.now())

@@ -24,9 +24,8 @@ def panel(viewer: Viewer, elder_id: int) -> CardPanel | None:
 
 
 def _line(row: Device) -> dict[str, object]:
-    condition = getattr(row, "condition", "unknown")
     return {
         "device": row,
         "kind": KIND_LABELS.get(row.kind, row.kind),
-        "condition": "online" if condition == "normal" else condition,
+        "condition": getattr(row, "condition", "unknown"),
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from anju.accounts import queries as accounts
+from anju.areas import queries as areas
 from anju.dispatch import commands, permissions, queries
 from anju.dispatch.forms import CertificateForm, NewWorkerForm, ShiftForm, WorkerForm
 from anju.dispatch.models import Worker
@@ -25,7 +26,8 @@ from anju.kernel.viewer import SYSTEM
 def new_worker(request: Request) -> HttpResponse:
     """Make an account a worker."""
     permissions.check(request.viewer, "register_worker")
-    form = NewWorkerForm(request.POST or None, initial={"area": request.viewer.area})
+    places = areas.chooser(request.viewer)
+    form = NewWorkerForm(request.POST or None, places=places, initial={"area": request.viewer.area})
     if request.method == "POST" and form.is_valid():
         try:
             made = _register(request, form)
@@ -107,6 +109,8 @@ def change(request: Request, worker_id: int, verb: str) -> HttpResponse:
         raise NotVisible(verb=verb)
     kind, act = ACTS[verb]
     form = kind(request.POST)
+    if isinstance(form, WorkerForm):
+        form.offer(areas.chooser(request.viewer))
     if not form.is_valid():
         permissions.check(request.viewer, "change_worker", row)
         return page_of(request, row, {verb: form}, status=422)

@@ -78,7 +78,9 @@ def page_of(request: Request, row: Worker, bound: Mapping[str, Form], *, status:
     now = clock.now()
     known = {"kind": row.kind, "area": row.area_code, "mode": row.mode, "skills": row.skills}
     forms: dict[str, Form] = {
-        "change": WorkerForm(initial={**known, "languages": "，".join(row.languages)}),
+        "change": WorkerForm(
+            initial={**known, "languages": "，".join(row.languages)}, places=areas.chooser(request.viewer)
+        ),
         "certificate": CertificateForm(),
         "shift": ShiftForm(initial={"on": clock.local_day(now)}),
         **bound,

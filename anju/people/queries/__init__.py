@@ -30,11 +30,12 @@ from anju.people.queries.elders import (
 from anju.people.queries.history import FIELDS
 from anju.people.queries.imports import import_job, imports
 from anju.people.queries.registry import Filters, Page, Row, count, registry, rows
-from anju.people.queries.search import Hit, found_elsewhere, search, search_sources
+from anju.people.queries.search import Choice, Hit, choice, choices, found_elsewhere, search, search_sources
 
 __all__ = [
     "FIELDS",
     "CardPanel",
+    "Choice",
     "ContactLine",
     "Filters",
     "HealthLine",
@@ -46,6 +47,8 @@ __all__ = [
     "card_of",
     "card_panels",
     "categories",
+    "choice",
+    "choices",
     "consents",
     "contact",
     "contact_line",

@@ -23,16 +23,12 @@ _OWN = ("name", "sex", "birth_on", "area_code", "registered_area_code", "care_le
 
 
 def _page(request: Request, form: ElderForm, status: int = 200, elder: Elder | None = None) -> HttpResponse:
-    near = form["area_code"].value() or request.viewer.area
-    facts = {"form": form, "elder": elder, "place": areas.full_name(near), "offered": _offered(request, near)}
-    return render(request, "people/edit.html", facts, status=status)
+    return render(request, "people/edit.html", {"form": form, "elder": elder}, status=status)
 
 
-def _offered(request: Request, near: str) -> list[Any]:
-    """Return the communities to offer: those below the viewer's area, or below the street that was typed."""
-    code = near if len(near) < 12 else near[:9]  # noqa: PLR2004 - a community has no children
-    found = areas.children(request.viewer, code)
-    return [grand for child in found for grand in (areas.children(request.viewer, child.code) or [child])][:400]
+def _form(request: Request, initial: dict[str, Any]) -> ElderForm:
+    places, everywhere = areas.chooser(request.viewer), areas.chooser(request.viewer, everywhere=True)
+    return ElderForm(request.POST or None, initial=initial, places=places, everywhere=everywhere)
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,7 +36,7 @@ def register(request: Request) -> HttpResponse:
     """Open a record."""
     permissions.check(request.viewer, "elder.edit")
     whole = request.viewer.area if len(request.viewer.area) == 12 else ""  # noqa: PLR2004 - a community
-    form = ElderForm(request.POST or None, initial={"form_token": uuid4().hex, "area_code": whole})
+    form = _form(request, {"form_token": uuid4().hex, "area_code": whole})
     if request.method == "POST" and form.is_valid():
         try:
             row = commands.register_elder(
@@ -69,7 +65,7 @@ def change(request: Request, elder_id: int) -> HttpResponse:
     request.viewer.need("elder.edit")
     row = queries.elder(request.viewer, elder_id)
     permissions.check(request.viewer, "elder.edit", row)
-    form = ElderForm(request.POST or None, initial=_initial(row))
+    form = _form(request, _initial(row))
     if request.method == "POST" and form.is_valid():
         values = form.values()
         if values["longitude"] is None and values["latitude"] is None:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from anju.areas import queries as areas
 from anju.kernel import clock
 from anju.kernel.http import Request
 from anju.kernel.refusals import Refusal
@@ -20,7 +21,7 @@ def ending(request: Request, elder_id: int) -> HttpResponse:
     request.viewer.need("elder.edit")
     row = queries.elder(request.viewer, elder_id)
     permissions.check(request.viewer, "elder.edit", row)
-    form = EndingForm(request.POST or None)
+    form = EndingForm(request.POST or None, places=areas.chooser(request.viewer, everywhere=True))
     status = 422 if form.is_bound and not form.is_valid() else 200
     if request.method == "POST" and form.is_valid():
         said, now = form.cleaned_data, clock.now()

@@ -7,6 +7,7 @@ OUTSIDE = {"operator_other", "official_other", "relative", "grid_worker"}
 
 ROWS = [
     Row(name="areas:tree", ok=SIGNED_IN - {"relative"}, hidden={"relative"}),
+    Row(name="areas:choose", ok=SIGNED_IN - {"relative"}, hidden={"relative"}),
     Row(name="areas:area", args=lambda _case: {"code": world.STREET}, ok=SIGNED_IN - OUTSIDE, hidden=OUTSIDE),
     Row(name="areas:rename", method="post", args=lambda _case: {"code": world.STREET}, ok={"system_admin"}),
     Row(name="areas:merge", method="post", args=lambda _case: {"code": world.STREET}, ok={"system_admin"}),

@@ -1,0 +1,16 @@
+"""Elders found by the number of a device that is theirs: the search box of people asks here too."""
+
+from anju.devices.models import Device
+from anju.kernel.scope import visible
+from anju.kernel.viewer import Viewer
+
+_MOST = 20
+
+
+def elders_of_number(viewer: Viewer, typed: str) -> list[int]:
+    """Return the elders to whom a device of this number belongs, in capitals or not."""
+    if not viewer.can("device.read"):
+        return []
+    spelt = {typed, typed.lower(), typed.upper()}
+    rows = Device.objects.filter(visible(viewer, elder="elder_id"), number__in=spelt, elder__isnull=False)
+    return [elder for elder in rows.values_list("elder_id", flat=True)[:_MOST] if elder is not None]

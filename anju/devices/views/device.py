@@ -1,0 +1,111 @@
+"""One device: its page, its registration, and whom it belongs to. The elder is found by name, never by a number."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from anju.areas import queries as areas
+from anju.devices import commands, permissions, queries
+from anju.devices.forms import EnrolForm
+from anju.devices.views.register import row_of
+from anju.kernel import clock
+from anju.kernel.http import Request
+from anju.kernel.refusals import Refusal
+from anju.kernel.sentences import sentence
+from anju.people import queries as people
+from ui.choosing import Finding
+
+HITS = 12
+_KEPT = ("number", "line_id", "area")
+
+
+def _finding(request: Request, chosen: object, **more: Any) -> Finding:
+    """Search for an elder as the address asks; ``chosen`` is the number of one picked before."""
+    words = request.GET.get("who", "").strip()
+    hits, many = people.choices(request.viewer, words, limit=HITS) if words else ([], False)
+    number = str(chosen or "")
+    known = number.isascii() and number.isdigit() and len(number) < 19  # noqa: PLR2004 - bigint
+    picked = people.choice(request.viewer, int(number)) if known else None
+    return Finding(words=words, hits=hits, more=many, chosen=picked, **more)
+
+
+def _only_hits(request: Request, finding: Finding) -> HttpResponse:
+    return render(request, "ui/components/hits.html", {"finding": finding})
+
+
+@require_GET
+def device(request: Request, device_id: int) -> HttpResponse:
+    """Show one device: state, bindings, what it said and the frames as they came; search whom to bind it to."""
+    request.viewer.need("device.read")
+    if request.htmx and "who" in request.GET:
+        queries.device(request.viewer, device_id)
+        return _only_hits(request, _finding(request, "", form="bind"))
+    return _page(request, device_id)
+
+
+def _page(request: Request, device_id: int, *, wrong: str = "", status: int = 200) -> HttpResponse:
+    row = queries.devices(request.viewer, id=device_id).first() or queries.device(request.viewer, device_id)
+    address = reverse("devices:device", args=[device_id])
+    binds = permissions.may(request.viewer, "device.bind", row)
+    facts = {
+        **row_of(row),
+        "place": areas.chooser(request.viewer).words(row.area_code),
+        "bindings": queries.bindings(request.viewer, device_id),
+        "signals": queries.signals(request.viewer, device_id, limit=50),
+        "frames": [_frame(frame) for frame in queries.frames(request.viewer, device_id, limit=20)],
+        "may": {"bind": binds},
+        "finding": _finding(request, "", form="bind", address=address, wrong=wrong) if binds else None,
+    }
+    return render(request, "devices/device.html", facts, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def enrol(request: Request) -> HttpResponse:
+    """Register a device; an unknown number brings its own values."""
+    permissions.check(request.viewer, "device.enrol")
+    places = areas.chooser(request.viewer)
+    form = EnrolForm(
+        request.POST or None, places=places, initial={key: request.GET.get(key, "") for key in (*_KEPT, "elder_id")}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = commands.enrol(request.viewer, now=clock.now(), **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, sentence(refusal))
+        else:
+            messages.success(request, _("已登记设备 %(number)s") % {"number": made.number})
+            return redirect("devices:device", device_id=made.pk)
+    keep = {key: str(form[key].value() or "") for key in _KEPT}
+    finding = _finding(request, form["elder_id"].value(), form="enrol", keep=keep, none=_("先不绑定老人，只登记到区划"))
+    if request.htmx and "who" in request.GET:
+        return _only_hits(request, finding)
+    status = 422 if form.is_bound else 200
+    return render(request, "devices/enrol.html", {"form": form, "finding": finding}, status=status)
+
+
+@require_POST
+def act(request: Request, device_id: int, verb: str) -> HttpResponse:
+    """Bind, unbind, test or retire a device."""
+    now, reason = clock.now(), request.POST.get("reason", "")[:100]
+    if verb == "bind":
+        elder = request.POST.get("elder_id", "")
+        if not elder.isdigit():
+            permissions.check(request.viewer, "device.bind", queries.device(request.viewer, device_id))
+            return _page(request, device_id, wrong=_("请先查找并选定老人，再绑定。"), status=422)
+        commands.bind(request.viewer, device_id, elder_id=int(elder), now=now, reason=reason)
+    elif verb == "unbind":
+        commands.unbind(request.viewer, device_id, now=now, reason=reason)
+    elif verb == "test":
+        commands.mark_tested(request.viewer, device_id, now=now)
+    else:
+        commands.retire(request.viewer, device_id, now=now, reason=reason)
+    return redirect("devices:device", device_id=device_id)
+
+
+def _frame(row: Any) -> dict[str, Any]:
+    return {"row": row, "shown": bytes(row.raw)[:2000].decode("utf-8", "backslashreplace")}

@@ -1,0 +1,55 @@
+"""What waits for a person: numbers that nobody has registered, and what went wrong in the lanes."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from anju.devices import commands, queries
+from anju.devices.views.register import PAGE
+from anju.kernel import clock
+from anju.kernel.http import Request
+from anju.kernel.refusals import Invalid
+from anju.kernel.sentences import sentence
+
+
+@require_GET
+def unknown(request: Request) -> HttpResponse:
+    """Show the numbers that speak and are not registered, alarms first."""
+    page = Paginator(queries.unknown(request.viewer), PAGE).get_page(request.GET.get("page"))
+    return render(request, "devices/unknown.html", {"page": page})
+
+
+@require_POST
+def dismiss(request: Request, unknown_id: int) -> HttpResponse:
+    """Put an unknown number aside."""
+    commands.dismiss_unknown(request.viewer, unknown_id, now=clock.now())
+    return redirect("devices:unknown")
+
+
+@require_GET
+def faults(request: Request) -> HttpResponse:
+    """Show what went wrong in the lanes: what waits for a look, and what was found before."""
+    return _faults(request)
+
+
+@require_POST
+def look(request: Request, kind: str, trouble_id: int) -> HttpResponse:
+    """Explain a gap or close a fault."""
+    work = commands.explain_gap if kind == "gap" else commands.close_fault
+    try:
+        work(request.viewer, trouble_id, text=request.POST.get("text", ""), now=clock.now())
+    except Invalid as refusal:
+        return _faults(request, wrong=(kind, trouble_id, sentence(refusal)))
+    return redirect("devices:faults")
+
+
+def _faults(request: Request, wrong: tuple[str, int, str] | None = None) -> HttpResponse:
+    facts = {
+        "waiting": queries.open_troubles(request.viewer),
+        "closed": queries.closed_troubles(request.viewer),
+        "lanes": queries.LANES,
+        "wrong": {"kind": wrong[0], "id": wrong[1], "text": wrong[2]} if wrong else None,
+        "most": commands.duty.MOST,
+    }
+    return render(request, "devices/faults.html", facts, status=422 if wrong else 200)
