@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+_ON_LINES = {"create": _("建立"), "password": _("换密码"), "enable": _("启用"), "disable": _("停用")}
+
 
 class DevicesConfig(AppConfig):
     """Registers devices."""
@@ -12,12 +14,18 @@ class DevicesConfig(AppConfig):
     verbose_name = _("设备")
 
     def ready(self) -> None:
-        """Put the devices on the elder's page and let the search box find an elder by a device number."""
+        """Put devices on the elder's page, let the search box find by a device number, give the journal our names."""
         from anju.devices.queries.finding import elders_of_number
+        from anju.devices.queries.naming import name_devices, name_lines
         from anju.devices.queries.panel import panel
+        from anju.journal.queries import Kind, kinds
         from anju.people.queries import card_panels, search_sources
 
         if panel not in card_panels:
             card_panels.append(panel)
         if elders_of_number not in search_sources:
             search_sources.append(elders_of_number)
+        kinds["device"] = Kind(_("设备"), name_devices)
+        kinds["line"] = Kind(_("接入线路"), name_lines, _ON_LINES)
+        kinds["stream_gap"] = Kind(_("消息缺号"))
+        kinds["lane_fault"] = Kind(_("消息处理失败"))

@@ -3,6 +3,22 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+_ON_WORKERS = {
+    "register_worker": _("登记"),
+    "change_worker": _("修改资料"),
+    "set_certificate": _("登记证书"),
+    "set_duty": _("上下岗"),
+    "set_shift": _("排班"),
+    "remove_shift": _("取消班次"),
+    "name": _("姓名"),
+    "kind": _("岗位"),
+    "area_code": _("出勤范围"),
+    "mode": _("出行"),
+    "skills": _("技能"),
+    "languages": _("会说的话"),
+    "active": _("可派"),
+}
+
 
 class DispatchConfig(AppConfig):
     """Registers dispatch."""
@@ -10,3 +26,10 @@ class DispatchConfig(AppConfig):
     name = "anju.dispatch"
     label = "dispatch"
     verbose_name = _("派单")
+
+    def ready(self) -> None:
+        """Give the journal the names of workers."""
+        from anju.dispatch.queries.naming import name_workers
+        from anju.journal.queries import Kind, kinds
+
+        kinds["worker"] = Kind(_("响应人员"), name_workers, _ON_WORKERS)

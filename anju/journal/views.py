@@ -38,21 +38,37 @@ def _wanted(form: AuditFilter) -> dict[str, Any]:
     return facts | _bounds(facts.pop("since"), facts.pop("until"))
 
 
+def _one(request: Request, wanted: dict[str, Any]) -> queries.Named | None:
+    """Return the one thing that the list is about, when it is about one."""
+    if not wanted.get("thing") or wanted.get("thing_id") is None:
+        return None
+    return queries.name_thing(request.viewer, wanted["thing"], wanted["thing_id"])
+
+
 @require_GET
 def audit(request: Request) -> HttpResponse:
     """List audit rows by filter, with the verdict on the newest part of the chain."""
     request.viewer.need("audit.read")
     form = AuditFilter(request.GET)
-    rows = list(queries.audit(request.viewer, **_wanted(form))[: _PAGE + 1])
+    wanted = _wanted(form)
+    rows = list(queries.audit(request.viewer, **wanted)[: _PAGE + 1])
     query, words = request.GET.copy(), dict(KINDS)
+    asked = {name: str(request.GET[name]) for name in form.fields if request.GET.get(name) and name != "before"}
     if len(rows) > _PAGE:
         query["before"] = str(rows[_PAGE - 1].pk)
     facts = {
-        "form": form,
-        "rows": [(row, words.get(row.kind, row.kind)) for row in rows[:_PAGE]],
+        "lines": [
+            (line, words.get(line.row.kind, line.row.kind))
+            for line in queries.audit_lines(request.viewer, rows[:_PAGE])
+        ],
+        "one": _one(request, wanted),
+        "asked": asked,
         "more": query.urlencode() if len(rows) > _PAGE else "",
         "verdict": queries.verify(request.viewer, last=_QUICK),
+        "form": form,
     }
+    for name in ("before", "thing_id"):  # the bar asks anew: neither the page nor the one thing goes along
+        form.fields.pop(name)
     return render(request, "journal/audit.html", facts, status=200 if form.is_valid() else 422)
 
 

@@ -1,6 +1,7 @@
 """Reading the tree of divisions, and choosing from it by name."""
 
 from anju.areas.queries.choosing import Chooser, chooser
+from anju.areas.queries.naming import name_areas
 from anju.areas.queries.tree import (
     AreaUnknown,
     area,
@@ -26,6 +27,7 @@ __all__ = [
     "full_name",
     "known",
     "name",
+    "name_areas",
     "past",
     "path",
     "successors",

@@ -66,13 +66,14 @@ def role_info(name: str) -> RoleInfo:
     )
 
 
-def _on(day: date) -> Q:
+def valid_on(day: date) -> Q:
+    """Build the filter of posts that are held on a day."""
     return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day))
 
 
 def posts_of(user: User, day: date) -> list[Post]:
     """List the posts a person holds on a day, oldest first."""
-    return list(Post.objects.filter(_on(day), user_id=user.pk).order_by("id"))
+    return list(Post.objects.filter(valid_on(day), user_id=user.pk).order_by("id"))
 
 
 def viewer_of(

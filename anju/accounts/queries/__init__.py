@@ -1,0 +1,52 @@
+"""Reading accounts: who is looking, which posts they hold, which keys exist, who answers for an area."""
+
+from anju.accounts.queries.holding import Holder, anybody_else, holders
+from anju.accounts.queries.naming import actors, name_keys, name_posts, name_users
+from anju.accounts.queries.reading import (
+    KEY_VERBS,
+    NO_POST,
+    KeyExpired,
+    KeyUnknown,
+    RoleInfo,
+    api_viewer,
+    key,
+    keys,
+    password_is_due,
+    post,
+    posts,
+    posts_of,
+    role_info,
+    session_user,
+    user,
+    username_taken,
+    users,
+    viewer_of,
+)
+
+__all__ = [
+    "KEY_VERBS",
+    "NO_POST",
+    "Holder",
+    "KeyExpired",
+    "KeyUnknown",
+    "RoleInfo",
+    "actors",
+    "anybody_else",
+    "api_viewer",
+    "holders",
+    "key",
+    "keys",
+    "name_keys",
+    "name_posts",
+    "name_users",
+    "password_is_due",
+    "post",
+    "posts",
+    "posts_of",
+    "role_info",
+    "session_user",
+    "user",
+    "username_taken",
+    "users",
+    "viewer_of",
+]

@@ -1,0 +1,27 @@
+"""What devices and lines are called in the journal."""
+
+from collections.abc import Mapping, Sequence
+
+from django.urls import reverse
+
+from anju.devices.models import KIND_LABELS, Device, Line
+from anju.journal.queries import Named
+from anju.kernel.viewer import Viewer
+
+
+def name_devices(viewer: Viewer, numbers: Sequence[int]) -> Mapping[int, Named]:
+    """Name devices by kind and number."""
+    may = viewer.can("device.read")
+    return {
+        row.pk: Named(
+            f"{KIND_LABELS.get(row.kind, row.kind)} {row.number}",
+            reverse("devices:device", args=[row.pk]) if may and viewer.covers(row.area_code) else "",
+        )
+        for row in Device.objects.filter(pk__in=numbers)
+    }
+
+
+def name_lines(viewer: Viewer, numbers: Sequence[int]) -> Mapping[int, Named]:
+    """Name lines by the name they were given."""
+    href = reverse("devices:lines") if viewer.can("line.manage") else ""
+    return {row.pk: Named(row.name, href) for row in Line.objects.filter(pk__in=numbers)}

@@ -1,0 +1,41 @@
+"""Reading the journal, and saying what its rows are about in words."""
+
+from anju.journal.queries.naming import (
+    AuditLine,
+    Kind,
+    Named,
+    actor_namers,
+    audit_lines,
+    kind_choices,
+    kinds,
+    name_thing,
+)
+from anju.journal.queries.reading import (
+    Verdict,
+    audit,
+    changes,
+    fact,
+    looks_at,
+    moves,
+    unchained,
+    verify,
+)
+
+__all__ = [
+    "AuditLine",
+    "Kind",
+    "Named",
+    "Verdict",
+    "actor_namers",
+    "audit",
+    "audit_lines",
+    "changes",
+    "fact",
+    "kind_choices",
+    "kinds",
+    "looks_at",
+    "moves",
+    "name_thing",
+    "unchained",
+    "verify",
+]
