@@ -18,7 +18,7 @@ _STANDINGS = frozenset({"空巢", "低保", "低保边缘", "特困"})
 _CONTACT = ("姓名", "关系", "类型", "电话", "几分钟能到", "有钥匙")
 COLUMNS = (
     "姓名", "性别", "身份证号", "电话", "居住地区划代码", "住址", "经度", "纬度", "坐标系", "楼层说明", "钥匙保管",
-    "独居", "能力等级", "听力", "语言", "人员类别", "健康提示",
+    "独居", "能力等级", "听力", "语言", "人员类别", "健康提示", "模拟数据",
     *(f"联系人{place}{part}" for place in (1, 2, 3) for part in _CONTACT),
 )  # fmt: skip
 
@@ -30,7 +30,7 @@ def row(person: Person) -> list[str]:
         person.address, f"{person.longitude:.5f}", f"{person.latitude:.5f}", "WGS-84", person.floor_note,
         person.key_note, "是" if person.alone else "否", _LEVELS[person.care_level], person.hearing_note,
         person.language_note, "；".join(kind for kind in person.categories if kind in _STANDINGS),
-        "；".join(text for text, _vital in person.health),
+        "；".join(text for text, _vital in person.health), "是",
     ]  # fmt: skip
     for contact in person.contacts:
         minutes = "" if contact.minutes_away is None else str(contact.minutes_away)

@@ -126,9 +126,9 @@ class Question:
 
 
 COLUMNS = """e.id, e.number, e.name, e.sex, e.birth_on, e.area_code, e.id_last4, e.phone_last4, e.living_alone, e.care_level,
- e.status, e.pinyin, d.address, ARRAY(SELECT kind FROM people_category WHERE elder_id = e.id
+ e.status, e.synthetic, e.pinyin, d.address, ARRAY(SELECT kind FROM people_category WHERE elder_id = e.id
  AND (ends_on IS NULL OR ends_on > '{day}') ORDER BY kind)"""
-HIT = "e.id, e.number, e.name, e.sex, e.birth_on, e.area_code, e.id_last4, e.phone_last4, e.status, d.address"
+HIT = "e.id, e.number, e.name, e.sex, e.birth_on, e.area_code, e.id_last4, e.phone_last4, e.status, e.synthetic, d.address"
 JOIN = "FROM people_elder e LEFT JOIN people_dwelling d ON d.id = e.dwelling_id"
 
 

@@ -1,5 +1,6 @@
 """What every page knows: the viewer, their posts and areas, the menu their verbs open, and the duty lights."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from anju.accounts import queries as accounts
 from anju.areas import queries as areas
 from anju.config import viewers
+from anju.devices.queries import sees_lanes
 from anju.kernel import clock
 from anju.kernel.viewer import Principal, Viewer
 
@@ -22,11 +24,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the menu: shown to viewers who hold ``verb``."""
+    """One entry of the menu: shown to viewers who hold ``verb``, or for whom ``shown`` says yes."""
 
     verb: str
     page: str
     label: Any
+    shown: Callable[[Viewer], bool] | None = None
+
+    def open_to(self, who: Viewer) -> bool:
+        """Whether this viewer gets the entry."""
+        return self.shown(who) if self.shown is not None else who.can(self.verb)
 
 
 MENU = (
@@ -36,6 +43,7 @@ MENU = (
     Entry("incident.read", "incidents:list", _("警情")),
     Entry("elder.read", "people:list", _("老人档案")),
     Entry("device.read", "devices:list", _("设备")),
+    Entry("setting.manage", "devices:faults", _("收警异常"), shown=sees_lanes),
     Entry("worker.read", "dispatch:workers", _("响应人员")),
     Entry("line.manage", "devices:lines", _("接入线路")),
     Entry("account.manage", "accounts:users", _("账号")),
@@ -93,10 +101,9 @@ def _address(page: str) -> str:
 
 
 def _menu(request: HttpRequest, who: Viewer) -> list[dict[str, Any]]:
-    entries = [(entry, _address(entry.page)) for entry in MENU if who.can(entry.verb)]
-    return [
-        {"label": entry.label, "url": url, "current": request.path.startswith(url)} for entry, url in entries if url
-    ]
+    entries = [(entry, url) for entry in MENU if entry.open_to(who) and (url := _address(entry.page))]
+    here = max((url for _entry, url in entries if request.path.startswith(url)), key=len, default="")
+    return [{"label": entry.label, "url": url, "current": url == here} for entry, url in entries]
 
 
 def _posts(user: "User", who: Viewer) -> list[dict[str, Any]]:

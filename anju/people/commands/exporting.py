@@ -29,6 +29,7 @@ _HEADER = (
     "能力等级",
     "人员类别",
     "状态",
+    "模拟数据",
 )
 MOST_EXPORTED = 200_000
 
@@ -83,4 +84,5 @@ def _cells(row: queries.Row, filters: queries.Filters) -> tuple[object, ...]:
         CareLevel(row.care_level).label if row.care_level else "",
         "；".join(str(CategoryKind(kind).label) for kind in row.categories if kind in CategoryKind.values),
         Status(row.status).label,
+        "是" if row.synthetic else "",
     )

@@ -38,6 +38,7 @@ FIELDS = {
     "phone": gettext_lazy("电话"),
     "registered_area_code": gettext_lazy("户籍地"),
     "sex": gettext_lazy("性别"),
+    "synthetic": gettext_lazy("模拟数据标记"),
     "user": gettext_lazy("本人账号"),
 }
 VERBS = {

@@ -25,7 +25,7 @@ SORTS = {
 }
 _COLUMNS = """people_elder.id, people_elder.number, people_elder.name, people_elder.sex, people_elder.birth_on,
  people_elder.area_code, people_elder.id_last4, people_elder.phone_last4, people_elder.living_alone,
- people_elder.care_level, people_elder.status, people_elder.pinyin, people_dwelling.address,
+ people_elder.care_level, people_elder.status, people_elder.synthetic, people_elder.pinyin, people_dwelling.address,
  ARRAY(SELECT kind FROM people_category WHERE elder_id = people_elder.id
        AND (ends_on IS NULL OR ends_on > %s) ORDER BY kind)"""
 _FROM = "FROM people_elder LEFT JOIN people_dwelling ON people_dwelling.id = people_elder.dwelling_id"
@@ -45,6 +45,7 @@ class Row(NamedTuple):
     living_alone: bool | None
     care_level: str
     status: str
+    synthetic: bool
     pinyin: str
     address: str | None
     categories: list[str]

@@ -10,11 +10,12 @@ LONGITUDE, LATITUDE, DATUM = "经度", "纬度", "坐标系"
 FLOOR, DOOR, KEY = "楼层说明", "门禁说明", "钥匙保管"
 ALONE, LEVEL, HEARING, LANGUAGE = "独居", "能力等级", "听力", "语言"
 CATEGORIES, NOTES = "人员类别", "健康提示"
+SYNTHETIC = "模拟数据"
 CONTACT_PARTS = ("姓名", "关系", "类型", "电话", "几分钟能到", "有钥匙")
 CONTACTS = tuple(f"联系人{place}{part}" for place in (1, 2, 3) for part in CONTACT_PARTS)
 ALL = (
     NAME, SEX, ID_NUMBER, BIRTH, PHONE, AREA, REGISTERED, ADDRESS, LONGITUDE, LATITUDE, DATUM, FLOOR, DOOR, KEY, ALONE,
-    LEVEL, HEARING, LANGUAGE, CATEGORIES, NOTES, *CONTACTS,
+    LEVEL, HEARING, LANGUAGE, CATEGORIES, NOTES, *CONTACTS, SYNTHETIC,
 )  # fmt: skip
 NEEDED = (NAME, AREA)
 

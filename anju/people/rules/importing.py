@@ -31,7 +31,10 @@ class ContactRow:
 
 @dataclass(slots=True)
 class ElderRow:
-    """What one row says; ``None`` and empty leave a record as it is. ``faults`` refuse the row."""
+    """What one row says; ``None`` and empty leave a record as it is. ``faults`` refuse the row.
+
+    ``synthetic`` only ever marks: a record of an invented person never becomes a real one by a file.
+    """
 
     name: str = ""
     sex: str = ""
@@ -55,6 +58,7 @@ class ElderRow:
     categories: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     contacts: list[ContactRow] = field(default_factory=list)
+    synthetic: bool = False
     faults: list[str] = field(default_factory=list)
 
 
@@ -78,6 +82,7 @@ def parse_row(cells: Mapping[str, Cell], *, known_area: Callable[[str], bool], s
     row.categories = _several(reader, names.CATEGORIES, names.KINDS)
     row.notes = [note[:200] for note in _split(reader.words(names.NOTES))]
     row.contacts = [person for place in _LABELS if (person := _contact(reader, place))]
+    row.synthetic = bool(reader.choice(names.SYNTHETIC, names.YES_NO, default=False))
     row.faults = reader.faults
     return row
 

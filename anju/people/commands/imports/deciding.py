@@ -64,7 +64,8 @@ FROM (
       CASE WHEN EXISTS (SELECT unnest(s.categories) EXCEPT SELECT kind FROM people_category c
         WHERE c.elder_id = e.id AND (c.ends_on IS NULL OR c.ends_on > %(day)s)) THEN 'categories' END,
       CASE WHEN EXISTS (SELECT unnest(s.notes) EXCEPT SELECT text FROM people_healthnote n WHERE n.elder_id = e.id)
-        THEN 'health' END
+        THEN 'health' END,
+      CASE WHEN s.synthetic AND NOT e.synthetic THEN 'synthetic' END
     ], NULL) AS fields
   FROM people_import_row s JOIN people_elder e ON e.id = s.elder_id LEFT JOIN people_dwelling d ON d.id = e.dwelling_id
   WHERE s.import_id = %(import)s AND s.row_no BETWEEN %(low)s AND %(high)s AND s.outcome = ''

@@ -17,7 +17,7 @@ from anju.people.rules.likeness import source_text
 ROW_COLUMNS = tuple(
     """import_id row_no name pinyin initials sex birth_on id_sealed id_index id_kind id_last4 phone_sealed phone_index
     phone_last4 source_key area_code registered_area_code address floor_note door_note key_note longitude latitude
-    datum_in living_alone care_level hearing_note language_note categories notes contacts_sign outcome
+    datum_in living_alone care_level hearing_note language_note categories notes contacts_sign synthetic outcome
     reasons""".split()  # noqa: SIM905
 )
 CONTACT_COLUMNS = tuple(
@@ -94,7 +94,7 @@ def _person(import_id: int, number: int, row: ElderRow, sign: str) -> tuple[Any,
         import_id, number, row.name, full[:120], initials[:20], row.sex, row.birth_on, id_sealed, id_index, row.id_kind,
         id_last4, *_sealed(row.phone), source, row.area_code, row.registered_area_code, row.address, row.floor_note,
         row.door_note, row.key_note, row.longitude, row.latitude, row.datum_in, row.living_alone, row.care_level,
-        row.hearing_note, row.language_note, row.categories, row.notes, sign, "", [],
+        row.hearing_note, row.language_note, row.categories, row.notes, sign, row.synthetic, "", [],
     )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ INSERT INTO people_elder (id, number, area_code, registered_area_code, dwelling_
 SELECT s.elder_id, 'E' || lpad(nextval('people_elder_number')::text, 8, '0'), s.area_code, s.registered_area_code,
   s.dwelling_id, s.name, s.pinyin, s.initials, s.sex, s.birth_on, s.id_sealed, s.id_index, s.id_kind, s.id_last4,
   s.phone_sealed, s.phone_index, s.phone_last4, s.source_key, s.language_note, s.hearing_note, s.living_alone, s.care_level,
-  %(synthetic)s, 'living', %(now)s, %(now)s
+  coalesce(s.synthetic, false), 'living', %(now)s, %(now)s
 FROM people_import_row s WHERE {_OF_CHUNK} AND {_NEW} ORDER BY s.row_no
 """
 _CHANGED = f"""
@@ -64,7 +64,8 @@ UPDATE people_elder e SET
   dwelling_id = coalesce(s.dwelling_id, e.dwelling_id), living_alone = coalesce(s.living_alone, e.living_alone),
   care_level = coalesce(nullif(s.care_level, ''), e.care_level),
   hearing_note = coalesce(nullif(s.hearing_note, ''), e.hearing_note),
-  language_note = coalesce(nullif(s.language_note, ''), e.language_note), changed_at = %(now)s
+  language_note = coalesce(nullif(s.language_note, ''), e.language_note),
+  synthetic = e.synthetic OR coalesce(s.synthetic, false), changed_at = %(now)s
 FROM people_import_row s WHERE {_OF_CHUNK} AND s.outcome = 'changed' AND e.id = s.elder_id
 """
 _OLD_CONTACTS = f"""
@@ -123,7 +124,7 @@ SELECT s.elder_id, s.area_code, jsonb_build_object('import', s.import_id, 'regis
     CASE WHEN s.living_alone IS NOT NULL THEN 'living_alone' END, CASE WHEN s.care_level <> '' THEN 'care_level' END,
     CASE WHEN s.hearing_note <> '' THEN 'hearing_note' END, CASE WHEN s.language_note <> '' THEN 'language_note' END,
     CASE WHEN s.contacts_sign <> '' THEN 'contacts' END, CASE WHEN s.categories <> '{{}}' THEN 'categories' END,
-    CASE WHEN s.notes <> '{{}}' THEN 'health' END], NULL)) END)
+    CASE WHEN s.notes <> '{{}}' THEN 'health' END, CASE WHEN s.synthetic THEN 'synthetic' END], NULL)) END)
 FROM people_import_row s WHERE {_OF_CHUNK} AND {_WRITTEN} ORDER BY s.row_no
 """
 _STATEMENTS = (
@@ -136,7 +137,7 @@ def write(viewer: Viewer, values: dict[str, Any], *, now: datetime) -> None:
 
     An elder whom somebody registered since the rows were decided raises ``IntegrityError``: decide the chunk again.
     """
-    known = {"source": _("批量导入"), "synthetic": False, "now": now, **values}
+    known = {"source": _("批量导入"), "now": now, **values}
     with connection.cursor() as cursor:
         for statement in _STATEMENTS:
             cursor.execute(statement, known)
