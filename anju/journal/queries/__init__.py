@@ -17,6 +17,7 @@ from anju.journal.queries.reading import (
     fact,
     looks_at,
     moves,
+    moves_of,
     unchained,
     verify,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "kinds",
     "looks_at",
     "moves",
+    "moves_of",
     "name_thing",
     "unchained",
     "verify",
