@@ -129,7 +129,7 @@ class TestLiveList:
     def test_the_list_asks_for_itself_when_a_device_changes(self, smoke):
         text = world.client_for(world.operator_li()).get("/devices/?kind=smoke").content.decode()
         assert 'data-live="device"' in text
-        assert 'hx-get="/devices/?kind=smoke" hx-select="#devices" hx-select-oob="#device-counts"' in text
+        assert 'hx-get="/devices/?kind=smoke" hx-select="#devices > *" hx-select-oob="#device-counts"' in text
         assert 'data-hears="device"' in text
 
     def test_its_cost_does_not_grow_with_the_devices(self, smoke, django_assert_max_num_queries):

@@ -39,23 +39,50 @@ def hear_batch(
     now: datetime,
     looked_again: bool = False,
 ) -> int:
-    """Tell of the alarms in a batch and return the new position. Frames at or before the position change nothing."""
+    """Tell of the alarms in a batch and return the new position. Frames at or before the position change nothing.
+
+    A batch without a single candidate needs no transaction: read again after a crash, it is without one again. Its
+    position is stored with the next alarm, or by ``catch_up``.
+    """
+    viewer.need("frame.record")
     listener.refresh()
+    listener.begin()
+    ahead: list[Candidate] | None = None
+    if listener.follows(stream.key) and lanes.unbroken(frames, first_seq):
+        ahead = _candidates(viewer, listener, frames)
+        if not ahead:
+            listener.passed[stream.key] = frames[-1]
+            listener.settle()
+            return frames[-1].seq
     with transaction.atomic():
         position = lanes.held_position(viewer, LANE, stream, now=now)
+        if listener.stored.get(stream.key) == position.seq:
+            position.seq = max(position.seq, first_seq - 1)  # what lies between was read by this process, and quiet
         new = lanes.fresh(position, frames, first_seq=first_seq, now=now, looked_again=looked_again)
         if not new:
             return position.seq
-        listener.begin()
-        candidates = _candidates(viewer, listener, new)
-        listener.load(candidate.thing.id for candidate in candidates if candidate.thing is not None)
-        for candidate in candidates:
+        if ahead is None or len(new) != len(frames):
+            listener.begin()
+            ahead = _candidates(viewer, listener, new)
+        listener.load(candidate.thing.id for candidate in ahead if candidate.thing is not None)
+        for candidate in ahead:
             _weigh(viewer, stream, listener, candidate, now=now)
         listener.write()
         lanes.move(position, new[-1], now=now)
-    listener.keep()
+    listener.keep(stream.key, new[-1].seq)
     listener.settle()
     return new[-1].seq
+
+
+def catch_up(viewer: Viewer, *, listener: Listener, now: datetime) -> None:
+    """Store how far the quiet batches have come; nothing where another process has moved the position meanwhile."""
+    for key, last in list(listener.passed.items()):
+        with transaction.atomic():
+            position = lanes.held_position(viewer, LANE, lanes.Stream(key, 0), now=now)
+            if listener.stored.get(key) == position.seq < last.seq:
+                lanes.move(position, last, now=now)
+                listener.stored[key] = last.seq
+        listener.passed.pop(key, None)
 
 
 def _candidates(viewer: Viewer, listener: Listener, frames: Sequence[Frame]) -> list[Candidate]:

@@ -39,7 +39,7 @@ def fresh(
     """Return the frames past the position; note what is missing between them as gaps."""
     new = [frame for frame in frames if frame.seq > position.seq] if frames[0].seq <= position.seq else frames
     expected = position.seq + 1 if position.seq else max(first_seq, 1)
-    if not new or (new[0].seq == expected and new[-1].seq - expected + 1 == len(new)):
+    if not new or unbroken(new, expected):
         return new
     if not looked_again:
         raise Missing
@@ -50,6 +50,11 @@ def fresh(
             )
         expected = frame.seq + 1
     return new
+
+
+def unbroken(frames: Sequence[Frame], first_seq: int) -> bool:
+    """Whether frames begin with a number and none is missing among them."""
+    return frames[0].seq == first_seq and frames[-1].seq - first_seq + 1 == len(frames)
 
 
 def move(position: LanePosition, last: Frame, *, now: datetime) -> None:

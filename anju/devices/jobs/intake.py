@@ -34,6 +34,8 @@ from anju.kernel.viewer import SYSTEM
 
 _log = logging.getLogger(__name__)
 BATCH = {"alarms": 2000, "records": 10_000}
+GATHER_S = {"alarms": 0.0, "records": 0.2}  # nobody waits for a record: a trickle is stored five times in a second
+_CATCH_UP_S = 0.1
 _GAUGE_S = 2.0
 _AGAIN_S = 0.3
 _TURN_S = 0.0005  # a thread that has heard from the database waits no longer than this for the one that decodes
@@ -59,7 +61,7 @@ class Lane:
     async def run(self) -> None:
         """Work until told to stop."""
         self.sources = [self._source(name) for name in (door.ACKNOWLEDGED, door.PLAIN)]
-        beat = asyncio.create_task(self._beat())
+        beside = [asyncio.create_task(self._beat()), asyncio.create_task(self._catch_up())]
         while not self.stopping.is_set():
             try:
                 await self._connected()
@@ -68,9 +70,9 @@ class Lane:
                 self._trouble += 1
                 self.memory.forget()
                 await self._pause()
-        beat.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await beat
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
         for thread in (self._thread, self._decoder):
             await asyncio.get_running_loop().run_in_executor(thread, _close)
             thread.shutdown()
@@ -110,9 +112,10 @@ class Lane:
             lane=self.name,
             stream_name=stream_name,
             batch=self.batch,
+            gather_s=GATHER_S[self.name],
             prepare=self._prepare,
             handle=self._handle,
-            last_position=lambda life: self._in_thread(positions.last_position, SYSTEM, self.name, life),
+            last_position=lambda life: self._in_thread(self._anchor, life),
             new_life=lambda key, seq: self._in_thread(_new_life, self.name, key, seq),
             stopping=self.stopping,
         )
@@ -172,6 +175,15 @@ class Lane:
             return record.record_batch(SYSTEM, stream, frames, recorder=self.memory, ready=ready, **more)
         raise TypeError(self.name)
 
+    def _anchor(self, life: str) -> positions.Position | None:
+        if isinstance(self.memory, Listener):
+            self.memory.anchor(life)
+        return positions.last_position(SYSTEM, self.name, life)
+
+    def _caught_up(self) -> None:
+        if isinstance(self.memory, Listener):
+            hear.catch_up(SYSTEM, listener=self.memory, now=clock.now())
+
     def _reset(self) -> None:
         self.memory.forget()
         with contextlib.suppress(Exception):
@@ -183,6 +195,16 @@ class Lane:
     async def _pause(self) -> None:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.stopping.wait(), _AGAIN_S)
+
+    async def _catch_up(self) -> None:
+        """Store how far the alarms lane has come over batches in which nothing was to be stored."""
+        while isinstance(self.memory, Listener):
+            await asyncio.sleep(_CATCH_UP_S)
+            if self.memory.passed:
+                try:
+                    await self._in_thread(self._caught_up)
+                except Error:
+                    await self._in_thread(self._reset)
 
     async def _beat(self) -> None:
         """Write the counters every two seconds, also when nothing comes."""

@@ -49,6 +49,7 @@ class Source:
     last_position: LastPosition
     new_life: Callable[[str, int], Awaitable[None]]
     stopping: asyncio.Event
+    gather_s: float = 0.0
     restarted: asyncio.Event = field(default_factory=asyncio.Event)
     pending: int = 0
     done: int = 0
@@ -112,12 +113,12 @@ class Source:
 
     async def _read(self, stream: Stream, position: int, consumer: Any, *, looked_again: bool) -> None:
         """Fetch batch n + 2 and prepare batch n + 1 while the database writes batch n."""
-        fetching = self._fetch(consumer)
+        fetching = self._fetch(consumer, self.batch)
         storing: asyncio.Future[int] = asyncio.ensure_future(_at(position))
         try:
             while not self.stopping.is_set() and not self.restarted.is_set():
                 messages = await fetching
-                fetching = self._fetch(consumer)
+                fetching = self._fetch(consumer, len(messages))
                 frames = self._frames(messages)
                 ready = await self.prepare(stream, frames) if frames else None
                 position = await storing
@@ -138,11 +139,16 @@ class Source:
         await last.ack()
         return position
 
-    def _fetch(self, consumer: Any) -> "asyncio.Future[list[Any]]":
-        fetched: asyncio.Future[list[Any]] = asyncio.ensure_future(
-            consumer.fetch(max_messages=self.batch, expires=WAIT_S, timeout=WAIT_S + 4)
-        )
-        return fetched
+    def _fetch(self, consumer: Any, before: int) -> "asyncio.Future[list[Any]]":
+        """Ask for the next batch; after a small one wait a little, so that many frames share one transaction."""
+
+        async def fetch() -> list[Any]:
+            if self.gather_s and before < self.batch // 10:
+                await asyncio.sleep(self.gather_s)
+            fetched: list[Any] = await consumer.fetch(max_messages=self.batch, expires=WAIT_S, timeout=WAIT_S + 4)
+            return fetched
+
+        return asyncio.ensure_future(fetch())
 
     def _frames(self, messages: list[Any]) -> list[Frame]:
         """Plain copies of acknowledged frames keep their number and lose their subject: they are only counted past."""

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import nats
+from django.conf import settings
 from nats.aio.client import Client
 from natsrpy import Nats
 
@@ -66,7 +67,8 @@ async def ask(client: Client, api: str, body: dict[str, object] | None = None) -
 
 async def ensure(client: Client, configs: list[dict[str, object]], *, update: bool = True) -> None:
     """Make the streams that are missing, and bring existing ones to these limits if asked to."""
-    for config in configs:
+    copies = int(getattr(settings, "ANJU_NATS_REPLICAS", 1))
+    for config in ({**config, "num_replicas": copies} for config in configs):
         name = str(config["name"])
         try:
             await ask(client, f"STREAM.INFO.{name}")

@@ -29,6 +29,12 @@ class Listener(Memory):
         self._alarms: dict[Place, tuple[int, datetime]] = {}
         self.quiet = Quiet()
         self._read: dict[str, tuple[Frame, Report]] = {}
+        self.stored: dict[str, int] = {}  # the position of each stream as this process wrote it last
+        self.passed: dict[str, Frame] = {}  # the last frame of quiet batches since then
+
+    def follows(self, stream: str) -> bool:
+        """Whether the stored position of a stream is this process's own."""
+        return stream in self.stored
 
     def refresh(self) -> None:
         """Look at the lines again when it is time; other lines mean other words."""
@@ -43,6 +49,11 @@ class Listener(Memory):
         self._states.clear()
         self._unknown.clear()
         self.quiet.clear()
+
+    def anchor(self, life: str) -> None:
+        """Start again at the stored position: what was passed beyond it is read again."""
+        for key in [key for key in self.passed if key.startswith(life)]:
+            del self.passed[key]
 
     def begin(self) -> None:
         """Start a batch."""
@@ -118,8 +129,10 @@ class Listener(Memory):
                 at = at or max(known.since for known in held.values())
                 cursor.execute(_UNKNOWN, [place[1], place[2], at, at, count, orjson.dumps(active).decode()])
 
-    def keep(self) -> None:
-        """Take over what the committed batch changed."""
+    def keep(self, stream: str, seq: int) -> None:
+        """Take over what the committed batch changed, and the position it left."""
+        self.stored[stream] = seq
+        self.passed.pop(stream, None)
         for (place, signal), (known, _) in self._news.items():
             target = self._states.setdefault(place[0], {}) if place[0] else self._of_unknown(place)
             target[signal] = known
