@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from abc import ABC, abstractmethod
 from random import Random
 from typing import Any
 
@@ -17,7 +18,7 @@ _REAL = 0.45
 _TECHNICAL = frozenset({"P4", "P0"})
 
 
-class Player(threading.Thread):
+class Player(threading.Thread, ABC):
     """Somebody with a session of their own, looking again every two seconds."""
 
     def __init__(
@@ -44,9 +45,9 @@ class Player(threading.Thread):
                 self.pause(5)
             self.pause(_LOOK_S)
 
+    @abstractmethod
     def turn(self) -> None:
         """Do what there is to do now."""
-        raise NotImplementedError
 
     def pause(self, seconds: float) -> None:
         """Take some city time."""

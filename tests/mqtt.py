@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import ssl
 import struct
 from collections.abc import Iterable
 
@@ -22,6 +23,14 @@ def _text(value: str) -> bytes:
     return struct.pack(">H", len(raw)) + raw
 
 
+def _wrapped(plain: socket.socket, tls: ssl.SSLContext) -> ssl.SSLSocket:
+    try:
+        return tls.wrap_socket(plain, server_hostname="localhost")
+    except OSError:
+        plain.close()
+        raise
+
+
 class Refused(Exception):  # noqa: N818 - an answer
     """The server did not let us in."""
 
@@ -29,14 +38,29 @@ class Refused(Exception):  # noqa: N818 - an answer
 class Mqtt:
     """One connection. ``publish`` returns after the acknowledgement its quality of service asks for."""
 
-    def __init__(self, port: int, user: str, password: str, *, name: str = "", timeout: float = 10) -> None:
+    def __init__(
+        self,
+        port: int,
+        user: str,
+        password: str,
+        *,
+        name: str = "",
+        timeout: float = 10,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=timeout)
+        if tls is not None:
+            self.socket = _wrapped(self.socket, tls)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._packet = 0
         body = _text("MQTT") + bytes([4, 0xC2]) + struct.pack(">H", 600)
         body += _text(name or f"{user}-test") + _text(user) + _text(password)
         self.socket.sendall(b"\x10" + _length(len(body)) + body)
-        answer = self._exactly(4)
+        try:
+            answer = self._exactly(4)
+        except OSError:
+            self.socket.close()
+            raise
         if answer[3]:
             self.socket.close()
             raise Refused(answer[3])

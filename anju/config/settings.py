@@ -32,6 +32,12 @@ ANJU_CRYPTO = os.environ.get("ANJU_CRYPTO", "international")  # or "sm": SM4-GCM
 ALLOWED_HOSTS = os.environ.get("ANJU_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 ANJU_DATABASE_URL = os.environ.get("ANJU_DATABASE_URL", "postgresql://postgres@127.0.0.1:5480/anju")
 ANJU_NATS_URL = os.environ.get("ANJU_NATS_URL", "nats://127.0.0.1:4280")
+ANJU_NATS_REPLICAS = int(os.environ.get("ANJU_NATS_REPLICAS", "1"))  # copies of each frame in a cluster of the door
+ANJU_FRAMES_MAX_AGE_HOURS = int(os.environ.get("ANJU_FRAMES_MAX_AGE_HOURS", "72"))  # in the door's streams
+ANJU_FRAMES_MAX_BYTES = int(os.environ.get("ANJU_FRAMES_MAX_BYTES", str(8 * 1024**3)))
+ANJU_FRAMES_KEEP_DAYS = int(os.environ.get("ANJU_FRAMES_KEEP_DAYS", "90"))  # in the database
+ANJU_SIGNALS_KEEP_DAYS = int(os.environ.get("ANJU_SIGNALS_KEEP_DAYS", "400"))
+ANJU_KEY_CACHE_S = float(os.environ.get("ANJU_KEY_CACHE_S", "3"))  # so long a revoked key may still work
 DATABASES = {"default": _database(ANJU_DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,10 +1,15 @@
 """Flows that run after commit, and the chain that is laid behind them."""
 
+import contextlib
+
 from procrastinate.contrib.django import app as jobs
+from procrastinate.exceptions import AlreadyEnqueued
 
 from anju.journal import commands, queries
 from anju.kernel import clock, facts
 from anju.kernel.viewer import SYSTEM
+
+STEP = 5000  # rows of each source in one step: about a second
 
 
 @jobs.task(name="journal.run_flow", queue="flows", retry=10)
@@ -17,5 +22,11 @@ def run_flow(fact_id: int, flow: str) -> None:
 @jobs.periodic(cron="* * * * *")
 @jobs.task(name="journal.lay_links", queue="chain", queueing_lock="journal.lay_links")
 def lay_links(timestamp: int) -> None:
-    """Chain the journal every minute; once an hour look at everything for rows that committed very late."""
-    commands.lay_links(SYSTEM, now=clock.now(), whole=timestamp % 3600 < 60)  # noqa: PLR2004
+    """Chain the journal every minute; once an hour look at everything for rows that committed very late.
+
+    A backlog is worked off step after step, each a job of its own, so that messages and flows get in between.
+    """
+    laid = commands.lay_links(SYSTEM, now=clock.now(), limit=STEP, whole=timestamp % 3600 < 60)  # noqa: PLR2004
+    if laid >= STEP:
+        with contextlib.suppress(AlreadyEnqueued):
+            lay_links.defer(timestamp=timestamp)

@@ -102,6 +102,22 @@ class TestPages:
         assert "HTTP_X_FORWARDED_FOR" not in seen
         assert seen["HTTP_COOKIE"] == "a=1; b=2"
 
+    @pytest.mark.parametrize(
+        ("proxied", "said", "address"),
+        [
+            (True, b"10.1.2.3", "10.1.2.3"),
+            (True, b"6.6.6.6, 10.1.2.3", "10.1.2.3"),
+            (True, b"<nobody>", "127.0.0.1"),
+            (True, None, "127.0.0.1"),
+            (False, b"10.1.2.3", "127.0.0.1"),
+        ],
+    )
+    async def test_behind_a_proxy_the_journal_gets_the_persons_address(self, proxied, said, address):
+        client = Client()
+        client.scope["headers"] = [(b"x-forwarded-for", said)] if said else []
+        values = pages.environ(client.scope, io.BytesIO(), 0, proxied=proxied)
+        assert values["REMOTE_ADDR"] == address
+
 
 class TestStatic:
     async def test_a_style_sheet_is_packed_and_kept_for_a_year_under_its_version(self):

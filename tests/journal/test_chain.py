@@ -4,8 +4,9 @@ import json
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from anju.journal import commands, queries, rules
+from anju.journal import commands, jobs, queries, rules
 from anju.journal.models import Audit, Fact, Link, Move
 from anju.kernel.refusals import NotAllowed
 from anju.kernel.viewer import SYSTEM
@@ -62,6 +63,28 @@ class TestLayLinks:
             note()
         assert [commands.lay_links(SYSTEM, now=world.NOW, limit=2) for _ in range(4)] == [2, 2, 1, 0]
         assert queries.verify(SYSTEM).checked == 5
+
+    def test_a_backlog_is_worked_off_without_waiting_for_the_next_minute(self, monkeypatch):
+        monkeypatch.setattr(jobs, "STEP", 2)
+        for _ in range(5):
+            note()
+        steps = 0
+        jobs.lay_links(timestamp=600)
+        while ProcrastinateJob.objects.filter(task_name="journal.lay_links", status="todo").exists():
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM procrastinate_jobs WHERE task_name = 'journal.lay_links'")
+            jobs.lay_links(timestamp=600)
+            steps += 1
+        verdict = queries.verify(SYSTEM)
+        assert (steps, verdict.checked, verdict.unchained) == (2, 5, 0)
+
+    def test_a_step_that_waits_already_is_not_asked_for_twice(self, monkeypatch):
+        monkeypatch.setattr(jobs, "STEP", 1)
+        for _ in range(3):
+            note()
+        jobs.lay_links(timestamp=600)
+        jobs.lay_links(timestamp=660)
+        assert ProcrastinateJob.objects.filter(task_name="journal.lay_links", status="todo").count() == 1
 
     def test_it_can_be_laid_with_sm3_from_any_day_on(self, settings):
         note()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from anju.config.cli import servers
-from anju.config.runtime import nats, ports, postgres
+from anju.config.runtime import certificates, nats, ports, postgres
 from anju.config.runtime.installation import ROOT, Installation
 from anju.config.runtime.trouble import Trouble
 from anju.config.runtime.words import say
@@ -37,10 +37,18 @@ def _points(place: Installation) -> dict[str, Callable[[], object]]:
         points["PostgreSQL"] = lambda: servers.ask_database(place)
     if place.embedded_nats:
         points["NATS"] = nats.binary
+    if place.door_certificate or place.door_key:
+        points[say("door_certificate")] = partial(_certificate, place)
     if not place.is_running():
         for what, variable, port in _ports(place):
             points[f"{what} {port}"] = partial(free, what, variable, port)
     return points
+
+
+def _certificate(place: Installation) -> None:
+    warning = certificates.check(place.door_certificate, place.door_key)
+    if warning:
+        raise Trouble("refused", why=warning)
 
 
 def free(what: str, variable: str, port: int) -> None:

@@ -1,10 +1,12 @@
 """The device door of one machine: its configuration from the lines in the database, and its streams."""
 
 import argparse
+import sys
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
+from anju.config.runtime import certificates
 from anju.config.runtime.installation import Installation
 from anju.config.runtime.nats import NatsServer
 from anju.devices import commands
@@ -12,44 +14,64 @@ from anju.devices.commands.lines import DoorPlace
 from anju.devices.jobs import streams
 from anju.kernel.viewer import SYSTEM
 
+_NATS_PORT = 4222  # of an address that names none
+
 
 def embedded_nats(place: Installation) -> NatsServer:
     """Write the configuration from the lines and describe the server; later lines are written by whoever makes them."""
     folder = place.data / "nats"
     limits = _limits()
+    warning = certificates.check(place.door_certificate, place.door_key)
     config = commands.write_door_config(
         SYSTEM,
         place=DoorPlace(
             data_dir=str(folder),
-            host=place.host,
+            host=place.nats_host,
             nats_port=place.nats_port,
+            mqtt_host=place.mqtt_host,
             mqtt_port=place.mqtt_port,
             internal_password=place.secrets["nats_password"],
+            tls_cert=place.door_certificate,
+            tls_key=place.door_key,
             max_age_hours=limits["max_age_hours"],
             max_bytes=limits["max_bytes"],
         ),
     )
-    return NatsServer(config or folder, port=place.nats_port, mqtt_port=place.mqtt_port, log=place.log / "nats.log")
+    if warning:
+        print(warning)
+    return NatsServer(
+        config or folder,
+        port=place.nats_port,
+        mqtt_host=place.mqtt_host,
+        mqtt_port=place.mqtt_port,
+        log=place.log / "nats.log",
+    )
 
 
 def write(place: Installation, options: argparse.Namespace) -> int:
     """Write the configuration of a NATS server that systemd runs; lines made later are written by themselves."""
-    password = urlsplit(place.nats_url).password or place.secrets["nats_password"]
+    certificate, key = options.tls_cert or place.door_certificate, options.tls_key or place.door_key
+    warning = certificates.check(certificate, key)
+    given = urlsplit(place.nats_url)
     limits = _limits()
     path = commands.write_door_config(
         SYSTEM,
         place=DoorPlace(
             data_dir=str(place.data / "nats"),
-            host=place.host,
-            nats_port=place.nats_port,
+            host=place.nats_host,
+            nats_port=place.nats_port if place.embedded_nats else given.port or _NATS_PORT,
+            mqtt_host=place.mqtt_host,
             mqtt_port=place.mqtt_port,
-            internal_password=unquote(password),
-            tls_cert=options.tls_cert,
-            tls_key=options.tls_key,
+            internal_password=unquote(given.password or place.secrets["nats_password"]),
+            tls_cert=certificate,
+            tls_key=key,
+            nats_tls=given.scheme == "tls",
             max_age_hours=limits["max_age_hours"],
             max_bytes=limits["max_bytes"],
         ),
     )
+    if warning:
+        sys.stderr.write(f"{warning}\n")
     print(path)
     return 0
 

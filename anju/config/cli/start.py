@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from anju.config.cli import check, prepare, servers
-from anju.config.runtime import keeper, processes
+from anju.config.runtime import certificates, keeper, processes
 from anju.config.runtime.installation import Installation
 from anju.config.runtime.trouble import Trouble
 from anju.config.runtime.words import say
@@ -52,6 +52,7 @@ class _Start:
         with place.held():
             check.all_free(place)
             check.front_is_there()
+            certificates.check(place.door_certificate, place.door_key)
             tell(say("starting"))
             try:
                 self._prepare()

@@ -42,6 +42,10 @@ class Installation:
         self.database_port = _port("ANJU_DB_PORT", 5480)
         self.nats_port = _port("ANJU_NATS_PORT", 4280)
         self.mqtt_port = _port("ANJU_MQTT_PORT", 1883)
+        self.mqtt_host = os.environ.get("ANJU_MQTT_HOST", self.host)
+        self.nats_host = os.environ.get("ANJU_NATS_HOST", "127.0.0.1")
+        self.door_certificate = os.environ.get("ANJU_DOOR_CERT", "")
+        self.door_key = os.environ.get("ANJU_DOOR_KEY", "")
         self.embedded_database = not os.environ.get("ANJU_DATABASE_URL")
         self.embedded_nats = not os.environ.get("ANJU_NATS_URL")
 

@@ -27,18 +27,24 @@ def binary() -> str:
 class NatsServer:
     """One server, started with a written configuration file and stopped with its owner."""
 
-    def __init__(self, config: Path, *, port: int, mqtt_port: int | None, log: Path) -> None:
+    def __init__(
+        self, config: Path, *, port: int, mqtt_port: int | None, log: Path, mqtt_host: str = "127.0.0.1"
+    ) -> None:
         self.config = config
         self.port = port
         self.mqtt_port = mqtt_port
+        self.mqtt_host = "127.0.0.1" if mqtt_host in ("0.0.0.0", "::") else mqtt_host  # noqa: S104 - here or everywhere
         self.log = log
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start and wait until both doors answer."""
-        doors = [("ANJU_NATS_PORT", self.port), ("ANJU_MQTT_PORT", self.mqtt_port)]
-        for variable, port in doors:
-            if port is not None and not ports.is_free(port):
+        doors = [
+            ("ANJU_NATS_PORT", "127.0.0.1", self.port),
+            ("ANJU_MQTT_PORT", self.mqtt_host, self.mqtt_port),
+        ]
+        for variable, host, port in doors:
+            if port is not None and not ports.is_free(port, host):
                 raise Trouble("port_taken", port=port, what="NATS", variable=variable)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
@@ -49,9 +55,9 @@ class NatsServer:
                 start_new_session=True,
                 preexec_fn=ports.die_with_parent,
             )
-        for _, port in doors:
+        for _, host, port in doors:
             if port is not None:
-                self._wait(port)
+                self._wait(host, port)
 
     def reload(self) -> None:
         """Read the configuration again: new devices and lines, without dropping anybody."""
@@ -69,13 +75,13 @@ class NatsServer:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
-    def _wait(self, port: int) -> None:
+    def _wait(self, host: str, port: int) -> None:
         until = time.monotonic() + _WAIT_S
         while time.monotonic() < until:
             if self.process is None or self.process.poll() is not None:
                 break
             try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                socket.create_connection((host, port), timeout=1).close()
             except OSError:
                 time.sleep(0.03)
             else:

@@ -35,6 +35,40 @@ _WORDS: dict[str, tuple[str, str]] = {
         "连接不到数据库：请检查 ANJU_DATABASE_URL 和数据库是否在运行（{why}）。",
         "The database cannot be reached: check ANJU_DATABASE_URL and whether the server runs ({why}).",
     ),
+    "tls_half": (
+        "设备入口的证书只设了一半：ANJU_DOOR_CERT（证书）和 ANJU_DOOR_KEY（私钥）要一起设，或都不设。",
+        "Half of the device door's certificate is missing: set both ANJU_DOOR_CERT and ANJU_DOOR_KEY, or neither.",
+    ),
+    "tls_unreadable": (
+        "设备入口的证书文件 {path} 读不出来：请检查路径、权限和格式（PEM，私钥不加口令）：{why}",
+        (
+            "{path} of the device door's certificate cannot be read: check path, rights and format "
+            "(PEM, the key without a passphrase): {why}"
+        ),
+    ),
+    "tls_mismatch": (
+        "设备入口的证书 {path} 与私钥 {key} 不是一对：请把 ANJU_DOOR_CERT 和 ANJU_DOOR_KEY 指到同一次签发的文件。",
+        (
+            "The device door's certificate {path} does not belong to the key {key}: "
+            "point ANJU_DOOR_CERT and ANJU_DOOR_KEY to files of one issue."
+        ),
+    ),
+    "tls_expired": (
+        "设备入口的证书 {path} 已于 {day} 过期：检查证书的设备连不上。请尽快换上新证书并重新启动。",
+        (
+            "The device door's certificate {path} expired on {day}: devices that check it cannot connect. "
+            "Replace it soon and start again."
+        ),
+    ),
+    "tls_not_yet": (
+        "设备入口的证书 {path} 从 {day} 起才有效：请检查这台机器的时间，或换上有效的证书。",
+        "The device door's certificate {path} is only valid from {day}: check this machine's clock, or replace it.",
+    ),
+    "tls_soon": (
+        "设备入口的证书 {path} 将于 {day} 过期：请提前换上新证书。",
+        "The device door's certificate {path} expires on {day}: replace it in time.",
+    ),
+    "door_certificate": ("设备入口的证书", "certificate of the device door"),
     "already_running": (
         "这个数据文件夹（{folder}）已有一个安居在运行：请先在那个窗口按 Ctrl-C，或用 ANJU_DATA 另选文件夹。",
         "Anju already runs on this data folder ({folder}): press Ctrl-C there first, or choose another with ANJU_DATA.",

@@ -13,7 +13,8 @@ class Door:
     """The ASGI application of the web process."""
 
     def __init__(self, django: Wsgi) -> None:
-        self.pages = Pages(django, threads=int(os.environ.get("ANJU_WEB_THREADS", "4")))
+        proxied = os.environ.get("ANJU_BEHIND_PROXY") == "1"
+        self.pages = Pages(django, threads=int(os.environ.get("ANJU_WEB_THREADS", "4")), proxied=proxied)
         self.static = Static()
         self.live = Stream()
 

@@ -8,6 +8,7 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from ipaddress import ip_address
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -26,8 +27,11 @@ class BodyTooLarge(Exception):  # noqa: N818 - an answer, not a crash
     """More bytes than any view takes."""
 
 
-def environ(scope: Scope, body: IO[bytes], length: int) -> dict[str, Any]:
-    """Write an ASGI scope as a WSGI environment; the names that a client must not set come last."""
+def environ(scope: Scope, body: IO[bytes], length: int, *, proxied: bool = False) -> dict[str, Any]:
+    """Write an ASGI scope as a WSGI environment; the names that a client must not set come last.
+
+    ``proxied``: the address of the person is what our own proxy says, the last of its header, and not the proxy's.
+    """
     values: dict[str, Any] = {}
     for raw_name, raw_value in scope["headers"]:
         if b"_" in raw_name:
@@ -47,13 +51,22 @@ def environ(scope: Scope, body: IO[bytes], length: int) -> dict[str, Any]:
         "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
         "SERVER_NAME": str(server[0]),
         "SERVER_PORT": str(server[1]),
-        "REMOTE_ADDR": str(client[0]),
+        "REMOTE_ADDR": (_behind_proxy(values) if proxied else "") or str(client[0]),
         "REMOTE_PORT": str(client[1]),
         "CONTENT_LENGTH": str(length) if length else "",
         "wsgi.url_scheme": scope["scheme"],
         "wsgi.input": body,
         "wsgi.errors": sys.stderr,
     }  # fmt: skip
+
+
+def _behind_proxy(values: dict[str, Any]) -> str:
+    """Return the address that the proxy next to us saw, if it is one."""
+    said = str(values.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
+    try:
+        return str(ip_address(said))
+    except ValueError:
+        return ""
 
 
 async def read_body(receive: Receive, body: IO[bytes]) -> int:
@@ -76,8 +89,9 @@ async def read_body(receive: Receive, body: IO[bytes]) -> int:
 class Pages:
     """An ASGI application around a WSGI one."""
 
-    def __init__(self, wsgi: Wsgi, *, threads: int) -> None:
+    def __init__(self, wsgi: Wsgi, *, threads: int, proxied: bool = False) -> None:
         self.wsgi = wsgi
+        self.proxied = proxied
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -92,7 +106,7 @@ class Pages:
                 await send({"type": "http.response.body"})
                 return
             loop = asyncio.get_running_loop()
-            answer = _Answer(self.wsgi, environ(scope, body, length), send, loop)
+            answer = _Answer(self.wsgi, environ(scope, body, length, proxied=self.proxied), send, loop)
             await loop.run_in_executor(self.pool, answer.run)
             await answer.finish()
 

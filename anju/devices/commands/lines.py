@@ -52,8 +52,10 @@ class DoorPlace:
     nats_port: int
     mqtt_port: int
     internal_password: str
+    mqtt_host: str = ""  # where devices come in; empty: the same host
     tls_cert: str = ""
     tls_key: str = ""
+    nats_tls: bool = False  # the platform's own processes come in by TLS too
     max_age_hours: int = 72
     max_bytes: int = 8 * 1024**3
 
@@ -150,6 +152,7 @@ def write_door_config(viewer: Viewer, *, place: DoorPlace | None = None, folder:
     config = home / "nats.conf"
     text = door.render_door_config(lines=lines, **asdict(known))
     if not config.exists() or config.read_text() != text:
+        _write(home / "lines.conf", door.render_lines(lines, known.internal_password))  # for the nodes of a cluster
         _write(config, text)
         _reload(Path(known.data_dir) / "nats.pid")
     return config

@@ -53,20 +53,25 @@ def render_door_config(
     mqtt_port: int,
     lines: Sequence[LineEntry],
     internal_password: str,
+    mqtt_host: str = "",
     tls_cert: str = "",
     tls_key: str = "",
+    nats_tls: bool = False,
     max_age_hours: int,
     max_bytes: int,
 ) -> str:
-    """Write ``nats.conf`` for a single node: every message is on disk before its acknowledgement (``always``)."""
-    tls = f"  tls {{ cert_file: {_quoted(tls_cert)}, key_file: {_quoted(tls_key)} }}\n" if tls_cert and tls_key else ""
-    users = "".join(f"    {_user(line)}\n" for line in sorted(lines, key=lambda line: line.username))
+    """Write ``nats.conf`` for a single node: every message is on disk before its acknowledgement (``always``).
+
+    With a certificate the devices' port speaks TLS only; ``nats_tls`` asks the same of the platform's own processes.
+    """
+    tls = f"tls {{ cert_file: {_quoted(tls_cert)}, key_file: {_quoted(tls_key)} }}\n" if tls_cert and tls_key else ""
     return (
         "# Written by Anju from its lines; changes are overwritten. Reload: SIGHUP.\n"
         f"# Frames are kept {max_age_hours} hours or {max_bytes} bytes, whichever ends first.\n"
         "server_name: anju-door\n"
         f"host: {_quoted(host)}\n"
         f"port: {nats_port}\n"
+        f"{tls if nats_tls else ''}"
         f"max_payload: {MAX_PAYLOAD}\n"
         f"pid_file: {_quoted(f'{data_dir}/nats.pid')}\n"
         "jetstream {\n"
@@ -75,10 +80,18 @@ def render_door_config(
         f"  max_file_store: {2 * max_bytes + _GB}\n"
         "}\n"
         "mqtt {\n"
-        f"  host: {_quoted(host)}\n"
+        f"  host: {_quoted(mqtt_host or host)}\n"
         f"  port: {mqtt_port}\n"
-        f"{tls}"
+        f"{tls and f'  {tls}'}"
         "}\n"
+        f"{render_lines(lines, internal_password)}"
+    )
+
+
+def render_lines(lines: Sequence[LineEntry], internal_password: str) -> str:
+    """Write who may come in: a part of ``nats.conf``, and all that the nodes of a cluster have to share."""
+    users = "".join(f"    {_user(line)}\n" for line in sorted(lines, key=lambda line: line.username))
+    return (
         "authorization {\n"
         "  timeout: 5\n"
         "  users: [\n"
