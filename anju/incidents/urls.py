@@ -8,6 +8,7 @@ app_name = "incidents"
 urlpatterns = [
     path("", views.incidents, name="list"),
     path("export/", views.export, name="export"),
+    path("reach/", views.reach, name="reach"),
     path("plans/<int:elder_id>/", views.plan, name="plan"),
     path("<int:incident_id>/", views.incident, name="incident"),
     path("<int:incident_id>/print/", views.printed, name="print"),

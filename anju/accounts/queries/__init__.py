@@ -1,6 +1,6 @@
 """Reading accounts: who is looking, which posts they hold, which keys exist, who answers for an area."""
 
-from anju.accounts.queries.holding import Holder, anybody_else, holders
+from anju.accounts.queries.holding import Holder, anybody_else, holders, roles_with
 from anju.accounts.queries.naming import actors, name_keys, name_posts, name_users
 from anju.accounts.queries.reading import (
     KEY_VERBS,
@@ -44,6 +44,7 @@ __all__ = [
     "posts",
     "posts_of",
     "role_info",
+    "roles_with",
     "session_user",
     "user",
     "username_taken",

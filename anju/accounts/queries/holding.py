@@ -61,3 +61,8 @@ def anybody_else(viewer: Viewer, area: str, *, within: str, roles: Iterable[str]
     over = [area[:digits] for digits in LEVELS if digits <= len(area)]
     rows = Post.objects.filter(valid_on(day), area_filter(within), role__in=list(roles), user__is_active=True)
     return rows.exclude(area_code__in=over).exists()
+
+
+def roles_with(verb: str) -> list[str]:
+    """List the roles that hold a verb."""
+    return [role.name for role in known.ROLES.values() if verb in role.verbs]

@@ -3,5 +3,6 @@
 from anju.incidents.views.after import act
 from anju.incidents.views.cases import export, incident, incidents, printed
 from anju.incidents.views.plans import plan
+from anju.incidents.views.reach import reach
 
-__all__ = ["act", "export", "incident", "incidents", "plan", "printed"]
+__all__ = ["act", "export", "incident", "incidents", "plan", "printed", "reach"]

@@ -36,6 +36,7 @@ ROWS = [
         ok={"operator", "lead_operator", "grid_worker"},
         hidden=ELSEWHERE,
     ),
+    Row(name="incidents:reach", ok=REVIEWS | {"official_other", "system_admin", "security_admin"}),
     Row(name="incidents:list", ok=READS | ELSEWHERE),
     Row(name="incidents:export", method="post", ok=REVIEWS | {"official_other"}),
     Row(name="incidents:incident", args=_case, ok=READS, hidden=ELSEWHERE),
