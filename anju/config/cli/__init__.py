@@ -1,12 +1,13 @@
 """The ``anju`` command: start, fill, keep and look after one installation."""
 
 import argparse
+import contextlib
 import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
 
-from anju.config.runtime.installation import Installation
+from anju.config.runtime.installation import FULL, Installation
 from anju.config.runtime.trouble import Trouble
 from anju.config.runtime.words import english, say
 
@@ -141,10 +142,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as problem:  # noqa: BLE001 - a person reads this: one sentence here, everything else in the log
+        if isinstance(problem, OSError) and problem.errno in FULL:
+            sys.stderr.write(f"{say('disk_full', folder=place.data)}\n")
+            return 1
         path = place.log / "anju.log"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a") as log:
-            traceback.print_exc(file=log)
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("a") as log:
+                traceback.print_exc(file=log)
         sys.stderr.write(f"{say('broken', what=options.command, why=repr(problem)[:300], log=path)}\n")
         return 1
     return code

@@ -2,7 +2,7 @@
 
 import io
 import os
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 
 from anju.config.runtime.installation import Installation
@@ -24,7 +24,10 @@ def migrate(place: Installation) -> None:
             call_command("migrate", interactive=False, verbosity=1)
     except Exception as problem:
         log = place.log / "migrate.log"
-        log.write_text(f"{told.getvalue()}\n{problem!r}\n")
+        with suppress(OSError):
+            log.write_text(f"{told.getvalue()}\n{problem!r}\n")
+        if "No space left on device" in str(problem):
+            raise Trouble("disk_full", folder=place.data) from problem
         raise Trouble("migration_broken", why=str(problem).strip().splitlines()[0], log=log) from problem
 
 

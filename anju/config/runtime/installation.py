@@ -12,6 +12,7 @@
 """
 
 import contextlib
+import errno
 import fcntl
 import json
 import os
@@ -24,6 +25,7 @@ from pathlib import Path
 from anju.config.runtime.trouble import Trouble
 
 ROOT = Path(__file__).resolve().parents[3]
+FULL = (errno.ENOSPC, errno.EDQUOT)
 _MADE = ("secret_key", "master_key", "database_password", "nats_password")
 
 
@@ -80,7 +82,8 @@ class Installation:
                 folder.mkdir(parents=True, exist_ok=True)
             (self.data / ".writable").touch()
         except OSError as problem:
-            raise Trouble("no_permission", folder=self.data) from problem
+            code = "disk_full" if problem.errno in FULL else "no_permission"
+            raise Trouble(code, folder=self.data) from problem
 
     @cached_property
     def secrets(self) -> dict[str, str]:
@@ -133,10 +136,12 @@ class Installation:
 def _write_once(path: Path, values: dict[str, str]) -> None:
     """Write a whole file or nothing; when another process was first, its file stays."""
     own = path.with_suffix(f".{os.getpid()}")
-    with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump(values, file, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    with contextlib.suppress(FileExistsError):
-        path.hardlink_to(own)
-    own.unlink()
+    try:
+        with os.fdopen(os.open(own, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(values, file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(own)
+    finally:
+        own.unlink(missing_ok=True)

@@ -146,12 +146,14 @@ class Postgres:
             )
         if done.returncode:
             why = done.stderr.decode(errors="replace").strip()[-400:]
+            _complain_if_full(why, folder)
             raise Trouble("database_not_made", folder=folder, why=why)
 
     def _wait_ready(self) -> None:
         until = time.monotonic() + _WAIT_S
         while time.monotonic() < until:
             if self.process is None or self.process.poll() is not None:
+                _complain_if_full(_tail(self.log, 8), self.shelter.data)
                 raise Trouble("database_not_started", log=self.log, why=_tail(self.log))
             try:
                 psycopg.connect(self.url("postgres", "postgres"), connect_timeout=2).close()
@@ -162,9 +164,13 @@ class Postgres:
         raise Trouble("database_not_started", log=self.log, why=_tail(self.log))
 
 
-def _tail(path: Path) -> str:
-    lines = path.read_text(errors="replace").strip().splitlines()
-    return lines[-1] if lines else ""
+def _tail(path: Path, count: int = 1) -> str:
+    return "\n".join(path.read_text(errors="replace").strip().splitlines()[-count:])
+
+
+def _complain_if_full(said: str, folder: Path) -> None:
+    if "No space left on device" in said or "Disk quota exceeded" in said:
+        raise Trouble("disk_full", folder=folder)
 
 
 def _wait_gone(command: Path) -> None:

@@ -77,6 +77,13 @@ _WORDS: dict[str, tuple[str, str]] = {
         "没有写入 {folder} 的权限：请用拥有它的用户运行，或用 ANJU_DATA 另选文件夹。",
         "{folder} may not be written: run as the user who owns it, or choose another folder with ANJU_DATA.",
     ),
+    "disk_full": (
+        "磁盘满了：{folder} 所在的磁盘写不下。腾出空间（建议 2 GB 以上）后再启动，已有的数据没有动。",
+        (
+            "The disk is full: nothing more fits beside {folder}. Free some space (2 GB or more), then start again; "
+            "the data is untouched."
+        ),
+    ),
     "secrets_unreadable": (
         "{path} 读不出来：请从备份恢复这个文件。没有它，已加密的个人信息无法再读。",
         "{path} cannot be read: restore it from a backup. Without it the sealed personal values cannot be read again.",
