@@ -135,6 +135,6 @@ def test_a_node_that_is_killed_takes_nothing_with_it(cluster: Cluster) -> None:
     cluster.nodes[0].process.send_signal(signal.SIGKILL)
     cluster.nodes[0].process.wait()
     assert _publish(cluster, 1, 30) == 30
-    copies, messages = asyncio.run(_stored(cluster.url(2)))
+    copies, messages = asyncio.run(_stored(",".join(cluster.url(node) for node in range(3))))
     assert copies == 3
     assert messages >= 60

@@ -52,7 +52,7 @@ def write(place: Installation, options: argparse.Namespace) -> int:
     """Write the configuration of a NATS server that systemd runs; lines made later are written by themselves."""
     certificate, key = options.tls_cert or place.door_certificate, options.tls_key or place.door_key
     warning = certificates.check(certificate, key)
-    given = urlsplit(place.nats_url)
+    given = urlsplit(place.nats_url.split(",")[0])
     limits = _limits()
     path = commands.write_door_config(
         SYSTEM,

@@ -129,7 +129,7 @@ class _Publisher:
     async def _publish(self, messages: list[_Message]) -> list[int]:
         if self._client is None or self._client.is_closed:
             self._client = await nats.connect(
-                settings.ANJU_NATS_URL,
+                settings.ANJU_NATS_URL.split(","),
                 max_reconnect_attempts=5,
                 connect_timeout=1,
                 reconnect_time_wait=0.2,

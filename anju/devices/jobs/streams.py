@@ -32,10 +32,15 @@ class StreamState:
     last_seq: int
 
 
+def nodes(url: str) -> list[str]:
+    """Return the nodes of an address: one, or those of a cluster with commas between them."""
+    return [node.strip() for node in url.split(",") if node.strip()]
+
+
 async def connect(url: str, **options: Any) -> Client:
     """Connect for administration; reconnects for ever."""
     return await nats.connect(
-        url,
+        nodes(url),
         max_reconnect_attempts=-1,
         reconnect_time_wait=0.2,
         connect_timeout=2,
@@ -50,10 +55,11 @@ async def _said(problem: Exception) -> None:
 
 def fast(url: str) -> Nats:
     """Describe the connection that carries the frames; it wants its credentials apart from the address."""
-    parts = urlsplit(url)
-    address = f"{parts.scheme}://{parts.hostname}:{parts.port or 4222}"
-    user = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
-    return Nats(addrs=[address], user_and_pass=user, max_reconnects=None, connection_timeout=2.0, request_timeout=5.0)
+    parts = [urlsplit(node) for node in nodes(url)]
+    addresses = [f"{part.scheme}://{part.hostname}:{part.port or 4222}" for part in parts]
+    first = parts[0]
+    user = (unquote(first.username), unquote(first.password or "")) if first.username else None
+    return Nats(addrs=addresses, user_and_pass=user, max_reconnects=None, connection_timeout=2.0, request_timeout=5.0)
 
 
 async def ask(client: Client, api: str, body: dict[str, object] | None = None) -> dict[str, Any]:
