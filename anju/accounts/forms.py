@@ -85,7 +85,7 @@ class ReasonForm(forms.Form):
 class PostForm(PlacesForm):
     """A post to grant."""
 
-    username = forms.CharField(label=_("用户名"), max_length=60)
+    username = forms.CharField(label=_("姓名或用户名"), max_length=60)
     role = forms.ChoiceField(label=_("岗位"))
     area = PlaceField(label=_("辖区"), required=False, help_text=_("这个岗位管到哪里；家属、老人不填"))
     starts_on = forms.DateField(label=_("起始日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))

@@ -59,7 +59,7 @@ class NewWorkerForm(WorkerForm):
     """An account that becomes a worker."""
 
     field_order = ("username",)
-    username = forms.CharField(label=_("用户名"), max_length=60)
+    username = forms.CharField(label=_("姓名或用户名"), max_length=60)
 
 
 class CertificateForm(forms.Form):

@@ -64,6 +64,17 @@ class TestPosts:
         browser.post(f"/admin/posts/{post.pk}/end/", {"reason": "离岗"})
         assert Post.objects.get(pk=post.pk).ends_on == clock.local_day(clock.now())
 
+    def test_a_person_is_named_and_two_of_one_name_are_told_apart(self):
+        one = world.person("王磊", area=world.NANGANG, username="wanglei1")
+        browser = world.client_for(world.security_admin())
+        asked = {"username": "王磊", "role": "operator", "area_words": "南岗区"}
+        assert browser.post("/admin/posts/grant/", asked).status_code == 302
+        assert Post.objects.get(user=one).area_code == world.NANGANG
+        world.person("王磊", area=world.NANGANG, username="wanglei2")
+        answer = browser.post("/admin/posts/grant/", asked)
+        assert answer.status_code == 422
+        assert "王磊（wanglei1）、王磊（wanglei2）" in answer.content.decode()
+
     def test_a_refusal_is_explained_on_the_form(self):
         zhou, browser = world.system_admin(), world.client_for(world.security_admin())
         asked = {"username": zhou.username, "role": "audit_admin", "area": ""}
@@ -71,7 +82,7 @@ class TestPosts:
         assert refused.status_code == 422
         assert "不能由同一人担任" in refused.content.decode()
         nobody = browser.post("/admin/posts/grant/", asked | {"username": "nobody"})
-        assert "没有这个用户名" in nobody.content.decode()
+        assert "没有叫这个姓名或用户名的人" in nobody.content.decode()
 
 
 class TestKeys:

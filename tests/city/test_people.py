@@ -108,6 +108,7 @@ class TestSheet:
                 parse_row(dict(row), known_area=lambda code: code.startswith("230103")) for row in csv.DictReader(file)
             ]
         assert [row.faults for row in rows if row.faults] == []
+        assert all(row.synthetic for row in rows)
         assert rows[5].name == people[5].name
         assert rows[5].birth_on == people[5].born
         assert len(rows[5].contacts) == len(people[5].contacts)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from anju.devices import commands
-from anju.devices.models import DeviceState, Line
+from anju.devices.models import Device, DeviceState, Line
 from anju.journal.models import Audit
 from anju.kernel import clock
 from anju.kernel.viewer import SYSTEM
@@ -69,6 +69,46 @@ class TestDevicePage:
         assert smoke.elder_id is None
         assert [item.elder_id for item in smoke.bindings.all()] == [wang.pk]
 
+    def test_whom_to_bind_it_to_is_found_by_name_and_told_apart_by_address(self, smoke):
+        one, two = build.elder("王秀英"), build.elder("王秀英")
+        there = build.elder("王秀英", world.DAOLI_COMMUNITY)
+        gao = world.client_for(world.installer_gao())
+        for words in ("王秀英", "wxy", "wangxiuying"):
+            text = gao.get(f"/devices/{smoke.pk}/", {"who": words}).content.decode()
+            assert f'value="{one.pk}" form="bind"' in text
+            assert f'value="{two.pk}" form="bind"' in text
+            assert one.dwelling.address in text
+            assert two.dwelling.address in text
+            assert f'value="{there.pk}" form="bind"' not in text
+            assert "档案序号" not in text
+        only = gao.get(f"/devices/{smoke.pk}/", {"who": SMOKE}, htmx=True).content.decode()
+        assert "赵德福" in only
+        assert "<html" not in only
+
+    def test_binding_to_nobody_asks_whom(self, smoke):
+        gao = world.client_for(world.installer_gao())
+        answer = gao.post(f"/devices/{smoke.pk}/bind/", {"elder_id": ""})
+        assert answer.status_code == 422
+        text = answer.content.decode()
+        assert "请先查找并选定老人" in text
+        assert f'action="/devices/{smoke.pk}/" role="search"' in text
+
+    def test_nobody_elsewhere_can_be_named(self, smoke):
+        there = build.elder("王秀英", world.DAOLI_COMMUNITY)
+        gao = world.client_for(world.installer_gao())
+        assert gao.post(f"/devices/{smoke.pk}/bind/", {"elder_id": there.pk}).status_code == 404
+
+    def test_who_only_reads_is_not_asked(self, smoke):
+        assert 'id="bind"' not in page(world.operator_li(), "devices:device", device_id=smoke.pk).content.decode()
+
+    def test_a_state_has_one_word(self, smoke):
+        DeviceState.objects.filter(device=smoke).update(last_seen_at=clock.now(), online=True, battery=90)
+        smoke.tested_at = clock.now()
+        smoke.save()
+        text = world.client_for(world.operator_li()).get("/devices/").content.decode()
+        assert "正常" in text
+        assert "在线" not in text
+
 
 class TestEnrolling:
     def test_an_unknown_number_is_enrolled_from_the_inbox(self):
@@ -85,6 +125,27 @@ class TestEnrolling:
         answer = gao.post("/devices/new/", values)
         assert answer.status_code == 302
         assert "0xnew" not in gao.get("/devices/unknown/").content.decode()
+
+    def test_the_elder_is_found_by_name_and_stays_chosen_through_a_refusal(self, smoke):
+        gao = world.client_for(world.installer_gao())
+        text = gao.get("/devices/new/", {"who": "赵德福", "number": "0xnew"}).content.decode()
+        assert f'name="elder_id" value="{smoke.elder_id}" form="enrol"' in text
+        assert 'name="number" value="0xnew"' in text  # both in the search and in the form
+        refused = gao.post("/devices/new/", {"number": SMOKE, "kind": "smoke", "elder_id": smoke.elder_id})
+        assert f'value="{smoke.elder_id}" form="enrol" checked' in refused.content.decode()
+        assert (
+            gao.post("/devices/new/", {"number": "0xnew", "kind": "smoke", "elder_id": smoke.elder_id}).status_code
+            == 302
+        )
+
+    def test_without_an_elder_a_division_is_asked_for_by_name(self, smoke):
+        gao = world.client_for(world.installer_gao())
+        asked = gao.post("/devices/new/", {"number": "0xspare", "kind": "smoke", "elder_id": ""})
+        assert asked.status_code == 422
+        assert "要选区划" in asked.content.decode()
+        named = {"number": "0xspare", "kind": "smoke", "elder_id": "", "area": "", "area_words": "花园街道"}
+        assert gao.post("/devices/new/", named).status_code == 302
+        assert Device.objects.get(number="0xspare").area_code == world.STREET
 
     def test_a_number_in_use_is_refused_in_words(self, smoke):
         answer = world.client_for(world.installer_gao()).post(

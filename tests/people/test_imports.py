@@ -360,3 +360,25 @@ def _file(content: bytes) -> Any:
     from django.core.files.base import ContentFile
 
     return ContentFile(content)
+
+
+class TestInventedPeople:
+    """模拟数据: a column that marks and never unmarks."""
+
+    def test_are_marked_on_the_way_in_and_by_a_later_file(self) -> None:
+        bring(csv_bytes([person(1, 模拟数据="是"), person(2)]))
+        assert list(Elder.objects.order_by("id").values_list("synthetic", flat=True)) == [True, False]
+        job = bring(csv_bytes([person(1, 模拟数据="否"), person(2, 模拟数据="是")]))
+        assert job.counts == {"same": 1, "changed": 1}
+        assert list(Elder.objects.order_by("id").values_list("synthetic", flat=True)) == [True, True]
+        assert "模拟数据标记" in str(report(job))
+
+    def test_keep_their_mark_whatever_a_file_says(self) -> None:
+        bring(csv_bytes([person(1, 模拟数据="是")]))
+        bring(csv_bytes([person(1, 住址="海城街9号", 模拟数据="")]))
+        assert Elder.objects.get().synthetic
+
+    def test_a_strange_word_refuses_the_row(self) -> None:
+        job = bring(csv_bytes([person(1, 模拟数据="也许")]))
+        assert job.counts == {"refused": 1}
+        assert "模拟数据" in str(report(job))

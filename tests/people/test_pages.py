@@ -115,6 +115,15 @@ class TestRegistry:
             queries.search_sources.remove(by_device)
 
 
+class TestInventedPeople:
+    def test_are_marked_on_the_list_and_on_the_card(self, elder: Elder) -> None:
+        assert "模拟" not in signed_in().get("/elders/").content.decode()
+        Elder.objects.update(synthetic=True)
+        assert "模拟" in signed_in().get("/elders/").content.decode()
+        for page in ("", "print/"):
+            assert "模拟数据" in signed_in().get(f"/elders/{elder.pk}/{page}").content.decode()
+
+
 class TestForms:
     def form(self, **values: str) -> dict[str, str]:
         return {"name": "王桂兰", "area_code": world.COMMUNITY, "phone": "13900001111", "form_token": "t1", **values}

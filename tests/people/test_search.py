@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from anju.devices import commands as devices
+from anju.kernel.viewer import SYSTEM
 from anju.people import commands, queries
 from anju.people.queries import Filters
 from tests.people.builders import NOW, TODAY, id_number, registrar, relative, stranger, zhao_defu
@@ -54,6 +56,33 @@ class TestSearch:
     def test_wildcards_find_nobody(self, typed: str) -> None:
         zhao_defu()
         assert queries.search(registrar(), typed) == []
+
+    def test_finds_by_the_number_of_a_device_inside_the_scope(self) -> None:
+        elder = zhao_defu()
+        devices.enrol(SYSTEM, number="0x00ab", kind="button", elder_id=elder.pk, now=NOW)
+        assert [hit.id for hit in queries.search(registrar(), "0X00AB")] == [elder.pk]
+        assert queries.search(stranger(), "0x00ab") == []
+
+    def test_offers_two_of_one_name_apart_and_says_when_there_are_more(self) -> None:
+        one = zhao_defu(name="王秀英", id_number=id_number(order=342), phone="13900000001")
+        two = zhao_defu(
+            name="王秀英", id_number=id_number(order=344), phone="13900000002", address="海城街 3 号", synthetic=True
+        )
+        offered, more = queries.choices(registrar(), "王秀英", limit=5)
+        assert [(item.id, item.address) for item in offered] == [
+            (one.pk, one.dwelling.address),
+            (two.pk, "海城街 3 号"),
+        ]
+        assert offered[0].place == "南岗区 和兴路街道 测绘路社区"
+        assert (offered[0].synthetic, offered[1].synthetic, more) == (False, True, False)
+        assert queries.choices(registrar(), "王秀英", limit=1)[1]
+        assert queries.choices(stranger(), "王秀英", limit=5) == ([], False)
+        assert queries.choice(stranger(), one.pk) is None
+
+    def test_the_dead_are_not_offered(self) -> None:
+        elder = zhao_defu()
+        commands.record_death(registrar(), elder.pk, on=TODAY, now=NOW)
+        assert queries.choices(registrar(), "赵德福", limit=5) == ([], False)
 
 
 class TestList:

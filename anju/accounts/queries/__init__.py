@@ -1,5 +1,6 @@
 """Reading accounts: who is looking, which posts they hold, which keys exist, who answers for an area."""
 
+from anju.accounts.queries.finding import accounts_named, not_one
 from anju.accounts.queries.holding import Holder, anybody_else, holders, roles_with
 from anju.accounts.queries.naming import actors, name_keys, name_posts, name_users
 from anju.accounts.queries.reading import (
@@ -30,6 +31,7 @@ __all__ = [
     "KeyExpired",
     "KeyUnknown",
     "RoleInfo",
+    "accounts_named",
     "actors",
     "anybody_else",
     "api_viewer",
@@ -39,6 +41,7 @@ __all__ = [
     "name_keys",
     "name_posts",
     "name_users",
+    "not_one",
     "password_is_due",
     "post",
     "posts",

@@ -4,7 +4,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from anju.accounts import commands, queries
@@ -38,13 +37,12 @@ def grant_post(request: Request) -> HttpResponse:
     form = PostForm(request.POST or None, granter=request.viewer.role, places=places, initial=first)
     if request.method == "POST" and form.is_valid():
         facts = dict(form.cleaned_data)
-        person = queries.users(request.viewer).filter(username=facts.pop("username").strip().lower()).first()
+        people = queries.accounts_named(request.viewer, facts.pop("username"))
         try:
-            if person is None:
-                form.add_error("username", gettext("辖区内没有这个用户名。"))
-            else:
-                commands.grant_post(request.viewer, person.pk, **facts, now=clock.now())
+            if len(people) == 1:
+                commands.grant_post(request.viewer, people[0].pk, **facts, now=clock.now())
                 return HttpResponseRedirect(reverse("accounts:posts"))
+            form.add_error("username", queries.not_one(people))
         except Refusal as refusal:
             form.add_error(None, said(refusal))
     return render(request, "accounts/grant_post.html", {"form": form}, status=422 if form.errors else 200)

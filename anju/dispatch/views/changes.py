@@ -19,7 +19,6 @@ from anju.kernel import clock
 from anju.kernel.http import Request
 from anju.kernel.refusals import NotAllowed, NotVisible, Refusal
 from anju.kernel.sentences import sentence
-from anju.kernel.viewer import SYSTEM
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,8 +28,12 @@ def new_worker(request: Request) -> HttpResponse:
     places = areas.chooser(request.viewer)
     form = NewWorkerForm(request.POST or None, places=places, initial={"area": request.viewer.area})
     if request.method == "POST" and form.is_valid():
+        people = accounts.accounts_named(request.viewer, form.cleaned_data["username"])
+        if len(people) != 1:
+            form.add_error("username", accounts.not_one(people))
+            return render(request, "dispatch/new_worker.html", {"form": form}, status=422)
         try:
-            made = _register(request, form)
+            made = _register(request, form, people[0].pk)
         except NotAllowed:
             raise
         except Refusal as refusal:
@@ -40,15 +43,11 @@ def new_worker(request: Request) -> HttpResponse:
     return render(request, "dispatch/new_worker.html", {"form": form}, status=422 if form.errors else 200)
 
 
-def _register(request: Request, form: NewWorkerForm) -> Worker:
-    found = accounts.users(SYSTEM, text=form.cleaned_data["username"]).filter(username=form.cleaned_data["username"])
-    user = found.first()
-    if user is None or not user.area_code.startswith(request.viewer.area):
-        raise NotVisible(user=form.cleaned_data["username"])
+def _register(request: Request, form: NewWorkerForm, user_id: int) -> Worker:
     values = form.values()
     return commands.register_worker(
         request.viewer,
-        user_id=user.pk,
+        user_id=user_id,
         kind=values["kind"],
         area=form.cleaned_data["area"],
         skills=tuple(values["skills"]),
