@@ -98,6 +98,7 @@ class Source:
                 ack_policy=AckPolicy.ALL,
                 ack_wait=timedelta(minutes=5),
                 max_ack_pending=10 * self.batch,
+                memory_storage=True,  # the position lies with the rows in the database; the consumer is made anew here
             )
         )
         return stream, seq, consumer
