@@ -67,15 +67,23 @@ class Choice:
 
 
 def search(viewer: Viewer, text: str, limit: int = 20, *, extra_ids: Sequence[int] = ()) -> list[Hit]:
-    """Find elders for a typed text, by a device number too. ``extra_ids`` are elders that the caller knows of."""
+    """Find elders for a typed text; by a device number when nothing else is found, for asking costs a second statement.
+
+    ``extra_ids`` are elders that the caller knows of; they come first.
+    """
     wanted = clean(text)
-    others = [*extra_ids, *found_elsewhere(viewer, wanted)]
-    found: list[Hit] = _find(viewer, (["people_elder.id = ANY(%s)"], [others]), limit) if others else []
+    found = _among(viewer, extra_ids, limit)
     if wanted:
         found += _find(viewer, text_sql(viewer, wanted), limit)
     if not found and len(wanted) >= _ADDRESS_LEAST and meaning(wanted) is Meaning.NAME:
         found += _find(viewer, address_sql(viewer, wanted), limit)
-    return list({hit.id: hit for hit in found}.values())[:limit] if others else found
+    if not found:
+        found = _among(viewer, found_elsewhere(viewer, wanted), limit)
+    return list({hit.id: hit for hit in found}.values())[:limit] if extra_ids else found
+
+
+def _among(viewer: Viewer, ids: Sequence[int], limit: int) -> list[Hit]:
+    return _find(viewer, (["people_elder.id = ANY(%s)"], [list(ids)]), limit) if ids else []
 
 
 def choices(viewer: Viewer, text: str, *, limit: int) -> tuple[list[Choice], bool]:
