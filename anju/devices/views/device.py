@@ -12,12 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from anju.areas import queries as areas
 from anju.devices import commands, permissions, queries
 from anju.devices.forms import EnrolForm
+from anju.devices.models import OUTCOME_LABELS, SIGNAL_LABELS
 from anju.devices.views.register import row_of
 from anju.kernel import clock
 from anju.kernel.http import Request
 from anju.kernel.refusals import Refusal
 from anju.kernel.sentences import sentence
 from anju.people import queries as people
+from anju_edge.protocols.events import UNITS
 from ui.choosing import Finding
 
 HITS = 12
@@ -28,10 +30,14 @@ def _finding(request: Request, chosen: object, **more: Any) -> Finding:
     """Search for an elder as the address asks; ``chosen`` is the number of one picked before."""
     words = request.GET.get("who", "").strip()
     hits, many = people.choices(request.viewer, words, limit=HITS) if words else ([], False)
-    number = str(chosen or "")
-    known = number.isascii() and number.isdigit() and len(number) < 19  # noqa: PLR2004 - bigint
-    picked = people.choice(request.viewer, int(number)) if known else None
+    number = _number(chosen)
+    picked = people.choice(request.viewer, number) if number is not None else None
     return Finding(words=words, hits=hits, more=many, chosen=picked, **more)
+
+
+def _number(written: object) -> int | None:
+    text = str(written or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None  # noqa: PLR2004 - bigint
 
 
 def _only_hits(request: Request, finding: Finding) -> HttpResponse:
@@ -44,7 +50,7 @@ def device(request: Request, device_id: int) -> HttpResponse:
     request.viewer.need("device.read")
     if request.htmx and "who" in request.GET:
         queries.device(request.viewer, device_id)
-        return _only_hits(request, _finding(request, "", form="bind"))
+        return _only_hits(request, _finding(request, request.GET.get("elder_id"), form="bind"))
     return _page(request, device_id)
 
 
@@ -56,7 +62,7 @@ def _page(request: Request, device_id: int, *, wrong: str = "", status: int = 20
         **row_of(row),
         "place": areas.chooser(request.viewer).words(row.area_code),
         "bindings": queries.bindings(request.viewer, device_id),
-        "signals": queries.signals(request.viewer, device_id, limit=50),
+        "signals": [_signal(item) for item in queries.signals(request.viewer, device_id, limit=50)],
         "frames": [_frame(frame) for frame in queries.frames(request.viewer, device_id, limit=20)],
         "may": {"bind": binds},
         "finding": _finding(request, "", form="bind", address=address, wrong=wrong) if binds else None,
@@ -93,11 +99,11 @@ def act(request: Request, device_id: int, verb: str) -> HttpResponse:
     """Bind, unbind, test or retire a device."""
     now, reason = clock.now(), request.POST.get("reason", "")[:100]
     if verb == "bind":
-        elder = request.POST.get("elder_id", "")
-        if not elder.isdigit():
+        elder = _number(request.POST.get("elder_id"))
+        if elder is None:
             permissions.check(request.viewer, "device.bind", queries.device(request.viewer, device_id))
             return _page(request, device_id, wrong=_("请先查找并选定老人，再绑定。"), status=422)
-        commands.bind(request.viewer, device_id, elder_id=int(elder), now=now, reason=reason)
+        commands.bind(request.viewer, device_id, elder_id=elder, now=now, reason=reason)
     elif verb == "unbind":
         commands.unbind(request.viewer, device_id, now=now, reason=reason)
     elif verb == "test":
@@ -107,5 +113,10 @@ def act(request: Request, device_id: int, verb: str) -> HttpResponse:
     return redirect("devices:device", device_id=device_id)
 
 
+def _signal(row: Any) -> dict[str, Any]:
+    return {"row": row, "word": SIGNAL_LABELS.get(row.kind, row.kind), "unit": UNITS.get(row.kind, "")}
+
+
 def _frame(row: Any) -> dict[str, Any]:
-    return {"row": row, "shown": bytes(row.raw)[:2000].decode("utf-8", "backslashreplace")}
+    word = OUTCOME_LABELS.get(row.outcome, row.outcome)
+    return {"row": row, "word": word, "shown": bytes(row.raw)[:2000].decode("utf-8", "backslashreplace")}
