@@ -2,6 +2,7 @@
 
 import contextlib
 
+from django.db import transaction
 from procrastinate.contrib.django import app as jobs
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -28,5 +29,5 @@ def lay_links(timestamp: int) -> None:
     """
     laid = commands.lay_links(SYSTEM, now=clock.now(), limit=STEP, whole=timestamp % 3600 < 60)  # noqa: PLR2004
     if laid >= STEP:
-        with contextlib.suppress(AlreadyEnqueued):
+        with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
             lay_links.defer(timestamp=timestamp)

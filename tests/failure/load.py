@@ -8,7 +8,7 @@ import uuid
 
 import httpx
 
-from tests.failure.site import ELDERS, Site
+from tests.failure.site import ELDERS, SENSORS, Site
 from tests.mqtt import Mqtt
 
 LAST = 9_999_999  # the number of the very last press
@@ -60,7 +60,7 @@ class Gateway(Load):
         for _ in range(50):
             self.number += 1
             press = self.number % 100 == 0
-            device = f"0xb{self.number // 100 % ELDERS}" if press else f"0xs{self.number % 40}"
+            device = f"0xb{self.number // 100 % ELDERS}" if press else f"0xs{self.number % SENSORS}"
             body = {"action": "emergency"} if press else {"smoke": False, "battery": 80}
             payload = json.dumps({**body, "n": self.number}).encode()
             waiting[link.send(f"{self.site.known.line.topic_base}/{device}", payload)] = (self.number, press)

@@ -19,7 +19,10 @@ from anju.devices.rules import door
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "only-for-the-kills"
-ELDERS = 24
+ELDERS = 16
+SENSORS = 20
+# A killed process loses nothing that it gave to the kernel: so nothing has to reach the disk itself here.
+_SETTINGS = postgres.SETTINGS | {"fsync": "off", "full_page_writes": "off"}
 _PREPARE = f"""
 import django; django.setup()
 import json
@@ -36,7 +39,7 @@ line, password = commands.create_line(
     SYSTEM, name="网关", protocol="zigbee2mqtt", username="g1", area=world.NANGANG, now=build.NOW
 )
 zhao = build.elder()
-for number in range(40):
+for number in range({SENSORS}):
     build.device(f"0xs{{number}}", "smoke", zhao, line)
 build.device("0xlast", "button", zhao, line)
 for number in range({ELDERS}):
@@ -72,7 +75,11 @@ class Site:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.postgres = postgres.Postgres(
-            folder / "postgres", port=ports.free_port(), password=PASSWORD, log=folder / "postgres.log"
+            folder / "postgres",
+            port=ports.free_port(),
+            password=PASSWORD,
+            log=folder / "postgres.log",
+            settings=_SETTINGS,
         )
         self.postgres.start()
         self.database = self.postgres.url("postgres", "postgres")
