@@ -33,4 +33,5 @@ class AuditFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["thing"]
-        field.choices = [("", _("全部")), *queries.kind_choices()]
+        words = sorted(((name, str(kind.label)) for name, kind in queries.kinds.items()), key=lambda pair: pair[1])
+        field.choices = [("", _("全部")), *words]

@@ -156,7 +156,7 @@ class TestReading:
         Area.objects.filter(code=world.STREET).update(name="他处改名")
         commands.reference.Edition.objects.update(mark="00000000-0000-0000-0000-000000000001")
         assert queries.name(world.STREET) == "花园街道"
-        monkeypatch.setattr(queries, "_LOOK_EVERY_S", -1.0)
+        monkeypatch.setattr(queries.tree, "_LOOK_EVERY_S", -1.0)
         assert queries.name(world.STREET) == "他处改名"
 
 

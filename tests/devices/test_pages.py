@@ -124,7 +124,7 @@ class TestEnrolling:
         values = {"number": "0xnew", "kind": "smoke", "elder_id": zhao.pk, "line_id": line.pk}
         answer = gao.post("/devices/new/", values)
         assert answer.status_code == 302
-        assert "0xnew" not in gao.get("/devices/unknown/").content.decode()
+        assert '<th scope="row">0xnew' not in gao.get("/devices/unknown/").content.decode()
 
     def test_the_elder_is_found_by_name_and_stays_chosen_through_a_refusal(self, smoke):
         gao = world.client_for(world.installer_gao())

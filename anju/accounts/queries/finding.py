@@ -21,9 +21,9 @@ def accounts_named(viewer: Viewer, words: str) -> list[User]:
     return [exact] if exact is not None else list(rows.filter(name=normalise_name(words))[:_MOST])
 
 
-def not_one(found: list[User]) -> str:
-    """Say why a name is not enough: nobody has it, or several do."""
-    if not found:
+def not_one(viewer: Viewer, found: list[User]) -> str:
+    """Say why a name is not enough: nobody in the viewer's area has it, or several do."""
+    if not found or not viewer:
         return gettext("辖区内没有叫这个姓名或用户名的人。")
     names = "、".join(f"{row.name}（{row.username}）" for row in found)
     return gettext("有几位同名，请改填用户名：%(names)s") % {"names": names}

@@ -63,6 +63,6 @@ def anybody_else(viewer: Viewer, area: str, *, within: str, roles: Iterable[str]
     return rows.exclude(area_code__in=over).exists()
 
 
-def roles_with(verb: str) -> list[str]:
-    """List the roles that hold a verb."""
-    return [role.name for role in known.ROLES.values() if verb in role.verbs]
+def roles_with(viewer: Viewer, verb: str) -> list[str]:
+    """List the roles that hold a verb; roles are no secret."""
+    return [role.name for role in known.ROLES.values() if viewer and verb in role.verbs]

@@ -42,7 +42,7 @@ def grant_post(request: Request) -> HttpResponse:
             if len(people) == 1:
                 commands.grant_post(request.viewer, people[0].pk, **facts, now=clock.now())
                 return HttpResponseRedirect(reverse("accounts:posts"))
-            form.add_error("username", queries.not_one(people))
+            form.add_error("username", queries.not_one(request.viewer, people))
         except Refusal as refusal:
             form.add_error(None, said(refusal))
     return render(request, "accounts/grant_post.html", {"form": form}, status=422 if form.errors else 200)

@@ -30,7 +30,7 @@ def new_worker(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         people = accounts.accounts_named(request.viewer, form.cleaned_data["username"])
         if len(people) != 1:
-            form.add_error("username", accounts.not_one(people))
+            form.add_error("username", accounts.not_one(request.viewer, people))
             return render(request, "dispatch/new_worker.html", {"form": form}, status=422)
         try:
             made = _register(request, form, people[0].pk)

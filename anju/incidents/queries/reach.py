@@ -83,7 +83,7 @@ class Reach:
 def reach(viewer: Viewer, area: str, *, now: datetime) -> Reach:
     """Say whom an alarm of an area reaches, stage by stage, by the posts of today."""
     day = clock.local_day(now)
-    roles = accounts.roles_with("seat.take")
+    roles = accounts.roles_with(viewer, "seat.take")
     people = accounts.holders(viewer, area, roles=roles, day=day)
     sitting = _sitting([item.user_id for item in people], now)
     stages = []

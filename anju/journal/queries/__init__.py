@@ -6,7 +6,6 @@ from anju.journal.queries.naming import (
     Named,
     actor_namers,
     audit_lines,
-    kind_choices,
     kinds,
     name_thing,
 )
@@ -32,7 +31,6 @@ __all__ = [
     "audit_lines",
     "changes",
     "fact",
-    "kind_choices",
     "kinds",
     "looks_at",
     "moves",

@@ -80,11 +80,6 @@ class AuditLine:
     told: list[str]
 
 
-def kind_choices() -> list[tuple[str, Any]]:
-    """Return the kinds of things for a filter, by their words."""
-    return sorted(((name, str(kind.label)) for name, kind in kinds.items()), key=lambda pair: pair[1])
-
-
 def name_thing(viewer: Viewer, thing: str, thing_id: int) -> Named:
     """Return the name of one thing; its number where nobody knows a name."""
     kind = kinds.get(thing)
