@@ -125,3 +125,16 @@ class CallBackMissed(IncidentFact):
     """A day went by after closing and nobody called the elder."""
 
     name: ClassVar[str] = "incidents.call_back_missed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftHandedOver(Fact):
+    """Both sides have signed a hand-over; the cases in it have a new claimant."""
+
+    name: ClassVar[str] = "incidents.shift_handed_over"
+
+    handover_id: int
+    from_name: str
+    to_name: str
+    cases: list[int]
+    at: str

@@ -1,4 +1,4 @@
-"""The life of an incident: from the frame that was received to the case that another person has reviewed."""
+"""The life of an incident, from the frame that was received to the reviewed case; and that of a hand-over of a desk."""
 
 from anju.kernel.lifecycle import Lifecycle, Move, move
 
@@ -54,4 +54,17 @@ LIFECYCLE = Lifecycle(
         move("reopen", CLOSED, "ringing"),
     ),
     closed=frozenset(CLOSED),
+)
+
+HANDOVER = Lifecycle(
+    name="handover",
+    states=("draft", "signed", "taken"),
+    moves=(
+        *_stays("begin", ("draft",)),
+        *_stays("tell", ("draft",)),
+        move("sign", "draft", "signed"),
+        move("withdraw", "signed", "draft"),
+        move("take", "signed", "taken"),
+    ),
+    closed=frozenset({"taken"}),
 )

@@ -32,6 +32,7 @@ WITHOUT_VIEWER = {
     "anju.people.queries.linked_elders",
     # Words and arithmetic on a thing that has been fetched (and so authorised) already.
     "anju.dispatch.commands.hold", "anju.incidents.commands.next_due", "anju.incidents.queries.is_stale",
+    "anju.incidents.queries.is_unsigned",
     "anju.incidents.queries.kind_label", "anju.incidents.queries.outcome_label", "anju.incidents.queries.place",
     "anju.incidents.queries.seats_hearing", "anju.incidents.queries.word",
     "anju.people.commands.write_template", "anju.people.queries.contact_line",

@@ -37,11 +37,14 @@ def page(user: User, name: str, *args: Any, query: str = "") -> Any:
 
 
 class TestList:
-    def test_masks_names_and_counts(self, case: Incident, li_user: User) -> None:
-        text = page(li_user, "list").content.decode()
+    def test_masks_names_for_an_official_and_counts(self, case: Incident) -> None:
+        text = page(world.official_xu(), "list").content.decode()
         assert case.number in text
         assert "赵德福" not in text
         assert "共 1 起" in text
+
+    def test_shows_names_to_those_who_work_on_cases(self, case: Incident, li_user: User) -> None:
+        assert "赵德福" in page(li_user, "list").content.decode()
 
     @pytest.mark.parametrize(
         ("query", "there"),

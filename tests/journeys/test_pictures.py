@@ -93,6 +93,19 @@ def fall(stage: Any, viewer: Viewer) -> Incident:
     return case
 
 
+def night(stage: Any, viewer: Viewer) -> None:
+    """Let the shift near its end: a case at hand, an elder to watch, a note for the night, one item told."""
+    now = clock.now()
+    case = stages.press(stage.wang_shulan, "inactivity", ago=1800)
+    incidents.claim(viewer, case.pk, now=now)
+    until = now + timedelta(hours=10)
+    incidents.watch_elder(viewer, stage.zhao.pk, reason="今日出院，独居第一夜；护理员 06:30 到", ends_at=until, now=now)
+    incidents.write_shift_note(
+        viewer, text="零下 27℃，北风 5 级；煤炉户的一氧化碳报警按 P1 处置", ends_at=until, now=now
+    )
+    incidents.tell_items(viewer, keys=[f"case:{case.pk}"], told=True, now=now)
+
+
 class TestAnAlarm:
     def test_desk_phone_family_and_case(self, stage: Any, window: Any, album: Path) -> None:
         li, sun = world.viewer(stage.li), world.viewer(stage.sun)
@@ -112,6 +125,7 @@ class TestAnAlarm:
         li = world.viewer(stage.li)
         history(stage, li)
         incidents.take_seat(li, now=clock.now())
+        night(stage, li)
         shoot(window(stage.li, "/desk/", SHEET), album, "duty-room")
 
 

@@ -15,7 +15,9 @@ const nameOf = (event) => {
 const find = (name) => {
   const dialog = document.querySelector("dialog[open]");
   const scope = dialog ?? document;
-  return [...scope.querySelectorAll(`[data-key="${CSS.escape(name)}"]`)].find(visible);
+  const found = [...scope.querySelectorAll(`[data-key="${CSS.escape(name)}"]`)].filter(visible);
+  const row = document.activeElement?.closest("[data-row]"); // in a list the key means the chosen row
+  return found.find((element) => row?.contains(element)) ?? found[0];
 };
 
 const switchKeys = () => {

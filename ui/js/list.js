@@ -8,7 +8,7 @@ const walk = (list, step) => {
   if (!next) return;
   all.forEach((row) => row.removeAttribute("aria-selected"));
   next.setAttribute("aria-selected", "true");
-  const target = next.querySelector("a, button, input") ?? next;
+  const target = next.querySelector("a") ?? next.querySelector("button, input") ?? next;
   target.focus();
   next.scrollIntoView({ block: "nearest" });
 };

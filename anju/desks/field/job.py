@@ -182,6 +182,7 @@ def _home(card: people.RescueCard, job_id: int) -> dict[str, Any]:
 
 
 def _lines(card: people.RescueCard) -> tuple[Line, ...]:
+    """Write what must be known at the door: what can kill first, then the other warnings, then the way in."""
     notes = (
         Line("key", card.key_note),
         Line("stairs-up", card.floor_note),
@@ -192,7 +193,8 @@ def _lines(card: people.RescueCard) -> tuple[Line, ...]:
     )
     vital = [Line("droplet-half-2", item.text, warn=True) for item in card.health if item.vital]
     plain = [Line("heartbeat", item.text) for item in card.health if not item.vital]
-    return (*(line for line in notes if line.text), *vital, *plain[:_FEW])
+    lines = (*vital, *(line for line in notes if line.text), *plain[:_FEW])
+    return tuple(sorted(lines, key=lambda line: not line.warn))
 
 
 def two_lines(address: str) -> tuple[str, ...]:

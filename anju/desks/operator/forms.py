@@ -1,5 +1,6 @@
 """What an operator types: little."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -78,3 +79,53 @@ class OpenForm(forms.Form):
             "note": self.cleaned_data["note"],
             "source": "phone",
         }
+
+
+class SignForm(forms.Form):
+    """What the leaver wants to say beside the items."""
+
+    note = forms.CharField(
+        label=_("交班留言"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4, "autofocus": True}),
+        help_text=_("逐条之外还要说的话。签字后不能改，要改先撤回。"),
+    )
+
+
+class WatchForm(forms.Form):
+    """Whom to watch, why, and until when."""
+
+    elder = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("为什么关注"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    hours = forms.TypedChoiceField(
+        label=_("关注到"), coerce=int, initial=24, widget=forms.RadioSelect,
+        choices=[(8, _("8 小时后")), (24, _("24 小时后")), (72, _("3 天后")), (168, _("7 天后"))],
+        help_text=_("到时自动撤下。"),
+    )  # fmt: skip
+
+    def clean_elder(self) -> int:
+        """Say how to find the person when none was chosen."""
+        elder = self.cleaned_data["elder"]
+        if not elder:
+            raise forms.ValidationError(_("请先找到老人：搜姓名、拼音首字母、电话后四位或地址。"))
+        return int(elder)
+
+    def span(self) -> timedelta:
+        """Return how long the watch lasts."""
+        return timedelta(hours=self.cleaned_data["hours"])
+
+
+class ShiftNoteForm(forms.Form):
+    """A line for whoever sits here, and until when."""
+
+    text = forms.CharField(label=_("留言"), max_length=200, widget=forms.Textarea(attrs={"rows": 3, "autofocus": True}))
+    hours = forms.TypedChoiceField(
+        label=_("有效到"), coerce=int, initial=12, widget=forms.RadioSelect,
+        choices=[(8, _("8 小时后")), (12, _("12 小时后")), (24, _("24 小时后")), (72, _("3 天后"))],
+        help_text=_("到时自动撤下。"),
+    )  # fmt: skip
+
+    def span(self) -> timedelta:
+        """Return how long the note stays."""
+        return timedelta(hours=self.cleaned_data["hours"])

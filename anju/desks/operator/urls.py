@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anju.desks.operator.views import acting, calling, closing, desk, opening, seats
+from anju.desks.operator.views import acting, calling, closing, desk, opening, seats, shift, watching
 
 app_name = "operator"
 urlpatterns = [
@@ -13,6 +13,16 @@ urlpatterns = [
     path("seat/", seats.take, name="take_seat"),
     path("seat/beat/", seats.beat, name="beat_seat"),
     path("seat/leave/", seats.leave, name="leave_seat"),
+    path("handover/tick/", shift.tick, name="tick"),
+    path("handover/sign/", shift.sign, name="sign"),
+    path("handovers/", shift.handovers, name="handovers"),
+    path("handovers/<int:handover_id>/", shift.handover, name="handover"),
+    path("handovers/<int:handover_id>/print/", shift.printed, name="print_handover"),
+    path("handovers/<int:handover_id>/withdraw/", shift.withdraw, name="withdraw"),
+    path("watches/new/", watching.watch, name="watch"),
+    path("watches/<int:watch_id>/end/", watching.end_watch, name="end_watch"),
+    path("notes/new/", watching.note, name="shift_note"),
+    path("notes/<int:note_id>/end/", watching.end_note, name="end_note"),
     path("cases/<int:incident_id>/", desk.case, name="case"),
     path("cases/<int:incident_id>/claim/", acting.claim, name="claim"),
     path("cases/<int:incident_id>/take-over/", acting.take_over, name="take_over"),

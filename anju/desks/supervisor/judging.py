@@ -70,7 +70,7 @@ class Morning:
 
 def headline(morning: Morning) -> str:
     """Say the state in one or two sentences."""
-    return _night(morning) + _work(morning)
+    return _("%(night)s%(work)s") % {"night": _night(morning), "work": _work(morning)}
 
 
 def _night(morning: Morning) -> str:

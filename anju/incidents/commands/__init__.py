@@ -15,6 +15,7 @@ from anju.incidents.commands.closing import (
     review,
 )
 from anju.incidents.commands.exporting import export_incidents
+from anju.incidents.commands.handing import sign_handover, take_handover, tell_items, withdraw_handover
 from anju.incidents.commands.opening import receive
 from anju.incidents.commands.planning import add_plan_line, may_plan, remove_plan_line
 from anju.incidents.commands.seating import beat_seat, leave_seat, take_seat
@@ -26,6 +27,7 @@ from anju.incidents.commands.sending import (
     worker_lost,
 )
 from anju.incidents.commands.timing import fire_timers, next_due
+from anju.incidents.commands.watching import end_shift_note, end_watch, watch_elder, write_shift_note
 
 __all__ = [
     "add_note",
@@ -41,6 +43,8 @@ __all__ = [
     "close_routine",
     "drop_call_backs",
     "end_call",
+    "end_shift_note",
+    "end_watch",
     "export_incidents",
     "fire_timers",
     "heartbeat",
@@ -56,11 +60,17 @@ __all__ = [
     "resolve",
     "review",
     "send_worker",
+    "sign_handover",
     "start_call",
+    "take_handover",
     "take_over",
     "take_seat",
+    "tell_items",
+    "watch_elder",
+    "withdraw_handover",
     "worker_accepted",
     "worker_arrived",
     "worker_finished",
     "worker_lost",
+    "write_shift_note",
 ]

@@ -1,8 +1,10 @@
 """Answering a case, keeping it, taking it over."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from anju.incidents import permissions, queries
 from anju.incidents.commands.moving import seconds, set_timer, step, stop_timers, tell
@@ -12,6 +14,7 @@ from anju.incidents.rules import escalation, taking
 from anju.kernel.viewer import Viewer
 
 RINGING_TIMERS = ("overflow", "county", "city")
+SHIFT_CHANGE = gettext_noop("交接班")
 
 
 @transaction.atomic
@@ -43,13 +46,23 @@ def take_over(viewer: Viewer, incident_id: int, *, now: datetime, reason: str = 
     case = queries.incident(viewer, incident_id, lock=True)
     permissions.check(viewer, "take_over", case, now=now, reason=reason)
     ground = taking.taking(claimed_at=case.claimed_at, heartbeat_at=case.heartbeat_at, now=now, reason=reason)
+    return _take(viewer, case, now=now, why=reason.strip(), data={"ground": ground.why})
+
+
+def take_handed_over(viewer: Viewer, case: Incident, *, now: datetime, handover_id: int) -> Incident:
+    """Take a case that its claimant has handed over with the shift. The caller holds the rows of both."""
+    return _take(viewer, case, now=now, why=SHIFT_CHANGE, data={"ground": "handover", "handover": handover_id})
+
+
+def _take(viewer: Viewer, case: Incident, *, now: datetime, why: str, data: dict[str, Any]) -> Incident:
+    """Change the claimant in one step: at no moment is there none."""
     step(
         viewer,
         case,
         "take_over",
         now=now,
-        why=reason.strip(),
-        data={"from": case.claimed_name, "from_id": case.claimed_by_id, "ground": ground.why},
+        why=why,
+        data={"from": case.claimed_name, "from_id": case.claimed_by_id, **data},
         claimed_at=now,
         claimed_by_id=viewer.user_id,
         claimed_name=viewer.name,

@@ -3,6 +3,7 @@
 from anju.incidents.models.case import OPEN, CountyNumber, DayNumber, Incident
 from anju.incidents.models.desk import ElderPlan, Seat
 from anju.incidents.models.happenings import ContactCall, Press, StepDone, Timer
+from anju.incidents.models.shift import Handover, ShiftNote, Watch
 
 __all__ = [
     "OPEN",
@@ -10,9 +11,12 @@ __all__ = [
     "CountyNumber",
     "DayNumber",
     "ElderPlan",
+    "Handover",
     "Incident",
     "Press",
     "Seat",
+    "ShiftNote",
     "StepDone",
     "Timer",
+    "Watch",
 ]

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from anju.incidents.lifecycle import OPEN, WAITING, WORKED
 from anju.incidents.models import ContactCall, Incident, Press, StepDone
 from anju.incidents.rules.closing import Spoken
+from anju.kernel import masking
 from anju.kernel.refusals import NotVisible
 from anju.kernel.scope import LEVELS, area_filter, visible
 from anju.kernel.viewer import Principal, Viewer
@@ -128,6 +129,16 @@ def incidents(
     if text:
         rows = rows.filter(Q(number__icontains=text) | Q(elder__name__startswith=text) | Q(device_number=text))
     return rows.order_by("-received_at", "-id")
+
+
+def shown_name(viewer: Viewer, case: Incident) -> str:
+    """Return the elder's name as a list of cases shows it: whole for those who work on cases, masked for readers.
+
+    An operator calls people by the list; an official supervises by it, and opens the case for the name.
+    """
+    if case.elder is None:
+        return ""
+    return case.elder.name if viewer.can("incident.act") else masking.name(case.elder.name)
 
 
 def place(case: Incident) -> tuple[float | None, float | None]:

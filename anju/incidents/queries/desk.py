@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from anju.dispatch import queries as dispatch
+from anju.dispatch.lifecycle import ACTIVE
 from anju.incidents.models import Incident, Seat
-from anju.incidents.queries.cases import calls, incident, incidents, need_seen, place
+from anju.incidents.queries.cases import calls, incidents, need_seen, place
+from anju.incidents.queries.file import CaseFile, case_file
 from anju.incidents.rules.escalation import CALL_BACK_WITHIN
 from anju.incidents.rules.taking import is_amber
 from anju.kernel.scope import LEVELS, area_filter
@@ -48,9 +50,15 @@ def is_stale(case: Incident, now: datetime) -> bool:
 
 def candidates(viewer: Viewer, case: Incident, *, now: datetime, limit: int = 3) -> list[dispatch.Candidate]:
     """Rank who could go. Seeing the case gives the right to see who could go to it."""
-    case = incident(viewer, case.pk)
+    return candidates_of(viewer, case_file(viewer, case.pk), now=now, limit=limit)
+
+
+def candidates_of(viewer: Viewer, file: CaseFile, *, now: datetime, limit: int = 3) -> list[dispatch.Candidate]:
+    """Rank who could go to a case whose file is open; who was asked already is left out."""
+    case = file.case
     longitude, latitude = place(case)
-    asked = dispatch.active_assignments(SYSTEM, "incident", case.pk).values_list("worker_id", flat=True)
+    if not viewer:
+        return []
     return dispatch.candidates(
         SYSTEM,
         area=case.area_code,
@@ -60,7 +68,7 @@ def candidates(viewer: Viewer, case: Incident, *, now: datetime, limit: int = 3)
         kind=case.kind,
         now=now,
         limit=limit,
-        without=frozenset(asked),
+        without=frozenset(row.worker_id for row in file.assignments if row.state in ACTIVE),
     )
 
 

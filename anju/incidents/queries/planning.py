@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from anju.incidents.models import ElderPlan, Incident
 from anju.incidents.queries import words
-from anju.incidents.queries.cases import calls, incident, steps_done
+from anju.incidents.queries.file import CaseFile, case_file
 from anju.incidents.queries.words import word
 from anju.incidents.rules import plan as rules
-from anju.kernel.viewer import SYSTEM, Viewer
-from anju.messaging import queries as messaging
+from anju.kernel.viewer import Viewer
 from anju.people import queries as people
+from ui.marks import duration
 
+PLAN_EDITION = rules.EDITION  # which edition of the standard plans the steps follow
 COMMANDS = {
     "answer": ("claim", "F2"),
     "check": ("answer_step", "J"),
@@ -76,11 +77,15 @@ class PlanStep:
 
 def plan(viewer: Viewer, incident_id: int) -> list[PlanStep]:
     """Return the steps of a case's plan with the time of each that is done."""
-    case = incident(viewer, incident_id)
-    answers = _answers(viewer, case)
-    found = rules.steps(_known(viewer, case, answers))
-    additions = _additions(case)
-    return [_dressed(step, case, answers, additions if step.state == "now" else ()) for step in found]
+    return plan_of(viewer, case_file(viewer, incident_id))
+
+
+def plan_of(viewer: Viewer, file: CaseFile) -> list[PlanStep]:
+    """Return the steps of a case whose file is open."""
+    answers = _answers(file)
+    found = rules.steps(_known(file, answers))
+    additions = _additions(file.case) if viewer else ()
+    return [_dressed(step, file, answers, additions if step.state == "now" else ()) for step in found]
 
 
 def elder_plan(viewer: Viewer, elder_id: int) -> list[ElderPlan]:
@@ -89,17 +94,15 @@ def elder_plan(viewer: Viewer, elder_id: int) -> list[ElderPlan]:
     return list(ElderPlan.objects.filter(elder_id=elder.pk).order_by("position", "id"))
 
 
-def _answers(viewer: Viewer, case: Incident) -> dict[str, str]:
-    done = steps_done(viewer, case)
-    return {code: str(row.answer["value"]) for code, row in done.items() if row.answer.get("value")}
+def _answers(file: CaseFile) -> dict[str, str]:
+    return {code: str(row.answer["value"]) for code, row in file.steps.items() if row.answer.get("value")}
 
 
-def _known(viewer: Viewer, case: Incident, answers: Mapping[str, str]) -> rules.Known:
-    done = steps_done(viewer, case)
-    rows = list(calls(viewer, case))
+def _known(file: CaseFile, answers: Mapping[str, str]) -> rules.Known:
+    case, done, rows = file.case, file.steps, file.calls
     voices = [row.ended_at for row in rows if row.target == "elder" and row.result == "reached" and row.ended_at]
-    told = messaging.messages_of(SYSTEM, "incident", case.pk).values_list("created_at", flat=True).first()
-    notes = tuple(note.text for note in people.health_notes(SYSTEM, case.elder_id)) if case.elder_id else ()
+    told = file.messages[0].created_at if file.messages else None
+    notes = tuple(line.text for line in file.card.health) if file.card else ()
     return rules.Known(
         kind=case.kind,
         state=case.state,
@@ -126,15 +129,15 @@ def _additions(case: Incident) -> tuple[str, ...]:
     return tuple(rows.order_by("position", "id").values_list("text", flat=True))
 
 
-def _dressed(step: rules.Step, case: Incident, answers: Mapping[str, str], additions: tuple[str, ...]) -> PlanStep:
+def _dressed(step: rules.Step, file: CaseFile, answers: Mapping[str, str], additions: tuple[str, ...]) -> PlanStep:
     command, key = COMMANDS.get(step.code, ("", ""))
     advice = None
     if step.suggestion:
         advice = Advice(step.suggestion.service, word(words.SUGGESTIONS, step.suggestion.why), _CALL_KEY)
     return PlanStep(
         code=step.code,
-        text=_text(step, case),
-        note=_note(step, case),
+        text=_text(step, file.case),
+        note=_note(step, file),
         state=step.state,
         at=step.at,
         command=command,
@@ -162,14 +165,15 @@ def _text(step: rules.Step, case: Incident) -> str:
     return word(words.STEPS, step.code)
 
 
-def _note(step: rules.Step, case: Incident) -> str:
+def _note(step: rules.Step, file: CaseFile) -> str:
+    case = file.case
     if step.code == "answer" and case.claimed_at:
         seconds = max(0, int((case.claimed_at - (case.reopened_at or case.received_at)).total_seconds()))
-        return _("%(seconds)s 秒") % {"seconds": seconds}
+        return duration(seconds)
     if step.code == "check" and step.at:
         return case.claimed_name
     if step.code == "tell":
-        return _told(case)
+        return _told(file)
     if step.code == "arrive":
         return _("目标 %(minutes)s 分钟") % {"minutes": 30 if case.rural else 15}
     if step.code == "close":
@@ -177,8 +181,8 @@ def _note(step: rules.Step, case: Incident) -> str:
     return ""
 
 
-def _told(case: Incident) -> str:
-    states = list(messaging.messages_of(SYSTEM, "incident", case.pk).values_list("state", flat=True))
+def _told(file: CaseFile) -> str:
+    states = [row.state for row in file.messages]
     if not states:
         return ""
     arrived = sum(state in {"delivered", "read"} for state in states)

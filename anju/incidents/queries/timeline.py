@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from anju.dispatch import queries as dispatch
 from anju.incidents.queries import words
-from anju.incidents.queries.cases import incident
+from anju.incidents.queries.file import CaseFile, case_file
 from anju.incidents.queries.words import word
-from anju.journal import queries as journal
-from anju.kernel.viewer import SYSTEM, Principal, Viewer
-from anju.messaging import queries as messaging
+from anju.kernel.viewer import Principal, Viewer
+from ui.marks import duration
 
 if TYPE_CHECKING:
     from anju.journal.models import Move
@@ -39,27 +37,18 @@ class Entry:
 
 def timeline(viewer: Viewer, incident_id: int) -> list[Entry]:
     """Return the lines of a case, oldest first."""
-    case = incident(viewer, incident_id)
+    return timeline_of(viewer, case_file(viewer, incident_id))
+
+
+def timeline_of(viewer: Viewer, file: CaseFile) -> list[Entry]:
+    """Return the lines of a case whose file is open, oldest first."""
     family = viewer.principal is Principal.FAMILY
-    entries = [
-        _of_move(move)
-        for move in journal.moves(SYSTEM, thing="incident", thing_id=case.pk)
-        if not (family and move.verb in _QUIET_FOR_FAMILY)
-    ]
+    entries = [_of_move(move) for move in file.moves if not (family and move.verb in _QUIET_FOR_FAMILY)]
     if not family:
-        entries += _assignments(case.pk)
-        entries += [_of_message(row) for row in messaging.messages_of(SYSTEM, "incident", case.pk)]
+        told = [move for move in file.assignment_moves if move.verb not in _TOLD_BY_CASE]
+        entries += [_entry(move, _ASSIGNMENT.get(move.verb, _plain)(move.data)) for move in told]
+        entries += [_of_message(row) for row in file.messages]
     return sorted(entries, key=lambda entry: entry.at)
-
-
-def _assignments(incident_id: int) -> list[Entry]:
-    found: list[Entry] = []
-    for row in dispatch.assignments_of(SYSTEM, "incident", incident_id):
-        for move in journal.moves(SYSTEM, thing="assignment", thing_id=row.pk):
-            if move.verb in _TOLD_BY_CASE:
-                continue
-            found.append(_entry(move, _ASSIGNMENT.get(move.verb, _plain)(move.data)))
-    return found
 
 
 def _of_message(row: "Message") -> Entry:
@@ -79,7 +68,7 @@ def _entry(move: "Move", text: str) -> Entry:
         at=move.at,
         who=move.actor_name,
         text=text or move.verb,
-        why=move.why,
+        why="" if move.data.get("ground") == "handover" else move.why,  # the line says it already
         kind=move.verb,
         tone=_TONES.get(move.verb, "plain"),
         data=move.data,
@@ -122,7 +111,7 @@ def _press(data: Data) -> str:
 
 
 def _claim(data: Data) -> str:
-    return _("接警，响铃 %(seconds)s 秒") % data
+    return _("接警，响铃 %(length)s") % {"length": duration(data.get("seconds", 0))}
 
 
 def _take_over(data: Data) -> str:
@@ -130,6 +119,7 @@ def _take_over(data: Data) -> str:
         "no_heartbeat": _("心跳中断"),
         "just_claimed": _("接警 20 秒内"),
         "with_reason": _("已写明原因"),
+        "handover": _("交接班"),
     }
     return _("从 %(from)s 接手：%(ground)s") % {
         "from": data.get("from") or "—",

@@ -65,6 +65,7 @@ SOURCES: Words = {
     "device": _("设备"),
     "watch": _("设备巡检"),
     "phone": _("电话"),
+    "app": _("家属网页"),
     "visit": _("探访"),
     "manual": _("人工登记"),
     "canary": _("自检"),

@@ -19,11 +19,12 @@ from anju.dispatch import queries as dispatch
 from anju.incidents import commands, permissions, queries
 from anju.incidents.forms import CallBackForm, FilterForm, NoteForm, ReopenForm, ReviewForm
 from anju.incidents.models import Incident, Press
-from anju.kernel import clock, masking
+from anju.kernel import clock
 from anju.kernel.http import Request
 from anju.kernel.refusals import NotAllowed
 from anju.kernel.viewer import Principal, Viewer
 from anju.messaging import queries as messaging
+from ui.marks import duration
 
 PAGE = 50
 SORTS = {"received_at", "priority", "state", "number", "kind"}
@@ -62,11 +63,11 @@ def _seconds(start: datetime, end: datetime | None) -> int | None:
     return max(0, int((end - start).total_seconds())) if end else None
 
 
-def line(case: Incident) -> Line:
-    """Dress a case for a list: the name masked, the place down to the community."""
+def line(viewer: Viewer, case: Incident) -> Line:
+    """Dress a case for a list: the name as this viewer may read it in a list, the place down to the community."""
     return Line(
         case=case,
-        elder=masking.name(case.elder.name) if case.elder else "",
+        elder=queries.shown_name(viewer, case),
         place=" ".join(area.name for area in areas.path(case.area_code)[2:]),
         answered=_seconds(case.received_at, case.answered_at),
         arrived=_seconds(case.received_at, case.on_site_at),
@@ -85,7 +86,12 @@ def incidents(request: Request) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    facts = {"form": form, "page": page, "lines": [line(case) for case in page.object_list], "query": query.urlencode()}
+    facts = {
+        "form": form,
+        "page": page,
+        "lines": [line(request.viewer, case) for case in page.object_list],
+        "query": query.urlencode(),
+    }
     facts["narrower"] = areas.choices(request.viewer, request.GET.get("area", ""))
     facts["exports"] = request.viewer.can("board.read")
     return render(request, "incidents/list.html", facts)
@@ -136,16 +142,17 @@ def page(request: Request, case: Incident, bound: Mapping[str, Form], *, status:
 
 def facts_of(viewer: Viewer, case: Incident) -> dict[str, Any]:
     """Collect all that is shown of a case."""
+    file = queries.CaseFile(viewer, case)
     return {
         "case": case,
-        "line": line(case),
-        "card": queries.card(viewer, case),
+        "line": line(viewer, case),
+        "card": file.card,
         "kind": queries.kind_label(case.kind),
         "outcome": queries.outcome_label(case.outcome) if case.outcome else "",
         "source": queries.word(queries.SOURCES, case.source),
         "faults": [queries.word(queries.FAULTS, fault) for fault in case.faults],
         "steps": _steps(case),
-        "entries": queries.timeline(viewer, case.pk)[::-1],
+        "entries": queries.timeline_of(viewer, file)[::-1],
         "presses": [_press(row) for row in queries.presses(viewer, case)],
         "messages_sent": messaging.messages_of(viewer, "incident", case.pk),
         "assignments": dispatch.assignments_of(viewer, "incident", case.pk),
@@ -161,7 +168,7 @@ def _steps(case: Incident) -> list[dict[str, Any]]:
         at = getattr(case, name)
         state = "done" if at else "next" if open_seen else "now"
         open_seen = open_seen or at is None
-        note = _("%(seconds)s 秒") % {"seconds": _seconds(case.received_at, at)} if at and name == "claimed_at" else ""
+        note = duration(_seconds(case.received_at, at)) if at and name == "claimed_at" else ""
         text = f"{at.astimezone(clock.BEIJING):%H:%M:%S}" if at else ""
         found.append({"label": _(label), "state": state, "at": text, "note": note})
     return found

@@ -1,8 +1,11 @@
 """The operator's desk: operators and their heads; cases of the other district do not exist for a stranger."""
 
+from datetime import timedelta
 from typing import Any
 
 from anju.incidents import commands as incidents
+from anju.incidents import queries
+from anju.kernel import clock
 from tests import world
 from tests.architecture.permission_table import Case, Row
 from tests.incidents import scene
@@ -32,6 +35,41 @@ def _called(case: Case) -> Any:
     return incidents.start_call(li, _case(case)["incident_id"], target="elder", now=scene.after(20))
 
 
+def _handover(case: Case) -> dict[str, Any]:
+    return {"handover_id": case.thing("hand-over on the desk", _signed).pk}
+
+
+def _signed(case: Case) -> Any:
+    """Operator Wang of the same desk has signed: nothing is at hand, so nothing has to be ticked."""
+    wang = world.viewer(case.thing("colleague", lambda _case: world.operator_wang()))
+    now = clock.now()
+    keys = [item.key for item in queries.shift(wang, now).items()]
+    if keys:
+        incidents.tell_items(wang, keys=keys, told=True, now=now)
+    return incidents.sign_handover(wang, now=now)
+
+
+def _all_read(case: Case) -> dict[str, Any]:
+    return {"read": [item["key"] for item in case.thing("hand-over on the desk", _signed).items]}
+
+
+def _watch(case: Case) -> dict[str, Any]:
+    def build(case: Case) -> Any:
+        li, now = world.viewer(case.person("operator")), clock.now()
+        elder = scene.zhao_defu(name="赵德禄")
+        return incidents.watch_elder(li, elder.pk, reason="今日出院", ends_at=now + timedelta(hours=8), now=now)
+
+    return {"watch_id": case.thing("watch on the desk", build).pk}
+
+
+def _note(case: Case) -> dict[str, Any]:
+    def build(case: Case) -> Any:
+        li, now = world.viewer(case.person("operator")), clock.now()
+        return incidents.write_shift_note(li, text="零下 27℃", ends_at=now + timedelta(hours=8), now=now)
+
+    return {"note_id": case.thing("note on the desk", build).pk}
+
+
 def _plain(case: Case) -> dict[str, Any]:
     return {"service": "120", "text": "门口没有人", "step": "check", "value": "done", "worker": "0", "result": "busy"}
 
@@ -46,6 +84,21 @@ ROWS = [
     Row(name="operator:take_seat", method="post", ok=SEATED),
     Row(name="operator:beat_seat", method="post", ok=SEATED),
     Row(name="operator:leave_seat", method="post", ok=SEATED),
+    Row(name="operator:tick", method="post", data=lambda _case: {"key": "case:0"}, ok=SEATED),
+    Row(name="operator:sign", ok=SEATED),
+    Row(name="operator:sign", method="post", data=lambda _case: {"note": "都好"}, ok=SEATED),
+    Row(name="operator:handovers", ok=SEATED),
+    Row(name="operator:handover", args=_handover, ok=HERE, hidden=ELSEWHERE),
+    Row(name="operator:print_handover", args=_handover, ok=HERE, hidden=ELSEWHERE),
+    Row(name="operator:handover", args=_handover, method="post", data=_all_read, ok=HERE, hidden=ELSEWHERE),
+    # Only the one who signed takes the signature back.
+    Row(name="operator:withdraw", args=_handover, method="post", hidden=ELSEWHERE),
+    Row(name="operator:watch", ok=SEATED),
+    Row(name="operator:watch", method="post", ok=SEATED),
+    Row(name="operator:end_watch", args=_watch, method="post", ok=HERE, hidden=ELSEWHERE),
+    Row(name="operator:shift_note", ok=SEATED),
+    Row(name="operator:shift_note", method="post", data=lambda _case: {"text": "停电", "hours": "8"}, ok=SEATED),
+    Row(name="operator:end_note", args=_note, method="post", ok=HERE, hidden=ELSEWHERE),
     Row(name="operator:case", args=_case, ok=READERS, hidden=SEE_NOTHING),
     *(Row(name=f"operator:{page}", args=_case, ok=HERE, hidden=ELSEWHERE) for page in ("note", "take_over", "resolve")),
     *(

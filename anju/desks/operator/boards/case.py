@@ -37,6 +37,7 @@ class Choice:
 
     candidate: dispatch.Candidate
     key: str
+    beyond: int  # the minutes of the circle that this one cannot keep, 0 when they can
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Plan:
 
     steps: list[incidents.PlanStep]
     number: int
+    edition: str = incidents.PLAN_EDITION
 
     @property
     def count(self) -> int:
@@ -80,14 +82,19 @@ class Desk:
     locked: dict[str, str]
 
 
+    @property
+    def title(self) -> str:
+        """What the page is called: the kind of alarm and whom it is about."""
+        who = (self.case.elder.name if self.case.elder else "") or self.case.device_number or self.case.number
+        return f"{incidents.kind_label(self.case.kind)}・{who}"
+
+
 def desk(viewer: Viewer, incident_id: int, now: datetime) -> Desk:
     """Gather the case, or raise ``NotVisible``."""
-    case = incidents.incident(viewer, incident_id)
-    card = incidents.card(viewer, case)
-    calls = list(incidents.calls(viewer, case))
-    sent = list(dispatch.assignments_of(viewer, "incident", case.pk))
-    choices = _choices(viewer, case, now)
-    following = incidents.next_contact(viewer, case)
+    file = incidents.case_file(viewer, incident_id)
+    case, card, calls = file.case, file.card, file.calls
+    sent = file.assignments if viewer.can("worker.read") else []
+    choices = _choices(viewer, file, now)
     return Desk(
         case=case,
         card=card,
@@ -97,14 +104,14 @@ def desk(viewer: Viewer, incident_id: int, now: datetime) -> Desk:
         worked=case.state in WORKED,
         waiting=case.state in {"received", "ringing"},
         stops=stops.line(case, now),
-        plan=_plan(incidents.plan(viewer, case.pk)),
+        plan=_plan(incidents.plan_of(viewer, file)),
         contacts=_contacts(card, calls),
         elder_call=next((call for call in reversed(calls) if call.target == "elder"), None),
         calling=next((call for call in reversed(calls) if call.ended_at is None and call.target != "emergency"), None),
-        next_contact=following.pk if following else None,
+        next_contact=file.next_contact,
         sent=sent,
         choices=choices,
-        timeline=incidents.timeline(viewer, case.pk)[::-1],
+        timeline=incidents.timeline_of(viewer, file)[::-1],
         history=list(incidents.history_of(viewer, case.elder_id)) if case.elder_id else [],
         devices=list(devices.devices_of(viewer, case.elder_id)) if case.elder_id else [],
         beside=list(incidents.together_with(viewer, case)),
@@ -124,9 +131,13 @@ def _contacts(card: RescueCard | None, calls: list["ContactCall"]) -> list[Conta
     return [ContactRow(contact, newest.get(contact.id)) for contact in (card.contacts if card else ())]
 
 
-def _choices(viewer: Viewer, case: "Incident", now: datetime) -> list[Choice]:
+def _choices(viewer: Viewer, file: incidents.CaseFile, now: datetime) -> list[Choice]:
     """Rank who could go beside those who were asked already; nobody is looked for once the case is closed."""
-    if case.state not in WORKED or not viewer.can("incident.dispatch"):
+    if file.case.state not in WORKED or not viewer.can("incident.dispatch"):
         return []
-    found = incidents.candidates(viewer, case, now=now, limit=len(CANDIDATE_KEYS))
-    return [Choice(candidate, key) for candidate, key in zip(found, CANDIDATE_KEYS, strict=False)]
+    found = incidents.candidates_of(viewer, file, now=now, limit=len(CANDIDATE_KEYS))
+    circle = stops.circle(file.case)
+    return [
+        Choice(candidate, key, circle if candidate.minutes > circle else 0)
+        for candidate, key in zip(found, CANDIDATE_KEYS, strict=False)
+    ]

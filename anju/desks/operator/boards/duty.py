@@ -11,11 +11,10 @@ from django.utils.timezone import localtime
 
 from anju.areas import queries as areas
 from anju.incidents import queries as incidents
-from anju.incidents.lifecycle import WORKED
 from anju.kernel.viewer import Viewer
 
 if TYPE_CHECKING:
-    from anju.incidents.models import Incident, Seat
+    from anju.incidents.models import Handover, Incident, Seat
 
 HOURS = 8
 _LEAST = timedelta(minutes=1)
@@ -32,6 +31,47 @@ class Hour:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that the next shift must hear, with its key and whether it has been ticked."""
+
+    key: str
+    thing: Any
+    told: bool
+
+    @property
+    def mark(self) -> str:
+        """The key as an id of the page: the focus finds its way back after a refresh."""
+        return self.key.replace(":", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The lines of one kind, and how many have no row of their own."""
+
+    name: str
+    lines: list[Line]
+    more: Line | None = None
+
+    @property
+    def count(self) -> int:
+        """How many there are, with and without a row."""
+        return len(self.lines) + (self.more.thing if self.more else 0)
+
+    @property
+    def open_keys(self) -> list[str]:
+        """The keys that have not been ticked."""
+        return [line.key for line in [*self.lines, *([self.more] if self.more else [])] if not line.told]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A hand-over that a colleague has signed and nobody has taken yet."""
+
+    row: "Handover"
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """Everything on the duty page."""
 
@@ -39,10 +79,10 @@ class Room:
     seats: list["Seat"]
     lights: list[Any]
     listening: bool
-    mine: list["Incident"]
-    colleagues: list["Incident"]
-    technical: list["Incident"]
-    call_backs: list["Incident"]
+    groups: dict[str, Group]
+    own: "Handover | None"
+    own_late: bool
+    waiting: list[Waiting]
     figures: incidents.ResponseFigures
     since: datetime
     slowest: int | None
@@ -53,9 +93,29 @@ class Room:
     area: str
 
     @property
-    def handover(self) -> int:
-        """How many lines the next shift must know."""
-        return len(self.mine) + len(self.colleagues) + len(self.technical) + len(self.call_backs)
+    def mine(self) -> list["Incident"]:
+        """The viewer's own open cases, whose hearts this page keeps beating."""
+        return [line.thing for line in self.groups["mine"].lines]
+
+    @property
+    def signed(self) -> bool:
+        """Whether the viewer has signed and waits for the next operator."""
+        return self.own is not None and self.own.state == "signed"
+
+    @property
+    def count(self) -> int:
+        """How many items there are to tell."""
+        return sum(len(group.lines) + (group.more is not None) for group in self.groups.values())
+
+    @property
+    def told(self) -> int:
+        """How many of them have been ticked."""
+        return self.count - self.left
+
+    @property
+    def left(self) -> int:
+        """How many are not ticked yet."""
+        return sum(len(group.open_keys) for group in self.groups.values())
 
 
 def duty_room(viewer: Viewer, now: datetime) -> Room:
@@ -63,7 +123,7 @@ def duty_room(viewer: Viewer, now: datetime) -> Room:
     seats = incidents.present_seats(viewer, now)
     seat = next((row for row in seats if row.user_id == viewer.user_id), None)
     since = min(seat.since if seat else now - timedelta(hours=HOURS), now - _LEAST)
-    live = [case for case in incidents.open_incidents(viewer) if case.state in WORKED or case.priority == "P4"]
+    own = incidents.own_handover(viewer)
     shift = list(incidents.incidents(viewer, start=since, end=now + _LEAST))
     lights = _lights(viewer)
     return Room(
@@ -71,10 +131,14 @@ def duty_room(viewer: Viewer, now: datetime) -> Room:
         seats=seats,
         lights=lights,
         listening=all(light.state == "ok" for light in lights),
-        mine=[case for case in live if case.claimed_by_id == viewer.user_id],
-        colleagues=[case for case in live if case.priority != "P4" and case.claimed_by_id != viewer.user_id],
-        technical=[case for case in live if case.priority == "P4" and case.claimed_by_id != viewer.user_id][:20],
-        call_backs=list(incidents.call_backs_due(viewer, now)[:20]),
+        groups=_groups(incidents.shift(viewer, now), frozenset(own.ticks if own else ())),
+        own=own,
+        own_late=own is not None and incidents.is_unsigned(own, now),
+        waiting=[
+            Waiting(row, incidents.is_unsigned(row, now))
+            for row in incidents.waiting_handovers(viewer)
+            if row.from_user_id != viewer.user_id
+        ],
         figures=incidents.figures(viewer, area=viewer.area, start=since, end=now + _LEAST, now=now),
         since=since,
         slowest=max((_seconds(case) for case in shift if case.answered_at), default=None),
@@ -84,6 +148,20 @@ def duty_room(viewer: Viewer, now: datetime) -> Room:
         hours=_hours(viewer, now),
         area=areas.name(viewer.area) if viewer.area else "",
     )
+
+
+def _groups(shift: incidents.Shift, ticks: frozenset[str]) -> dict[str, Group]:
+    """Lay the things of the shift beside the ticks, under the same keys that the hand-over keeps."""
+    keys: dict[str, list[str]] = {}
+    for item in shift.items():
+        keys.setdefault(item.group, []).append(item.key)
+    found = {}
+    for name in ("mine", "colleagues", "technical", "call_backs", "watches", "notes"):
+        things: list[Any] = getattr(shift, name)
+        lines = [Line(key, thing, key in ticks) for key, thing in zip(keys.get(name, []), things, strict=False)]
+        count, key = shift.more.get(name, 0), f"more:{name}"
+        found[name] = Group(name, lines, Line(key, count, key in ticks) if count else None)
+    return found
 
 
 def _seconds(case: "Incident") -> int:

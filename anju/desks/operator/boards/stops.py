@@ -27,6 +27,11 @@ class Stop:
     note: str = ""
 
 
+def circle(case: "Incident") -> int:
+    """Return within how many minutes somebody should be there."""
+    return int((ARRIVE_WITHIN_RURAL if case.rural else ARRIVE_WITHIN).total_seconds() // 60)
+
+
 def line(case: "Incident", now: datetime) -> list[Stop]:
     """Build the eight stops from the times of the case."""
     sent, accepted, arrived = case.dispatched_at, case.accepted_at, case.arrived_at
