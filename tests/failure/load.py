@@ -46,10 +46,10 @@ class Load(threading.Thread):
 
 
 class Gateway(Load):
-    """Numbered frames over MQTT QoS 1, each sent once; every hundredth is a press, spaced so that each is its own."""
+    """Numbered frames over MQTT QoS 1, each sent once; every fortieth is a press, spaced so that each is its own."""
 
     def work(self) -> None:
-        """Publish in batches of fifty."""
+        """Publish in batches of twenty."""
         with Mqtt(self.site.nats.mqtt_port, "g1", self.site.known.password, timeout=3) as link:
             while not self.stopping.is_set():
                 self._batch(link)
@@ -57,10 +57,10 @@ class Gateway(Load):
 
     def _batch(self, link: Mqtt) -> None:
         waiting: dict[int, tuple[int, bool]] = {}
-        for _ in range(50):
+        for _ in range(20):
             self.number += 1
-            press = self.number % 100 == 0
-            device = f"0xb{self.number // 100 % ELDERS}" if press else f"0xs{self.number % SENSORS}"
+            press = self.number % 40 == 0
+            device = f"0xb{self.number // 40 % ELDERS}" if press else f"0xs{self.number % SENSORS}"
             body = {"action": "emergency"} if press else {"smoke": False, "battery": 80}
             payload = json.dumps({**body, "n": self.number}).encode()
             waiting[link.send(f"{self.site.known.line.topic_base}/{device}", payload)] = (self.number, press)
@@ -94,7 +94,7 @@ class Vendor(Load):
         """Send one batch after the other."""
         while not self.stopping.is_set():
             self._send_batch()
-            time.sleep(0.1)
+            time.sleep(0.15)
 
     def _send_batch(self) -> None:
         numbers = [self.number + at for at in range(3)]
@@ -154,7 +154,7 @@ class Operator(Load):
             answer = self.client.get("/api/v1/incidents", params={"state": "ringing", "limit": 10})
             for case in answer.json()["items"] if answer.status_code == 200 else ():
                 self._claim(int(case["id"]))
-            time.sleep(0.15)
+            time.sleep(0.3)
 
     def _claim(self, case: int) -> None:
         self.posted.add(case)

@@ -36,7 +36,7 @@ def test_nothing_is_lost_doubled_or_half_done(tmp_path):
         for round_ in range(KILLS):
             time.sleep(chance.uniform(0.3, 2.5 if NIGHTLY else 1.0))
             site.kill(VICTIMS[round_] if round_ < len(VICTIMS) else chance.choice(VICTIMS))
-        time.sleep(2)
+        time.sleep(1)
         for somebody in everybody:
             somebody.stopping.set()
         for somebody in everybody:
