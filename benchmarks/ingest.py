@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from place import Place, machine, show
+from benchmarks.place import Place, machine, show
 
 _TABLES = ("devices_frame", "devices_signal")
 

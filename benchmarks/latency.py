@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from mqtt_load import connect, packet
-from place import DEVICE_PASSWORD, Place, machine, show
+
+from benchmarks.mqtt_load import connect, packet
+from benchmarks.place import DEVICE_PASSWORD, Place, machine, show
 
 
 def _listen(url: str, heard: dict[int, float], ready: threading.Event, stop: threading.Event) -> None:
