@@ -15,6 +15,7 @@ class DevicesConfig(AppConfig):
 
     def ready(self) -> None:
         """Put devices on the elder's page, let the search box find by a device number, give the journal our names."""
+        from anju.devices.queries.duty import LANES
         from anju.devices.queries.finding import elders_of_number
         from anju.devices.queries.naming import name_devices, name_lines
         from anju.devices.queries.panel import panel
@@ -27,5 +28,5 @@ class DevicesConfig(AppConfig):
             search_sources.append(elders_of_number)
         kinds["device"] = Kind(_("设备"), name_devices)
         kinds["line"] = Kind(_("接入线路"), name_lines, _ON_LINES)
-        kinds["stream_gap"] = Kind(_("消息缺号"))
-        kinds["lane_fault"] = Kind(_("消息处理失败"))
+        kinds["stream_gap"] = Kind(_("消息缺号"), None, LANES)
+        kinds["lane_fault"] = Kind(_("消息处理失败"), None, LANES)

@@ -55,7 +55,7 @@ def name_keys(viewer: Viewer, numbers: Sequence[int]) -> Mapping[int, Named]:
 
 
 def actors(viewer: Viewer, pairs: Iterable[tuple[str, datetime]]) -> Mapping[tuple[str, datetime], str]:
-    """Say at which posts each actor stood on the day; a key is a key and the system is the system."""
+    """Say at which posts each actor stood on the day; a key is a key, the system needs no post."""
     asked = list(pairs) if viewer else []
     people = {_number(actor) for actor, _at in asked if actor.startswith("user:")}
     held: dict[int, list[Post]] = defaultdict(list)
@@ -71,7 +71,7 @@ def _number(actor: str) -> int:
 
 def _stood(actor: str, at: datetime, held: Mapping[int, list[Post]]) -> str:
     if not actor.startswith("user:"):
-        return _("接口密钥") if actor.startswith("key:") else _("系统自动")
+        return _("接口密钥") if actor.startswith("key:") else ""
     day = local_day(at)
     posts = [
         _post(post)

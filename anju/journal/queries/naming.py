@@ -65,8 +65,15 @@ _KEYS = {
     "facts": gettext_lazy("事实"),
     "expires_on": gettext_lazy("有效期至"),
     "import": gettext_lazy("导入批次"),
+    "lane": gettext_lazy("通道"),
+    "first_seq": gettext_lazy("起号"),
+    "last_seq": gettext_lazy("止号"),
+    "stream_seq": gettext_lazy("号"),
+    "read": gettext_lazy("读入"),
+    "created": gettext_lazy("新建"),
+    "renamed": gettext_lazy("更名"),
 }
-_UNSAID = frozenset({"user", "contact", "other", "registered"})  # inner numbers: the thing's own name says it
+_UNSAID = frozenset({"user", "contact", "other", "registered", "stream"})  # inner numbers: the thing's own name says it
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +128,8 @@ def _names(viewer: Viewer, rows: Sequence[Audit]) -> dict[tuple[str, int], Named
 def _told(row: Audit) -> list[str]:
     words = kinds[row.thing].words if row.thing in kinds else {}
     said = []
-    for key, value in row.data.items():
+    for key in sorted(row.data, key=lambda name: name != "verb"):  # what was done comes first
+        value = row.data[key]
         if key in _UNSAID or value in (None, "", [], {}):
             continue
         label, text = _KEYS.get(key, key), _say(value, words)
