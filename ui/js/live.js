@@ -10,7 +10,7 @@ const topics = (body.dataset.live ?? "").split(/[\s,]+/).filter(Boolean);
 const light = document.getElementById("aj-live");
 const collecting = new WeakMap(); // place → timer
 const asked = new WeakMap(); // request of a place for itself → when it went off
-const posted = new WeakMap(); // place → when the last post for it went off
+const posted = new WeakMap(); // place → when the last post for it went off, then when its answer came
 let connected = false;
 let pause = 1000;
 
@@ -76,7 +76,12 @@ body.addEventListener("htmx:beforeSend", ({ detail }) => {
   else if (requestConfig.elt === target) asked.set(xhr, performance.now());
 });
 body.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (asked.get(detail.xhr) < (posted.get(detail.target) ?? 0)) detail.shouldSwap = false;
+  const { requestConfig, target, xhr } = detail;
+  if (requestConfig.verb !== "get") posted.set(target, performance.now()); // what was asked while it was on its way is old too
+  else if (asked.get(xhr) < (posted.get(target) ?? 0)) {
+    detail.shouldSwap = false;
+    setTimeout(() => window.htmx.trigger(target, "live", {})); // nothing said meanwhile is lost with it
+  }
 });
 body.addEventListener("htmx:afterRequest", ({ detail }) => {
   const { requestConfig, target, failed } = detail;

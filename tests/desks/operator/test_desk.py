@@ -204,10 +204,14 @@ class TestByTelephone:
 class TestQueryBudget:
     def test_a_case_and_the_room_stay_within_their_budgets(self, desk, li, zhao, django_assert_max_num_queries):
         case = mine(li, zhao)
+        scene.worker(world.responder_sun(), at=clock.now())
+        asked = scene.worker(world.person("周倩", "responder", world.NANGANG), at=clock.now())
+        incidents.send_worker(world.viewer(li), case.pk, worker_id=asked.pk, now=clock.now())
+        ring(scene.zhao_defu(name="于凤琴"))
         desk.get(f"/desk/cases/{case.pk}/")
-        with django_assert_max_num_queries(95):
+        with django_assert_max_num_queries(32):
             desk.get(f"/desk/cases/{case.pk}/")
-        with django_assert_max_num_queries(45):
+        with django_assert_max_num_queries(22):
             desk.get("/desk/")
-        with django_assert_max_num_queries(20):
+        with django_assert_max_num_queries(6):
             desk.get("/desk/strip/")

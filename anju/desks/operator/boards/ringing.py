@@ -82,7 +82,7 @@ def _narrow(rows: "QuerySet[Incident]") -> "QuerySet[Incident]":
 
 
 def _bell(viewer: Viewer, case: "Incident", now: datetime) -> Bell:
-    card = incidents.card(viewer, case)
+    card = incidents.CaseFile(viewer, case).card
     earlier = list(incidents.history_of(viewer, case.elder_id).select_related(None)) if case.elder_id else []
     month = [row for row in earlier if row.pk != case.pk and now - row.received_at < timedelta(days=30)]
     street = street_of(card.area_code if card else case.area_code)
