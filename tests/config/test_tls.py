@@ -80,6 +80,7 @@ class TestDoor:
 
 _OPEN = """
 import asyncio, sys
+import django; django.setup()
 import nats
 from anju.devices.jobs import streams
 

@@ -77,6 +77,11 @@ class TestUp:
 
 
 class TestTrouble:
+    def test_the_check_is_the_first_thing_that_one_can_do(self, tmp_path: Path) -> None:
+        said = once(["check"], environment(tmp_path / "not" / "there" / "yet"))
+        assert said.returncode == 0, said.stdout + said.stderr
+        assert "✗" not in said.stdout
+
     def test_a_taken_port_is_one_sentence_with_what_to_do(self, tmp_path: Path) -> None:
         env = environment(tmp_path)
         with socket.create_server(("127.0.0.1", int(env["ANJU_PORT"]))):

@@ -125,12 +125,14 @@ class Installation:
             yield
 
     def is_running(self) -> bool:
-        """Whether a start holds the folder at this moment."""
+        """Whether a start holds the folder at this moment. A folder that is not there yet is held by nobody."""
         try:
             with self.held():
                 return False
         except Trouble:
             return True
+        except OSError:
+            return False
 
 
 def _write_once(path: Path, values: dict[str, str]) -> None:
