@@ -31,6 +31,7 @@ class Entry:
     who: str
     what: str
     area: str
+    outcome: str
     until: datetime | None
     case: int | None
     read: bool
@@ -62,6 +63,7 @@ def _entry(item: dict[str, Any], read: frozenset[str]) -> Entry:
         who=item.get("who", ""),
         what=_what(item),
         area=item.get("area", ""),
+        outcome=item.get("outcome", ""),
         until=datetime.fromisoformat(until) if until else None,
         case=item.get("case"),
         read=item["key"] in read,
