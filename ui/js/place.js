@@ -6,6 +6,7 @@ const waiting = new WeakMap();
 
 const close = (box) => {
   const { words, list } = parts(box);
+  waiting.delete(box); // an answer under way opens nothing any more
   list.hidden = true;
   words.setAttribute("aria-expanded", "false");
   words.removeAttribute("aria-activedescendant");
@@ -51,12 +52,12 @@ const dress = (box) => {
 
 const open = (box) => {
   const { code, words, list } = parts(box);
-  if (!words.hasAttribute("role")) dress(box);
   if (list.hidden) ask(box, code.value || !words.value ? { at: code.value } : { words: words.value });
 };
 
 const boxOf = (event) => (event.target.matches?.(".aj-place input[type=text]") ? event.target.closest("[data-place]") : null);
 
+document.querySelectorAll("[data-place]").forEach(dress);
 document.addEventListener("click", (event) => {
   const box = boxOf(event) ?? event.target.closest?.(".aj-place-sign")?.closest("[data-place]");
   if (!box) return;
