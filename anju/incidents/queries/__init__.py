@@ -80,6 +80,7 @@ from anju.incidents.queries.words import (
     STATES,
     kind_label,
     outcome_label,
+    problem_label,
     word,
 )
 
@@ -135,6 +136,7 @@ __all__ = [
     "plan_of",
     "present_seats",
     "presses",
+    "problem_label",
     "record_of",
     "ringing",
     "seats",

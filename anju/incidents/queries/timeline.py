@@ -55,7 +55,8 @@ def _of_message(row: "Message") -> Entry:
     state = word(words.MESSAGE_STATES, row.state)
     text = _("%(to)s：%(title)s（%(state)s）") % {"to": row.recipient, "title": row.title, "state": state}
     tone = "risk" if row.state == "failed" else "plain"
-    return Entry(row.created_at, "", text, row.problem, "message", tone, {"channel": row.channel, "state": row.state})
+    why = words.problem_label(row.problem)
+    return Entry(row.created_at, "", text, why, "message", tone, {"channel": row.channel, "state": row.state})
 
 
 def _of_move(move: "Move") -> Entry:

@@ -115,6 +115,11 @@ MESSAGE_STATES: Words = {
     "read": _("已读"),
     "failed": _("未送达"),
 }
+PROBLEMS: Words = {  # why a message did not arrive; what a gateway answered stands as it came
+    "no_address": _("没有可用的联系方式"),
+    "channel is not set up": _("通道没有开通"),
+    "address is not https": _("接收地址不是 https"),
+}
 ESCALATED: Words = {"desk": _("邻近坐席"), "county": _("县级"), "city": _("市级")}
 PLACES: Words = {"near": _("位置相符"), "far": _("位置偏远，待核"), "unknown": _("无位置")}
 
@@ -127,6 +132,11 @@ def word(words: Words, code: object) -> str:
 def kind_label(kind: str) -> str:
     """Return what kind of case this is, e.g. 居家跌倒."""
     return word(KINDS, kind)
+
+
+def problem_label(problem: str) -> str:
+    """Return why a message did not arrive, e.g. 没有可用的联系方式; a gateway's own answer stands as it came."""
+    return word(PROBLEMS, problem)
 
 
 def outcome_label(outcome: str) -> str:

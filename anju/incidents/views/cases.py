@@ -154,7 +154,9 @@ def facts_of(viewer: Viewer, case: Incident) -> dict[str, Any]:
         "steps": _steps(case),
         "entries": queries.timeline_of(viewer, file)[::-1],
         "presses": [_press(row) for row in queries.presses(viewer, case)],
-        "messages_sent": messaging.messages_of(viewer, "incident", case.pk),
+        "messages_sent": [
+            (row, queries.problem_label(row.problem)) for row in messaging.messages_of(viewer, "incident", case.pk)
+        ],
         "assignments": dispatch.assignments_of(viewer, "incident", case.pk),
         "together": queries.together_with(viewer, case),
         "stale": queries.is_stale(case, clock.now()) and case.resolved_at is None,
