@@ -91,7 +91,7 @@ def _work(morning: Morning) -> str:
         return _("现在 %(n)d 起警情没人接。") % {"n": morning.waiting}
     if morning.to_do:
         return _("今早 %(n)d 件事等人处理。") % {"n": morning.to_do}
-    return _("%(n)d 起在办，没有待处理的事。") % {"n": morning.open_now} if morning.open_now else _("没有待处理的事。")
+    return _("%(n)d 起在办，没有别的待办。") % {"n": morning.open_now} if morning.open_now else _("没有待处理的事。")
 
 
 @dataclass(frozen=True, slots=True)
