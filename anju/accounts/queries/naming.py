@@ -78,7 +78,7 @@ def _stood(actor: str, at: datetime, held: Mapping[int, list[Post]]) -> str:
         for post in held.get(_number(actor), [])
         if post.starts_on <= day and (post.ends_on is None or post.ends_on > day)
     ]
-    return "、".join(posts[:_POSTS_SAID]) or _("当日无岗位")
+    return _("、").join(posts[:_POSTS_SAID]) or _("当日无岗位")
 
 
 def _post(post: Post) -> str:

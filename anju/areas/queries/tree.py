@@ -80,7 +80,7 @@ def known(code: str) -> bool:
 def name(code: str) -> str:
     """Return the name of a code; a code we do not know stands for itself, the empty code for the country."""
     if not code:
-        return "全国"
+        return gettext("全国")
     found = _find(code)
     return found.name if found else code
 

@@ -144,7 +144,7 @@ def _say(value: object, words: Mapping[str, Any]) -> str:
         ]
         return "，".join(pairs)
     if isinstance(value, list):
-        return "、".join(dict.fromkeys(_say(item, words) for item in value))
+        return _("、").join(dict.fromkeys(_say(item, words) for item in value))
     if isinstance(value, bool):
         return _("是") if value else _("否")
     return str(words.get(str(value), value))
