@@ -19,6 +19,9 @@ mirror() { # a package could not be fetched: say why, as far as it can be known
         "A package could not be fetched: check the network and the package mirror (PIP_INDEX_URL), then run it again."
 }
 
+# uv brings authorities of its own; an office that looks into TLS has put its own into the machine.
+export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-1}" UV_NATIVE_TLS="${UV_NATIVE_TLS:-1}"
+
 # A user without a home (a service's account) has no place for caches: they go beside the environment.
 if [ ! -w "${HOME:-/nonexistent}" ]; then
     export XDG_CACHE_HOME="$PWD/.venv/cache" UV_CACHE_DIR="$PWD/.venv/cache/uv" PIP_CACHE_DIR="$PWD/.venv/cache/pip"
