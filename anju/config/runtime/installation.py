@@ -82,8 +82,7 @@ class Installation:
                 folder.mkdir(parents=True, exist_ok=True)
             (self.data / ".writable").touch()
         except OSError as problem:
-            code = "disk_full" if problem.errno in FULL else "no_permission"
-            raise Trouble(code, folder=self.data) from problem
+            raise _unwritable(problem, self.data) from problem
 
     @cached_property
     def secrets(self) -> dict[str, str]:
@@ -92,11 +91,17 @@ class Installation:
         if not path.exists():
             if (self.data / "postgres" / "PG_VERSION").exists():
                 raise Trouble("secrets_unreadable", path=path)
-            _write_once(path, {name: secrets.token_urlsafe(32) for name in _MADE})
+            self._write_secrets(path)
         try:
             return {str(name): str(value) for name, value in json.loads(path.read_text()).items()}
         except (OSError, ValueError, AttributeError) as problem:
             raise Trouble("secrets_unreadable", path=path) from problem
+
+    def _write_secrets(self, path: Path) -> None:
+        try:
+            _write_once(path, {name: secrets.token_urlsafe(32) for name in _MADE})
+        except OSError as problem:
+            raise _unwritable(problem, self.data) from problem
 
     def environment(self) -> dict[str, str]:
         """Return the variables that every process of this installation needs."""
@@ -147,3 +152,7 @@ def _write_once(path: Path, values: dict[str, str]) -> None:
             path.hardlink_to(own)
     finally:
         own.unlink(missing_ok=True)
+
+
+def _unwritable(problem: OSError, folder: Path) -> Trouble:
+    return Trouble("disk_full" if problem.errno in FULL else "no_permission", folder=folder)
