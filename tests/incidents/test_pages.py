@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from anju.accounts.models import User
 from anju.incidents import commands
 from anju.incidents.models import Incident
+from anju.incidents.queries import SOURCES
 from anju.people.models import Elder
 from tests import world
 from tests.incidents import scene
@@ -42,6 +43,9 @@ class TestList:
         assert case.number in text
         assert "赵德福" not in text
         assert "共 1 起" in text
+
+    def test_a_call_from_the_family_page_has_its_word(self) -> None:
+        assert str(SOURCES["app"]) == "家属网页"
 
     def test_shows_names_to_those_who_work_on_cases(self, case: Incident, li_user: User) -> None:
         assert "赵德福" in page(li_user, "list").content.decode()

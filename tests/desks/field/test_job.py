@@ -91,6 +91,10 @@ class TestOnTheWay:
     def _accepted(self, night):
         night.phone.post(night.at("accept/"))
 
+    def test_what_can_kill_stands_before_the_way_in(self, night):
+        html = text(night.phone.get(night.at("")))
+        assert html.index("服华法林") < html.index("402 室张桂云保管")
+
     def test_the_way_left_is_a_fragment_of_its_own(self, night):
         part = text(night.phone.get(night.at("way/"), htmx=True))
         assert "分钟" in part

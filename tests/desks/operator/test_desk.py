@@ -6,6 +6,7 @@ import pytest
 
 from anju.incidents import commands as incidents
 from anju.incidents.models import Incident, Seat
+from anju.incidents.rules.plan import EDITION
 from anju.kernel import clock
 from anju.kernel.viewer import SYSTEM
 from tests import world
@@ -160,6 +161,31 @@ class TestWork:
             world.viewer(world.operator_wang()), case.pk, now=clock.now() + timedelta(seconds=5), reason="换班"
         )
         assert "incident" in desk.post(f"/desk/cases/{case.pk}/beat/")["HX-Trigger"]
+
+    def test_a_responder_outside_the_circle_says_so_on_the_choice(self, desk, li, zhao):
+        case = mine(li, zhao)
+        scene.worker(world.responder_sun(), at=clock.now(), east_m=23_000)
+        html = text(desk.get(f"/desk/cases/{case.pk}/"))
+        assert "超出 15 分钟圈" in html
+        assert f"{EDITION} 版" in html
+
+    def test_one_inside_the_circle_says_nothing_of_it(self, desk, li, zhao):
+        case = mine(li, zhao)
+        scene.worker(world.responder_sun(), at=clock.now())
+        assert "分钟圈" not in text(desk.get(f"/desk/cases/{case.pk}/"))
+
+    def test_a_long_wait_is_said_in_minutes_in_plan_and_timeline(self, desk, li, zhao):
+        case = ring(zhao, ago=2340)
+        incidents.claim(world.viewer(li), case.pk, now=clock.now())
+        html = text(desk.get(f"/desk/cases/{case.pk}/"))
+        assert "接警，响铃 39 分" in html
+        assert "2340" not in html
+
+    def test_a_fragment_brings_the_title_of_the_case(self, desk, zhao):
+        case = ring(zhao)
+        response = desk.post(f"/desk/cases/{case.pk}/claim/", headers=FRAGMENT)
+        assert "<title>居家跌倒・赵德福 · 安居</title>" in text(response)
+        assert text(desk.get(f"/desk/cases/{case.pk}/")).count("<title>") == 1
 
 
 class TestRoom:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import translation
 
 from anju.desks.supervisor import judging
 from anju.desks.supervisor.judging import DayRow, Morning
@@ -22,6 +23,10 @@ class TestSentence:
     )
     def test_it_says_the_state(self, morning, words):
         assert judging.headline(morning) == words
+
+    def test_in_english_the_two_sentences_have_a_space_between_them(self):
+        with translation.override("en"):
+            assert ". " in judging.headline(Morning(0, 0, 9, 4, 2))
 
 
 class TestShades:
