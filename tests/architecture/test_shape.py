@@ -34,7 +34,7 @@ WITHOUT_VIEWER = {
     "anju.dispatch.commands.hold", "anju.incidents.commands.next_due", "anju.incidents.queries.is_stale",
     "anju.incidents.queries.is_unsigned",
     "anju.incidents.queries.kind_label", "anju.incidents.queries.outcome_label", "anju.incidents.queries.place",
-    "anju.incidents.queries.seats_hearing", "anju.incidents.queries.word",
+    "anju.incidents.queries.problem_label", "anju.incidents.queries.seats_hearing", "anju.incidents.queries.word",
     "anju.people.commands.write_template", "anju.people.queries.contact_line",
 }  # fmt: skip
 
