@@ -10,6 +10,7 @@ from anju.journal import commands, queries
 from anju.kernel import clock, facts
 from anju.kernel.viewer import SYSTEM
 
+_LOCK = "journal.lay_links"
 STEP = 5000  # rows of each source in one step: about a second
 
 
@@ -21,7 +22,7 @@ def run_flow(fact_id: int, flow: str) -> None:
 
 
 @jobs.periodic(cron="* * * * *")
-@jobs.task(name="journal.lay_links", queue="chain", queueing_lock="journal.lay_links")
+@jobs.task(name="journal.lay_links", queue="chain", queueing_lock=_LOCK)
 def lay_links(timestamp: int) -> None:
     """Chain the journal every minute; once an hour look at everything for rows that committed very late.
 
@@ -30,4 +31,4 @@ def lay_links(timestamp: int) -> None:
     laid = commands.lay_links(SYSTEM, now=clock.now(), limit=STEP, whole=timestamp % 3600 < 60)  # noqa: PLR2004
     if laid >= STEP:
         with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-            lay_links.defer(timestamp=timestamp)
+            lay_links.configure(queueing_lock=_LOCK).defer(timestamp=timestamp)
