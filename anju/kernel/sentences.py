@@ -43,6 +43,7 @@ SENTENCES = {
     "frame_invalid": _("第 %(index)s 条数据没有可用的设备号，或太大。"),
     "handover_item_gone": _("这一条刚刚变了，请按最新的清单再勾。"),
     "handover_items_left": _("还有 %(count)s 条没有勾。逐条交代清楚才能签字。"),
+    "handover_not_signed": _("%(by)s 还没有签字，或刚刚撤回了签字。等签字后再签收。"),
     "handover_same_person": _("交班人不能自己接班，请接班人登录后签字。"),
     "handover_signed": _("您已经签字。要改请先撤回签字。"),
     "handover_taken": _("%(by)s 已先签字接班。"),

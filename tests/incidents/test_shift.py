@@ -10,6 +10,7 @@ from anju.incidents import commands, queries
 from anju.incidents.commands.handing import (
     ItemGone,
     ItemsLeft,
+    NotSigned,
     SamePerson,
     SignedAlready,
     TakenAlready,
@@ -138,6 +139,13 @@ class TestTheArriving:
         row = signed(li)
         with pytest.raises(ItemsLeft):
             commands.take_handover(wang, row.pk, read=[], now=EVENING)
+
+    def test_is_told_when_the_leaver_took_the_signature_back(self, zhao: Elder, li: Viewer, wang: Viewer) -> None:
+        claimed(li, zhao)
+        row = signed(li)
+        commands.withdraw_handover(li, row.pk, now=LATER)
+        with pytest.raises(NotSigned):
+            commands.take_handover(wang, row.pk, read=all_of(row), now=EVENING)
 
     def test_is_somebody_else(self, li: Viewer) -> None:
         row = signed(li)

@@ -43,6 +43,12 @@ class TakenAlready(Conflict):
     code = "handover_taken"
 
 
+class NotSigned(Conflict):
+    """The leaver has not signed, or took the signature back."""
+
+    code = "handover_not_signed"
+
+
 class SamePerson(Conflict):
     """Nobody hands over to themselves."""
 
@@ -88,7 +94,7 @@ def withdraw_handover(viewer: Viewer, handover_id: int, *, now: datetime) -> Han
     viewer.need("seat.take")
     if row.from_user_id != viewer.user_id:
         raise NotAllowed(verb="withdraw")
-    _refuse_taken(row)
+    _need_signed(row)
     row.signed_at, row.items = None, []
     _move(viewer, row, "withdraw", now=now, also=("signed_at", "items"))
     return row
@@ -104,7 +110,7 @@ def take_handover(viewer: Viewer, handover_id: int, *, read: Collection[str], no
     viewer.need("incident.claim")
     if row.from_user_id == viewer.user_id:
         raise SamePerson(handover=row.pk)
-    _refuse_taken(row)
+    _need_signed(row)
     left = [item for item in row.items if item["key"] not in read]
     if left:
         raise ItemsLeft(count=len(left))
@@ -124,9 +130,11 @@ def take_handover(viewer: Viewer, handover_id: int, *, read: Collection[str], no
     return row
 
 
-def _refuse_taken(row: Handover) -> None:
+def _need_signed(row: Handover) -> None:
     if row.state == "taken":
         raise TakenAlready(by=row.to_name, handover=row.pk)
+    if row.state != "signed":
+        raise NotSigned(by=row.from_name, handover=row.pk)
 
 
 def _take_cases(viewer: Viewer, row: Handover, now: datetime) -> list[int]:

@@ -194,10 +194,10 @@ def _seen(viewer: Viewer) -> QuerySet[Handover]:
 
 
 def handover(viewer: Viewer, handover_id: int, *, lock: bool = False) -> Handover:
-    """Return one hand-over that was signed at least once, or raise ``NotVisible``; ``lock`` holds its row."""
+    """Return one hand-over of the viewer's desk, or raise ``NotVisible``; ``lock`` holds its row."""
     rows = _seen(viewer)
     row = (rows.select_for_update(of=("self",)) if lock else rows).filter(pk=handover_id).first()
-    if row is None or (row.state == "draft" and row.from_user_id != viewer.user_id):
+    if row is None:
         raise NotVisible(handover=handover_id)
     return row
 

@@ -125,6 +125,15 @@ class TestSigning:
         row.refresh_from_db()
         assert row.state == "draft"
 
+    def test_taken_back_while_the_colleague_reads_is_explained(self, desk: Any, li: Any, wang: Any, zhao: Any) -> None:
+        case = mine(li, zhao)
+        row = signed(desk, li)
+        desk.post(f"/desk/handovers/{row.pk}/withdraw/")
+        response = world.client_for(wang).post(f"/desk/handovers/{row.pk}/", {"read": f"case:{case.pk}"})
+        assert response.status_code == 409
+        assert "刚刚撤回了签字" in text(response)
+        assert "02:00 再听一次" not in text(response)
+
 
 class TestRecords:
     def test_can_be_opened_and_printed_later(self, desk: Any, li: Any, wang: Any, zhao: Any) -> None:
