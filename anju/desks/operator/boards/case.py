@@ -81,7 +81,6 @@ class Desk:
     sketch: Sketch
     locked: dict[str, str]
 
-
     @property
     def title(self) -> str:
         """What the page is called: the kind of alarm and whom it is about."""
