@@ -1,4 +1,4 @@
-"""Choosing by name in a real browser: an elder found and bound, a division walked down by the keyboard, on any width."""
+"""Choosing in a real browser: an elder found and bound, a division walked down by the keyboard, a date reached by it."""
 
 from collections.abc import Callable
 
@@ -76,3 +76,11 @@ class TestDivision:
         page.get_by_role("button", name="登记").click()
         page.wait_for_url("**/devices/*/")
         assert Device.objects.get(number="0xspare").area_code == world.NEXT_COMMUNITY
+
+
+class TestEmptyDate:
+    def test_is_reached_by_the_tab_key(self, stage: Stage, window: Window) -> None:
+        page = window(world.audit_admin(), "/audit/")
+        page.get_by_label("对象").focus()
+        page.keyboard.press("Tab")
+        expect(page.get_by_label("从")).to_be_focused()
