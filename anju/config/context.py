@@ -4,10 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +13,7 @@ from anju.accounts import queries as accounts
 from anju.areas import queries as areas
 from anju.config import viewers
 from anju.devices.queries import sees_lanes
-from anju.kernel import clock
+from anju.kernel import clock, lights
 from anju.kernel.viewer import Principal, Viewer
 
 if TYPE_CHECKING:
@@ -66,7 +64,7 @@ def viewer(request: HttpRequest) -> dict[str, Any]:
         "areas": _areas(request, who),
         "navigation": [] if who.principal is Principal.FAMILY else _menu(request, who),
         "search_url": _address("people:list") if who.can("elder.read") else "",
-        "lights": _Later(lambda: _lights(who)),
+        "lights": _Later(lambda: lights.lights(who)),
     }
 
 
@@ -132,14 +130,3 @@ def _areas(request: HttpRequest, who: Viewer) -> dict[str, Any] | None:
     down = [{"code": item.code, "name": item.name} for item in areas.children(who, who.area)]
     choices = [*up, *down]
     return {"path": path, "choices": choices if len(choices) > 1 else []}
-
-
-def _lights(who: Viewer) -> list[Any]:
-    found: list[Any] = []
-    for source in settings.ANJU_LIGHTS:
-        try:
-            ask = import_string(source)
-        except ImportError:
-            continue
-        found.extend(ask(who))
-    return found

@@ -130,7 +130,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("ANJU_ORIGINS", "").
 CSRF_FAILURE_VIEW = "anju.config.pages.csrf_failed"
 ANJU_TILE_ORIGINS = [origin for origin in os.environ.get("ANJU_TILE_ORIGINS", "").split(",") if origin]
 # Each answers the duty lights of one app for a viewer: ``(viewer) -> list[kernel.lights.Light]``.
-ANJU_LIGHTS = ["anju.devices.queries.lights", "anju.incidents.queries.lights"]
+ANJU_LIGHTS = ["anju.devices.queries.lights"]
 ANJU_BODY_LIMIT = 4_000_000  # bytes of any form; views for uploads say more
 DATA_UPLOAD_MAX_MEMORY_SIZE = ANJU_BODY_LIMIT
 AXES_FAILURE_LIMIT = 5

@@ -1,13 +1,23 @@
-"""Duty lights: is everything listening? Apps offer lights (``queries.lights(viewer)``); the top bar shows them."""
+"""Duty lights: is everything listening? Apps offer lights (``queries.lights(viewer)``); pages show them all."""
 
 from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from anju.kernel.viewer import Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """One lamp of the top bar. ``state`` is ``ok``, ``warn`` or ``late``; ``text`` says it in words."""
+    """One lamp. ``state`` is ``ok``, ``warn`` or ``late``; ``text`` says it in words."""
 
     label: str
     text: str
     state: str
     url: str = ""
+
+
+def lights(viewer: Viewer) -> list[Light]:
+    """Return every lamp that this viewer may see. A name in the settings that is not there is an ``ImportError``."""
+    return [lamp for source in settings.ANJU_LIGHTS for lamp in import_string(source)(viewer)]

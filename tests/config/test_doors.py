@@ -7,11 +7,13 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import path
 
-from anju.config import context, middleware, pages, viewers
+from anju.config import middleware, pages, viewers
 from anju.config.urls import urlpatterns as real_patterns
+from anju.kernel import lights
 from anju.kernel.http import large_body, public
 from anju.kernel.lights import Light
 from anju.kernel.refusals import Conflict, SignInNeeded
+from anju.kernel.viewer import SYSTEM
 from anju.people import queries as people
 from tests import world
 
@@ -164,13 +166,14 @@ class TestTopBar:
         assert "全国" in page
 
     def test_lights_come_from_the_apps_that_offer_them(self, settings, monkeypatch):
-        monkeypatch.setattr(context, "import_string", lambda _source: lambda _who: [Light("接入", "正常", "ok")])
+        monkeypatch.setattr(lights, "import_string", lambda _source: lambda _who: [Light("接入", "正常", "ok")])
         settings.ANJU_LIGHTS = ["somewhere.lights"]
         assert "接入" in world.client_for(world.operator_li()).get("/start/").content.decode()
 
-    def test_an_app_that_is_not_there_has_no_light(self, settings):
+    def test_a_light_that_is_not_there_is_not_passed_over(self, settings):
         settings.ANJU_LIGHTS = ["anju.nowhere.lights"]
-        assert world.client_for(world.operator_li()).get("/start/").status_code == 200
+        with pytest.raises(ModuleNotFoundError):
+            lights.lights(SYSTEM)
 
     def test_everybody_has_a_first_page(self):
         for person in (world.operator_li(), world.system_admin(), world.person("路人"), world.daughter_zhao()):

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.utils.module_loading import import_string
 from django.utils.timezone import localtime
 
 from anju.areas import queries as areas
 from anju.incidents import queries as incidents
+from anju.kernel import lights
 from anju.kernel.viewer import Viewer
 
 if TYPE_CHECKING:
@@ -125,12 +124,12 @@ def duty_room(viewer: Viewer, now: datetime) -> Room:
     since = min(seat.since if seat else now - timedelta(hours=HOURS), now - _LEAST)
     own = incidents.own_handover(viewer)
     shift = list(incidents.incidents(viewer, start=since, end=now + _LEAST))
-    lights = _lights(viewer)
+    lamps = lights.lights(viewer)
     return Room(
         seat=seat,
         seats=seats,
-        lights=lights,
-        listening=all(light.state == "ok" for light in lights),
+        lights=lamps,
+        listening=all(light.state == "ok" for light in lamps),
         groups=_groups(incidents.shift(viewer, now), frozenset(own.ticks if own else ())),
         own=own,
         own_late=own is not None and incidents.is_unsigned(own, now),
@@ -166,18 +165,6 @@ def _groups(shift: incidents.Shift, ticks: frozenset[str]) -> dict[str, Group]:
 
 def _seconds(case: "Incident") -> int:
     return int((case.answered_at - case.received_at).total_seconds()) if case.answered_at else 0
-
-
-def _lights(viewer: Viewer) -> list[Any]:
-    """Ask each app for its lamps, as the top bar does."""
-    found: list[Any] = []
-    for source in settings.ANJU_LIGHTS:
-        try:
-            ask = import_string(source)
-        except ImportError:
-            continue
-        found.extend(ask(viewer))
-    return found
 
 
 def _hours(viewer: Viewer, now: datetime) -> list[Hour]:
