@@ -2,24 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-KIND_LABELS = {
-    "button": _("求助按钮"),
-    "cord": _("拉绳"),
-    "pendant": _("挂件"),
-    "smoke": _("烟感"),
-    "gas": _("燃气"),
-    "co": _("一氧化碳"),
-    "leak": _("水浸"),
-    "contact": _("门磁"),
-    "motion": _("人体红外"),
-    "presence": _("存在雷达"),
-    "fall_radar": _("跌倒雷达"),
-    "watch": _("手表"),
-    "bed": _("床垫"),
-    "temperature": _("温度"),
-    "gateway": _("网关"),
-    "other": _("其他"),
-}
+from ui.words import DEVICE_KINDS, SIGNALS
+
+KIND_LABELS = DEVICE_KINDS
 CONDITION_LABELS = {
     "normal": _("正常"),
     "low_battery": _("电量低"),
@@ -30,23 +15,7 @@ CONDITION_LABELS = {
     "retired": _("已拆除"),
 }
 SIGNAL_LABELS = {
-    "sos": _("一键求救"),
-    "fall": _("居家跌倒"),
-    "cord": _("拉绳求救"),
-    "help": _("一键求助"),
-    "smoke": _("烟雾报警"),
-    "gas": _("燃气报警"),
-    "co": _("一氧化碳报警"),
-    "leak": _("漏水"),
-    "inactivity": _("长时间无活动"),
-    "geofence": _("走出围栏"),
-    "bed_exit": _("离床过久"),
-    "vital": _("体征异常"),
-    "tamper": _("设备拆动"),
-    "offline": _("设备离线"),
-    "fault": _("设备故障"),
-    "test": _("测试信号"),
-    "unspecified": _("不明警报"),
+    **SIGNALS,
     "battery_low": _("电量低"),
     "door": _("门开着"),
     "motion": _("有人活动"),

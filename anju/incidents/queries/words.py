@@ -5,29 +5,11 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ui.words import SIGNALS
+
 Words = Mapping[str, str | Promise]
 
-KINDS: Words = {
-    "sos": _("一键求救"),
-    "fall": _("居家跌倒"),
-    "smoke": _("烟雾报警"),
-    "gas": _("燃气泄漏"),
-    "co": _("一氧化碳报警"),
-    "cord": _("拉绳求救"),
-    "unspecified": _("不明报警"),
-    "inactivity": _("长时间无活动"),
-    "geofence": _("离开安全范围"),
-    "bed_exit": _("离床过久"),
-    "vital": _("体征异常"),
-    "leak": _("漏水"),
-    "mass_silence": _("成片设备失联"),
-    "help": _("一键求助"),
-    "battery": _("设备电量低"),
-    "offline": _("设备离线"),
-    "tamper": _("设备被拆动"),
-    "fault": _("设备故障"),
-    "test": _("设备月测"),
-}
+KINDS: Words = SIGNALS
 PRIORITIES: Words = {"P1": _("P1 生命"), "P2": _("P2 风险"), "P3": _("P3 求助"), "P4": _("P4 技术"), "P0": _("P0 测试")}
 STATES: Words = {
     "received": _("已接收"),
