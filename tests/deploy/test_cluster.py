@@ -4,7 +4,6 @@ import asyncio
 import re
 import signal
 import ssl
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,11 +60,8 @@ class Cluster:
                     log=home / "nats.log",
                 )
             )
-        starts = [threading.Thread(target=node.start) for node in self.nodes]
-        for start in starts:
-            start.start()
-        for start in starts:
-            start.join()
+        for node in self.nodes:
+            node.start()
 
     def url(self, node: int) -> str:
         return f"nats://anju:{PASSWORD}@127.0.0.1:{self.ports[node]}"
@@ -92,17 +88,19 @@ def cluster(tmp_path: Path, settings: Any) -> Iterator[Cluster]:
 
 async def _made(url: str) -> None:
     client = await streams.connect(url)
+    last: Exception | None = None
     try:
         for _ in range(100):
             try:
                 await streams.ensure(client, streams.stream_configs(max_age_hours=1, max_bytes=64 << 20))
-            except Exception:  # noqa: BLE001 - the nodes are still choosing who leads
+            except Exception as problem:  # noqa: BLE001 - the nodes are still choosing who leads
+                last = problem
                 await asyncio.sleep(0.2)
             else:
                 return
     finally:
         await client.close()
-    raise AssertionError("no leader")
+    raise AssertionError(last)
 
 
 async def _stored(url: str) -> tuple[int, int]:
@@ -130,11 +128,11 @@ def _publish(cluster: Cluster, node: int, count: int) -> int:
 
 
 def test_a_node_that_is_killed_takes_nothing_with_it(cluster: Cluster) -> None:
-    asyncio.run(_made(cluster.url(0)))
+    asyncio.run(asyncio.wait_for(_made(cluster.url(0)), 60))
     assert _publish(cluster, 0, 30) == 30
     cluster.nodes[0].process.send_signal(signal.SIGKILL)
     cluster.nodes[0].process.wait()
     assert _publish(cluster, 1, 30) == 30
-    copies, messages = asyncio.run(_stored(",".join(cluster.url(node) for node in range(3))))
+    copies, messages = asyncio.run(asyncio.wait_for(_stored(",".join(cluster.url(node) for node in range(3))), 60))
     assert copies == 3
     assert messages >= 60

@@ -74,7 +74,7 @@ async def ask(client: Client, api: str, body: dict[str, object] | None = None) -
 async def ensure(client: Client, configs: list[dict[str, object]], *, update: bool = True) -> None:
     """Make the streams that are missing, and bring existing ones to these limits if asked to."""
     copies = int(getattr(settings, "ANJU_NATS_REPLICAS", 1))
-    for config in ({**config, "num_replicas": copies} for config in configs):
+    for config in (_copied(config, copies) for config in configs):
         name = str(config["name"])
         try:
             await ask(client, f"STREAM.INFO.{name}")
@@ -84,6 +84,12 @@ async def ensure(client: Client, configs: list[dict[str, object]], *, update: bo
             if not update:
                 continue
             await ask(client, f"STREAM.UPDATE.{name}", config)
+
+
+def _copied(config: dict[str, object], copies: int) -> dict[str, object]:
+    """Ask for so many copies; a stream with copies cannot be written to the disk later than it answers."""
+    one = {**config, "num_replicas": copies}
+    return one if copies == 1 else {name: value for name, value in one.items() if name != "persist_mode"}
 
 
 async def state(client: Client, name: str) -> StreamState:
