@@ -11,10 +11,17 @@ _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 
 def pytest_configure() -> None:
-    """Hash passwords cheaply: the tests make hundreds of accounts, and Argon2 is slow on purpose."""
+    """Hash passwords cheaply: the tests make hundreds of accounts, and Argon2 is slow on purpose.
+
+    A busy machine is no fault of what is tested: generated input may take its time.
+    """
+    import hypothesis
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    patient = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+    hypothesis.settings.register_profile("patient", patient)
+    hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session", autouse=True)
