@@ -79,7 +79,7 @@ class TestDoor:
 
 
 _OPEN = """
-import asyncio, sys
+import asyncio, os, sys
 import django; django.setup()
 import nats
 from anju.devices.jobs import streams
@@ -93,6 +93,7 @@ async def both():
     await data.shutdown()
 
 asyncio.run(both())
+os._exit(0)  # as the lanes do: the client's threads can abort an interpreter that takes leave
 """
 
 
