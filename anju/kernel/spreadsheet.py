@@ -1,7 +1,8 @@
 """Excel out: every sheet says who took it and when, and no cell can start a formula.
 
-openpyxl makes the workbook with its styles, marks and headers; ``write_sheets`` then streams the rows into it as text,
-because a cell object for each of ten million cells takes eight times as long as everything else of an import's report.
+openpyxl takes long to load and is loaded only when it is needed. It makes the workbook with its styles, marks and
+headers; ``write_sheets`` then streams the rows into it as text, because a cell object for each of ten million cells
+takes eight times as long as everything else of an import's report.
 """
 
 import io
@@ -10,17 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font, PatternFill
 
 from anju.kernel import clock
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 MOST_ROWS = 1_000_000  # Excel ends at 1,048,576
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
@@ -52,8 +53,18 @@ def watermark(name: str, now: datetime) -> str:
     return mark % {"name": name, "at": at}
 
 
-def start_sheet(book: Workbook, title: str, mark: str, header: Sequence[str]) -> Any:
+def workbook() -> "Workbook":
+    """Begin a workbook that is written row by row."""
+    from openpyxl import Workbook
+
+    return Workbook(write_only=True)
+
+
+def start_sheet(book: "Workbook", title: str, mark: str, header: Sequence[str]) -> Any:
     """Open a sheet with its watermark, in the sheet and in the printed head and foot, and its header."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font, PatternFill
+
     sheet = book.create_sheet(title)
     sheet.oddHeader.center.text = sheet.oddFooter.center.text = mark.replace("&", "&&")
     sheet.freeze_panes = "A3"
@@ -73,7 +84,7 @@ def write_sheets(
     path: Path, titles: Sequence[str], mark: str, header: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
     """Write rows of numbers and texts, ``MOST_ROWS`` to a sheet, one sheet for each title."""
-    book, empty, left = Workbook(write_only=True), io.BytesIO(), iter(rows)
+    book, empty, left = workbook(), io.BytesIO(), iter(rows)
     for title in titles:
         start_sheet(book, title, mark, header)
     book.save(empty)

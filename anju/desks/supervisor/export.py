@@ -2,19 +2,22 @@
 
 from datetime import datetime
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from anju.desks.supervisor.board import Board
 from anju.journal import commands as journal
 from anju.kernel import spreadsheet
 from anju.kernel.viewer import Viewer
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 
 def workbook(viewer: Viewer, board: Board, *, now: datetime) -> bytes:
     """Write the numbers of a board, the days and the divisions, and note that they were taken out."""
-    book = Workbook(write_only=True)
+    book = spreadsheet.workbook()
     mark = spreadsheet.watermark(viewer.name, now)
     _targets(book, mark, board)
     _days(book, mark, board)
@@ -34,7 +37,7 @@ def workbook(viewer: Viewer, board: Board, *, now: datetime) -> bytes:
     return file.getvalue()
 
 
-def _targets(book: Workbook, mark: str, board: Board) -> None:
+def _targets(book: "Workbook", mark: str, board: Board) -> None:
     header = (_("指标"), _("数值"), _("目标"), _("达标"), _("计入"), _("达到"), _("口径"))
     sheet = spreadsheet.start_sheet(book, _("指标"), mark, header)
     for item in board.targets:
@@ -42,7 +45,7 @@ def _targets(book: Workbook, mark: str, board: Board) -> None:
         sheet.append(spreadsheet.sheet_row(row))
 
 
-def _days(book: Workbook, mark: str, board: Board) -> None:
+def _days(book: "Workbook", mark: str, board: Board) -> None:
     sheet = spreadsheet.start_sheet(
         book, _("逐日"), mark, (_("日期"), _("来警"), _("计入"), _("60 秒内接听"), _("接听率"))
     )
@@ -51,7 +54,7 @@ def _days(book: Workbook, mark: str, board: Board) -> None:
         sheet.append(spreadsheet.sheet_row((f"{day.on:%Y-%m-%d}", day.received, day.counted, day.met, share)))
 
 
-def _divisions(book: Workbook, mark: str, board: Board) -> None:
+def _divisions(book: "Workbook", mark: str, board: Board) -> None:
     header = (_("代码"), _("区划"), _("来警"), _("60 秒接警率"), _("超时"), _("按时到达率"), _("到达中位数"), _("在办"))
     sheet = spreadsheet.start_sheet(book, board.divisions_title or _("区划"), mark, header)
     for row in board.divisions:

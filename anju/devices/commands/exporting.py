@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import IO
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from anju.areas import queries as areas
 from anju.devices import queries
@@ -24,7 +23,7 @@ def export_devices(viewer: Viewer, filters: Mapping[str, object], *, file: IO[by
     header = (
         _("编号"), _("种类"), _("状态"), _("区划"), _("老人档案号"), _("位置"), _("电量"), _("最后听到"), _("最后测试"),
     )  # fmt: skip
-    book = Workbook(write_only=True)
+    book = spreadsheet.workbook()
     sheet = spreadsheet.start_sheet(book, _("设备"), spreadsheet.watermark(viewer.name, now), header)
     rows = 0
     for row in queries.devices(viewer, **filters)[:MOST_ROWS].iterator(chunk_size=2000):

@@ -6,7 +6,6 @@ from typing import IO
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from anju.areas import queries as areas
 from anju.incidents.models import Incident
@@ -25,7 +24,7 @@ def export_incidents(
 ) -> int:
     """Write the cases that the viewer has listed; return how many."""
     viewer.need("board.read")
-    book = Workbook(write_only=True)
+    book = spreadsheet.workbook()
     header = (
         _("编号"), _("等级"), _("类别"), _("状态"), _("老人"), _("区划"), _("接收"), _("接警"), _("到达"), _("办结"),
         _("按下次数"), _("办结原因"), _("经办"),

@@ -4,13 +4,12 @@ from datetime import datetime
 from typing import IO
 
 from django.db import transaction
-from openpyxl import Workbook
 
 from anju.areas import queries as areas
 from anju.journal import commands as journal
 from anju.kernel import clock, masking
 from anju.kernel.refusals import Invalid
-from anju.kernel.spreadsheet import MOST_ROWS, sheet_row, start_sheet, watermark
+from anju.kernel.spreadsheet import MOST_ROWS, sheet_row, start_sheet, watermark, workbook
 from anju.kernel.viewer import Viewer
 from anju.people import queries
 from anju.people.models import CareLevel, CategoryKind, Sex, Status
@@ -53,7 +52,7 @@ def export_elders(
         viewer, kind="export", thing="elders", thing_id=None, area=filters.area or viewer.area, now=now,
         address=address, data={"count": count, "filters": _asked(filters)},
     )  # fmt: skip
-    book = Workbook(write_only=True)
+    book = workbook()
     sheet = start_sheet(book, "老人名单", watermark(viewer.name, now), _HEADER)
     written = 0
     for row in queries.rows(viewer, filters):

@@ -10,7 +10,6 @@ from django.core.files.base import File
 from django.db import connection
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from openpyxl import Workbook
 
 from anju.kernel.spreadsheet import MOST_ROWS, watermark, write_sheets
 from anju.people.models import Import
@@ -112,6 +111,8 @@ _HOW = (
 
 def write_template(file: Any) -> None:
     """Write the file to fill in: one sheet with the columns and an example, one with the instructions."""
+    from openpyxl import Workbook
+
     book = Workbook()
     sheet = book.active
     sheet.title = gettext("老人名单")
