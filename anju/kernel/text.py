@@ -3,8 +3,6 @@
 import re
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 _SPACES = re.compile(r"\s+")
 _DOTS = re.compile(r"[•・･‧∙⋅．.·]")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]")
@@ -76,6 +74,8 @@ def is_phone(digits: str) -> bool:
 def _sound(char: str) -> str:
     if not _HAN.match(char):
         return char.lower()
+    from pypinyin import Style, lazy_pinyin  # a third of a second and 30 MB, for those who need it
+
     return next(iter(lazy_pinyin(char, style=Style.NORMAL, errors="ignore")), "")  # a rare character has no reading
 
 

@@ -5,8 +5,8 @@ import hmac
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-import httpx
 import orjson
 from django.db import transaction
 
@@ -16,6 +16,9 @@ from anju.config.api.webhooks.address import BadAddress, check_address
 from anju.kernel import secrets
 from anju.kernel.refusals import Refusal
 from anju.kernel.viewer import SYSTEM
+
+if TYPE_CHECKING:
+    import httpx
 
 WAITS = (10, 60, 300, 1800, 7200, 21600, 43200, 86400)  # seconds after attempt 1, 2, …
 FAILURES = 20  # failed attempts in a row, over all deliveries, until a webhook is disabled
@@ -39,6 +42,8 @@ def signature(secret: str, moment: int, body: bytes) -> str:
 
 def deliver_due(now: datetime, *, most: int = 40) -> datetime | None:
     """Send what is due, several at once so that one deaf address holds up nobody; return when the next row is due."""
+    import httpx
+
     rows = [row for row in map(_row, _claim(now, most)) if row is not None and _may_go(row, now)]
     parcels = [_parcel(row, now) for row in rows]
     with (
@@ -102,8 +107,10 @@ def _parcel(row: Delivery, now: datetime) -> _Parcel:
     return _Parcel(url=row.webhook.url, body=body, headers=headers)
 
 
-def _post(client: httpx.Client, parcel: _Parcel) -> tuple[int | None, str]:
+def _post(client: "httpx.Client", parcel: _Parcel) -> tuple[int | None, str]:
     """Send one parcel; runs beside others and touches no table."""
+    import httpx
+
     try:
         check_address(parcel.url)
         answer = client.post(parcel.url, content=parcel.body, headers=parcel.headers)

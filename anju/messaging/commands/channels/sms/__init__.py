@@ -2,11 +2,14 @@
 
 import json
 import time
+from typing import TYPE_CHECKING
 
-import httpx
 from django.conf import settings
 
 from anju.messaging.commands.channels.parcel import Failed, Parcel, Receipt, is_signed, signature
+
+if TYPE_CHECKING:
+    import httpx
 
 _SECONDS = 10.0
 _REFUSED_FROM, _BROKEN_FROM, _TOO_MANY = 400, 500, 429
@@ -33,6 +36,8 @@ class Sms:
         }
         body = json.dumps(word, ensure_ascii=False).encode()
         sent_at = str(int(time.time()))
+        import httpx
+
         headers = {
             "Content-Type": "application/json; charset=utf-8",
             "X-Anju-Timestamp": sent_at,
@@ -53,7 +58,7 @@ class Sms:
         return fresh and is_signed(secret, timestamp, body, signature)
 
 
-def _receipt(answer: httpx.Response, parcel: Parcel) -> Receipt:
+def _receipt(answer: "httpx.Response", parcel: Parcel) -> Receipt:
     status = answer.status_code
     if status == _TOO_MANY or status >= _BROKEN_FROM:
         raise Failed(f"gateway: {status}")

@@ -4,7 +4,6 @@ import json
 import time
 from urllib.parse import urlsplit
 
-import httpx
 from django.conf import settings
 
 from anju.messaging.commands.channels.parcel import Failed, Parcel, Receipt, signature
@@ -29,6 +28,8 @@ class Webhook:
         _check(parcel.address)
         word = {"reference": parcel.reference, "title": parcel.title, "body": parcel.body, "template": parcel.template}
         body = json.dumps(word, ensure_ascii=False).encode()
+        import httpx
+
         sent_at = str(int(time.time()))
         headers = {
             "Content-Type": "application/json; charset=utf-8",
