@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection
 
+from anju.config.runtime.ports import free_port
 from anju.devices import commands
 from anju.devices.commands import http_door
 from anju.devices.jobs import intake, streams
@@ -125,6 +126,21 @@ def test_a_line_may_not_publish_outside_its_base(served, zhao):
 def test_a_wrong_password_stays_outside(served):
     with pytest.raises((Refused, ConnectionError)):
         Mqtt(served.mqtt, "g1", "guessed")
+
+
+@pytest.mark.parametrize("name", ["alarms", "records"])
+def test_a_lane_that_waits_for_a_door_which_is_away_still_ends_when_told(name, monkeypatch):
+    monkeypatch.setattr(intake, "_LAST_BATCH_S", 0.2)
+
+    async def told_after_a_moment():
+        lane = intake.Lane(name, url=f"nats://anju:x@127.0.0.1:{free_port()}")
+        running = asyncio.create_task(lane.run())
+        await asyncio.sleep(0.5)
+        assert not running.done()
+        lane.stop()
+        await asyncio.wait_for(running, 5)
+
+    asyncio.run(told_after_a_moment())
 
 
 def test_the_lanes_come_back_after_nats_and_forget_nothing(served, zhao):

@@ -11,7 +11,7 @@ import logging
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
@@ -36,6 +36,7 @@ _log = logging.getLogger(__name__)
 BATCH = {"alarms": 2000, "records": 10_000}
 GATHER_S = {"alarms": 0.0, "records": 0.2}  # nobody waits for a record: a trickle is stored five times in a second
 _CATCH_UP_S = 0.1
+_LAST_BATCH_S = 8.0  # more than a fetch that finds nothing; what is not committed then is read again
 _GAUGE_S = 2.0
 _AGAIN_S = 0.3
 _TURN_S = 0.0005  # a thread that has heard from the database waits no longer than this for the one that decodes
@@ -64,7 +65,7 @@ class Lane:
         beside = [asyncio.create_task(self._beat()), asyncio.create_task(self._catch_up())]
         while not self.stopping.is_set():
             try:
-                await self._connected()
+                await self._until_stopped(self._connected())
             except Exception as problem:  # noqa: BLE001 - NATS or PostgreSQL is away: wait, come back
                 _log.warning("%s lane: %s: %s", self.name, type(problem).__name__, problem)
                 self._trouble += 1
@@ -80,6 +81,19 @@ class Lane:
     def stop(self) -> None:
         """Finish the batch in hand and end."""
         self.stopping.set()
+
+    async def _until_stopped(self, work: Coroutine[Any, Any, None]) -> None:
+        """Work, and end soon after ``stop``: also while a server that is away is being waited for."""
+        working, stopped = asyncio.ensure_future(work), asyncio.ensure_future(self.stopping.wait())
+        try:
+            await asyncio.wait((working, stopped), return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait((working,), timeout=_LAST_BATCH_S)
+            if working.done():
+                working.result()
+        finally:
+            for task in (working, stopped):
+                task.cancel()
+            await asyncio.gather(working, stopped, return_exceptions=True)
 
     async def _connected(self) -> None:
         data = streams.fast(self.url)
