@@ -82,6 +82,65 @@ def test_from_the_call_to_the_handover_with_the_net_cut_at_the_door(sun, chromiu
     phone.close()
 
 
+def at_the_door(sun, chromium, server):
+    """Sun's phone, arrived, with everything ticked."""
+    job = Assignment.objects.get()
+    phone = browsers.sign_in(chromium, server, sun, browsers.PHONE)
+    page = phone.new_page()
+    page.goto(f"/field/jobs/{job.pk}/")
+    page.get_by_role("button", name="接单，现在去").click()
+    page.get_by_role("button", name="我已到达").click()
+    expect(page.get_by_role("heading", name="已到达")).to_be_visible()
+    for tick in ("钥匙", "受伤", "扶起"):
+        page.get_by_label(tick, exact=True).check()
+    return phone, page, job
+
+
+def test_a_press_on_a_page_that_is_just_going_away_is_not_lost(sun, chromium, server):
+    phone, page, job = at_the_door(sun, chromium, server)
+    page.evaluate("IDBFactory.prototype.open = () => ({})")  # the outbox of this page does not get there in time
+    page.get_by_role("button", name="完成并交接").click()
+    page.goto("/field/")
+    expect(page.get_by_text("交接完成，谢谢。")).to_be_visible(timeout=15_000)
+    job.refresh_from_db()
+    assert job.state == "finished"
+    assert Move.objects.filter(thing="assignment", verb="finish").count() == 1
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('anju-pressed'))") == []
+    phone.close()
+
+
+def test_ticks_are_back_before_the_button_can_be_pressed(sun, chromium, server):
+    phone, page, job = at_the_door(sun, chromium, server)
+    page.route("**/field*.js", lambda route: None)  # a weak line: the modules do not come
+    page.goto("/field/")
+    page.goto(f"/field/jobs/{job.pk}/", wait_until="commit")
+    page.get_by_role("button", name="完成并交接").click()
+    expect(page.get_by_text("交接完成，谢谢。")).to_be_visible(timeout=15_000)
+    job.refresh_from_db()
+    assert (job.state, job.entry, job.findings["done"]) == ("finished", "key", ["lifted"])
+    phone.close()
+
+
+def test_what_is_pressed_while_something_is_sent_goes_too(sun, chromium, server):
+    phone, page, job = at_the_door(sun, chromium, server)
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/alert/", hold)
+    page.get_by_role("button", name="情况不对，叫坐席").click()
+    page.wait_for_function("document.querySelector('form[action$=\"alert/\"]').dataset.sent")
+    page.get_by_role("button", name="完成并交接").click()
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    expect(page.get_by_text("交接完成，谢谢。")).to_be_visible(timeout=15_000)
+    job.refresh_from_db()
+    assert job.state == "finished"
+    phone.close()
+
+
 def test_without_script_and_without_a_position_the_way_is_the_same(sun, chromium, server):
     session = world.client_for(sun).cookies["sessionid"].value
     phone = chromium.new_context(

@@ -1,22 +1,9 @@
-// The responder's phone: what was ticked survives a reload, a photo is sent when it is taken, a shown number is dialled.
+// The responder's phone: what is ticked is kept (draft.js puts it back), a photo is sent when it is taken, a shown number is dialled.
 import { busy, show } from "./outbox.js";
 
-const key = `anju-draft:${location.pathname}`;
-const drafts = () => document.querySelectorAll("form[id^=findings]");
-
-function restore() {
-  const kept = JSON.parse(sessionStorage.getItem(key) ?? "[]");
-  drafts().forEach((form) => [...form.elements].forEach((field) => {
-    const values = kept.filter(([name]) => name === field.name).map(([, value]) => value);
-    if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
-    else if (field.name === "note" && values.length) { field.value = values[0]; field.closest("details").open = Boolean(values[0]); }
-  }));
-}
-
-if (drafts().length && sessionStorage.getItem(key)) restore();
 document.addEventListener("change", ({ target }) => {
   if (target.form?.matches("form[id^=findings]")) {
-    sessionStorage.setItem(key, JSON.stringify([...new FormData(target.form)].filter(([name]) => name !== "csrfmiddlewaretoken")));
+    sessionStorage.setItem(`anju-draft:${location.pathname}`, JSON.stringify([...new FormData(target.form)].filter(([name]) => name !== "csrfmiddlewaretoken")));
   }
   if (target.form?.hasAttribute("data-send-on-change")) target.form.requestSubmit();
 });

@@ -1,5 +1,7 @@
 // Posts that must not get lost: kept in the browser first, sent in order, sent again until the server has them once.
 // A form takes part with data-outbox. Its token makes a second arrival harmless on the server.
+// A press is noted in the same instant (localStorage is the only store that does not wait), then moved to the outbox with
+// its place: a page that is just going away takes no press with it, the next page sends it.
 import { position } from "./position.js";
 
 const owner = document.body.dataset.outboxOwner || document.querySelector("[data-outbox-owner]")?.dataset.outboxOwner || "";
@@ -7,6 +9,7 @@ const again = 5000;
 let sending = false;
 let timer = 0;
 let underWay = 0;
+let leaving = false;
 
 function store(mode) {
   return new Promise((resolve, reject) => {
@@ -23,6 +26,23 @@ const done = (request) => new Promise((resolve, reject) => {
 const waiting = async () => (await done((await store("readonly")).getAll())).filter((post) => post.owner === owner);
 const keep = async (post) => done((await store("readwrite")).add(post));
 const drop = async (id) => done((await store("readwrite")).delete(id));
+
+const mark = "anju-pressed:";
+const noted = (post) => `${mark}${new Map(post.fields).get("token")}`;
+function note(post) {
+  if (post.fields.some(([, value]) => typeof value !== "string")) return; // a photo has no room here
+  try { localStorage.setItem(noted(post), JSON.stringify(post)); } catch { /* full or forbidden: the outbox alone keeps it */ }
+}
+async function settle(post) {
+  const { positioned, ...rest } = post;
+  if (positioned) rest.fields = [...post.fields, ...Object.entries(await position())];
+  await keep(rest);
+  localStorage.removeItem(noted(post));
+}
+async function settleNoted() {
+  const posts = Object.keys(localStorage).filter((key) => key.startsWith(mark)).map((key) => JSON.parse(localStorage.getItem(key)));
+  for (const post of posts.filter((each) => each?.owner === owner)) await settle(post);
+}
 
 function token() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -61,7 +81,7 @@ async function send(post) {
 }
 
 // A page that reloads itself waits while something is being sent.
-export const busy = () => sending || underWay > 0;
+export const busy = () => sending || underWay > 0 || leaving;
 
 export async function flush() {
   if (sending) return;
@@ -69,14 +89,17 @@ export async function flush() {
   clearTimeout(timer);
   let next = "";
   try {
-    for (const post of await waiting()) {
+    for (let [post] = await waiting(); post; [post] = await waiting()) { // what is pressed meanwhile goes too
       const said = await send(post);
       await drop(post.id);
       const staying = document.querySelector("[data-stay]:not([hidden])");
       if (said.next && (said.leave || !staying)) next = said.next;
     }
   } catch { timer = setTimeout(flush, again); } finally { sending = false; }
-  if ((await count()).length === 0 && next) location.assign(next);
+  if ((await count()).length === 0 && next) {
+    leaving = true;
+    location.assign(next);
+  }
 }
 
 document.addEventListener("submit", async (event) => {
@@ -88,12 +111,14 @@ document.addEventListener("submit", async (event) => {
   underWay += 1;
   const fields = [...new FormData(form, event.submitter)].filter(([, value]) => typeof value === "string" || value.size > 0);
   fields.push(["token", token()], ["pressed_at", new Date().toISOString()]);
-  if ("position" in form.dataset) fields.push(...Object.entries(await position()));
   const { keptShow = "", keptHide = "" } = form.dataset;
-  await keep({ owner, page: location.pathname, url: form.action, fields, keptShow, keptHide }).catch(() => form.submit());
+  const post = { owner, page: location.pathname, url: form.action, fields, keptShow, keptHide, positioned: "position" in form.dataset };
+  note(post);
+  await settle(post).catch(() => form.submit());
   await flush();
   underWay -= 1;
   delete form.dataset.sent;
 });
+window.addEventListener("pageshow", () => { leaving = false; });
 window.addEventListener("online", flush);
-flush();
+settleNoted().catch(() => {}).finally(flush);

@@ -1,0 +1,11 @@
+// What was ticked survives a reload. It stands after the forms and before their button, and the page waits for it: whoever
+// can press the button sees the ticks, so no press falls into a form that only looks empty.
+(() => {
+  const kept = JSON.parse(sessionStorage.getItem(`anju-draft:${location.pathname}`) ?? "null");
+  if (!kept) return;
+  document.querySelectorAll("form[id^=findings]").forEach((form) => [...form.elements].forEach((field) => {
+    const values = kept.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (["radio", "checkbox"].includes(field.type)) field.checked = values.includes(field.value);
+    else if (field.name === "note" && values.length) { field.value = values[0]; field.closest("details").open = Boolean(values[0]); }
+  }));
+})();
