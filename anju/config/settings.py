@@ -179,6 +179,9 @@ ANJU_MAIL_FROM = os.environ.get("ANJU_MAIL_FROM", "")  # empty: no e-mail channe
 ANJU_SMS_URL = os.environ.get("ANJU_SMS_URL", "")  # empty: no SMS channel
 ANJU_SMS_SECRET = os.environ.get("ANJU_SMS_SECRET", "")
 ANJU_MESSAGE_SECRET = os.environ.get("ANJU_MESSAGE_SECRET", "")  # signs messages to webhooks; empty: none are sent
+ANJU_EDGE_HOST = (
+    os.environ.get("ANJU_EDGE_HOST") or os.environ.get("ANJU_MQTT_HOST") or os.environ.get("ANJU_HOST", "127.0.0.1")
+)  # where our gateways listen for devices
 ANJU_CENTRE_PHONE = os.environ.get(
     "ANJU_CENTRE_PHONE", "12349"
 )  # what phones dial for the answer centre; a channel setting

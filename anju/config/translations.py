@@ -5,6 +5,7 @@ translation. The compiled file is in the repository, so that an installation nee
 """
 
 import ast
+import os
 import struct
 import subprocess
 import sys
@@ -114,7 +115,8 @@ def collect() -> None:
     ]
     for place in IGNORED:
         command += ["--ignore", place, "--ignore", f"{place}/*"]
-    subprocess.run(command, cwd=ROOT, check=True)  # noqa: S603 - our own words
+    environment = {"DJANGO_SETTINGS_MODULE": "anju.config.settings", **os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run(command, cwd=ROOT, check=True, env=environment)  # noqa: S603 - our own words
 
 
 def main() -> int:

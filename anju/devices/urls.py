@@ -37,8 +37,11 @@ urlpatterns = [
     path("devices/faults/", views.faults, name="faults"),
     path("devices/faults/<trouble_kind:kind>/<int:trouble_id>/", views.look, name="look"),
     path("devices/<int:device_id>/", views.device, name="device"),
+    path("devices/<int:device_id>/ask/", views.ask, name="ask"),
     path("devices/<int:device_id>/<device_verb:verb>/", views.act, name="act"),
     path("lines/", views.lines, name="lines"),
+    path("lines/<int:line_id>/", views.line, name="line"),
     path("lines/<int:line_id>/password/", views.line_password, name="line_password"),
     path("lines/<int:line_id>/enable/", views.line_enable, name="line_enable"),
+    path("push/<slug:login>/<str:secret>", views.push, name="push"),
 ]

@@ -6,7 +6,7 @@ Tuples and not dataclasses, because intake makes tens of thousands a second.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 STATE: Final = "state"  # holds until it is told otherwise; repeats: compare with what is stored
 EVENT: Final = "event"  # happened once; may be delivered twice: de-duplicate
@@ -14,12 +14,40 @@ VALUE: Final = "value"  # a measurement
 
 EVENT_KINDS: Final = frozenset({"sos", "fall", "cord", "help", "test", "action", "unspecified"})
 STATE_ALARMS: Final = frozenset(
-    {"smoke", "gas", "co", "leak", "tamper", "inactivity", "geofence", "bed_exit", "vital", "offline"}
+    {
+        "smoke",
+        "fire",
+        "gas",
+        "co",
+        "leak",
+        "electrical",
+        "tamper",
+        "inactivity",
+        "geofence",
+        "bed_exit",
+        "vital",
+        "offline",
+    }
 )
 ALARM_KINDS: Final = frozenset({"sos", "fall", "cord", "help", "test", "unspecified"}) | STATE_ALARMS
-ROUTINE_STATES: Final = frozenset({"door", "motion", "presence", "vibration", "battery_low", "bed", "fault"})
+ROUTINE_STATES: Final = frozenset(
+    {
+        "door",
+        "motion",
+        "presence",
+        "vibration",
+        "battery_low",
+        "bed",
+        "fault",
+        "mains_lost",
+        "charging",
+        "worn_off",
+        "shielded",
+    }
+)
 UNITS: Final[Mapping[str, str]] = {
     "temperature": "°C",
+    "body_temperature": "°C",
     "humidity": "%",
     "illuminance": "lx",
     "pressure": "hPa",
@@ -35,6 +63,15 @@ UNITS: Final[Mapping[str, str]] = {
     "glucose": "mmol/L",
     "weight": "kg",
     "steps": "",
+    "co_density": "ppm",
+    "residual_current": "mA",
+    "current": "A",
+    "mains_voltage": "V",
+    "water_pressure": "kPa",
+    "water_level": "m",
+    "flow": "L/s",
+    "smoke_density": "%",
+    "position": "m",  # the value is the accuracy; the text is "latitude,longitude" in WGS-84, degrees
 }
 KINDS: Final = ALARM_KINDS | ROUTINE_STATES | frozenset(UNITS) | {"action"}
 
@@ -112,14 +149,38 @@ class Unreadable(NamedTuple):
     alarm: bool
 
 
-Event = Report | Availability | Gateway | Learned | Unreadable
+class Confirmed(NamedTuple):
+    """A device answered a command: the verb as the protocol echoes it, or the serial that the command carried."""
+
+    device: str
+    what: str
+    ok: bool = True
+
+
+class Noticed(NamedTuple):
+    """What a gateway of ours saw and no device said: two sockets with one number, a refused address, a flood."""
+
+    device: str
+    what: str
+    detail: str = ""
+
+
+Event = Report | Availability | Gateway | Learned | Unreadable | Confirmed | Noticed
+
+
+def position(latitude: float, longitude: float, accuracy_m: float | None = None) -> Signal | None:
+    """Say where a device is, WGS-84 degrees. What is no place on earth is none, nor 0°, 0°, which means "no fix"."""
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180) or (abs(latitude) < 0.01 and abs(longitude) < 0.01):  # noqa: PLR2004
+        return None
+    return Signal("position", VALUE, None, accuracy_m, f"{latitude:.6f},{longitude:.6f}")
 
 
 @dataclass(slots=True)
 class Context:
-    """What a line has taught so far: names of devices, their models, announced entities by topic."""
+    """What a line has taught so far (names of devices, their models, announced entities by topic) and how it is set."""
 
     base: str = ""
     names: dict[str, str] = field(default_factory=dict)
     models: dict[str, str] = field(default_factory=dict)
     entities: dict[str, list[Entity]] = field(default_factory=dict)
+    settings: Mapping[str, Any] = field(default_factory=dict)  # per line: what the bits of its model mean, its datum

@@ -2,23 +2,60 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from anju_edge.protocols import anju_json, ha_discovery, zigbee2mqtt
+from anju_edge.protocols import (
+    anju_json,
+    chirpstack,
+    ctwing,
+    ev07b,
+    gb26875,
+    ha_discovery,
+    iw,
+    jt808,
+    meokon,
+    onenet,
+    scaip,
+    watch,
+    zigbee2mqtt,
+)
 from anju_edge.protocols.events import Context, Event
+from anju_edge.protocols.push import Push, Pushed
+from anju_edge.protocols.topics import EDGE_ROOT
+from anju_edge.protocols.wire import Wire
 
 Decode = Callable[[str, bytes, Context], list[Event]]
 
 
 @dataclass(frozen=True, slots=True)
 class Protocol:
-    """One protocol. ``silent_after_s`` is the platform's own rule, tighter than the gateway's 25 hours."""
+    """One protocol. ``silent_after_s`` is the platform's own rule, tighter than the gateway's 25 hours.
+
+    ``root`` begins the topics of its lines. ``wire`` is there where a gateway of ours speaks it on a socket, ``push``
+    where a vendor's platform posts it to an address of ours; what has neither comes by MQTT alone.
+    """
 
     name: str
     title: str
     root: str
     decode: Decode
     silent_after_s: int
+    wire: Wire | None = None
+    push: Push | None = None
+    mqtt: bool = True
+
+
+def _chirpstack(_settings: Mapping[str, Any], _method: str, query: Mapping[str, str], body: bytes) -> Pushed:
+    """Take one event of the network server, which reads nothing but the status and never sends again."""
+    return Pushed(chirpstack.push(query, body), b"")
+
+
+def _gateway(name: str, title: str, decode: Decode, silent_after_s: int, wire: Wire) -> Protocol:
+    return Protocol(name, title, EDGE_ROOT, decode, silent_after_s, wire=wire, mqtt=False)
+
+
+def _pushed(name: str, title: str, decode: Decode, silent_after_s: int, push: Push) -> Protocol:
+    return Protocol(name, title, EDGE_ROOT, decode, silent_after_s, push=push, mqtt=False)
 
 
 _HOUR: Final = 3600
@@ -28,6 +65,16 @@ PROTOCOLS: Final[Mapping[str, Protocol]] = {
         Protocol("zigbee2mqtt", "Zigbee2MQTT", "zigbee2mqtt", zigbee2mqtt.decode, 12 * _HOUR),
         Protocol("anju_json", "Anju JSON", "anju", anju_json.decode, 24 * _HOUR),
         Protocol("ha_discovery", "Home Assistant discovery", "homeassistant", ha_discovery.decode, 12 * _HOUR),
+        Protocol("chirpstack", "ChirpStack", "chirpstack", chirpstack.decode, 40 * _HOUR, push=_chirpstack),
+        _gateway("watch", "手环（SeTracker/3G）", watch.decode, 24 * 60, watch.WIRE),
+        _gateway("iw", "手环（IW/TRV）", iw.decode, 24 * 60, iw.WIRE),
+        _gateway("gb26875", "用传（GB/T 26875.3）", gb26875.decode, 15 * 60, gb26875.WIRE),
+        _gateway("scaip", "SCAIP（SIP 呼叫器）", scaip.decode, 25 * _HOUR, scaip.WIRE),
+        _gateway("jt808", "部标终端（JT/T 808）", jt808.decode, _HOUR, jt808.WIRE),
+        _gateway("ev07b", "挂件（EV07B）", ev07b.decode, 24 * _HOUR, ev07b.WIRE),
+        _gateway("meokon", "水压、燃气表（铭控 A5 5A）", meokon.decode, 26 * _HOUR, meokon.WIRE),
+        _pushed("ctwing", "电信 CTWing", ctwing.decode, 24 * _HOUR, ctwing.push),
+        _pushed("onenet", "移动 OneNET", onenet.decode, 24 * _HOUR, onenet.push),
     )
 }
 

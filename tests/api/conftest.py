@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from anju.devices.commands import http_door
+from anju.devices.commands import publishing
 from anju.devices.jobs import streams
 from anju.devices.rules.door import stream_configs
 from tests.api import world
@@ -30,9 +30,9 @@ def door(nats_server: Any, settings: Any) -> Iterator[str]:
     url = f"nats://127.0.0.1:{nats_server.port}"
     settings.ANJU_NATS_URL = url
     asyncio.run(_streams(url))
-    http_door._publisher._client = None
+    publishing.publisher._client = None
     yield url
-    http_door._publisher._client = None
+    publishing.publisher._client = None
 
 
 async def _streams(url: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import nats
 import pytest
 
-from anju.devices.commands import http_door
+from anju.devices.commands import publishing
 from anju.devices.rules.door import ACKNOWLEDGED
 from anju.kernel import clock
 from tests.api import world
@@ -86,7 +86,7 @@ class TestFrames:
 
     def test_when_the_store_is_away_nothing_is_taken(self, vendor: world.Machine, settings: Any) -> None:
         settings.ANJU_NATS_URL = "nats://127.0.0.1:1"
-        http_door._publisher._client = None
+        publishing.publisher._client = None
         response = vendor.post("/api/v1/frames", {"frames": [{"device": "btn-1", "body": {}}]})
         problem(response, 503, "door_away")
 

@@ -1,91 +1,23 @@
 """The lanes against a real NATS server and a real database."""
 
 import asyncio
-import threading
 import time
-from contextlib import contextmanager
 
 import pytest
 from django.db import connection
 
 from anju.config.runtime.ports import free_port
 from anju.devices import commands
-from anju.devices.commands import http_door
-from anju.devices.jobs import intake, streams
+from anju.devices.commands import http_door, publishing
+from anju.devices.jobs import intake
 from anju.devices.models import Frame, LaneGauge
-from anju.devices.rules import door
 from anju.kernel.viewer import SYSTEM
 from tests.devices import build
+from tests.devices.at_work import until, working
 from tests.devices.build import SMOKE, alarms
 from tests.mqtt import Mqtt, Refused
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
-PASSWORD = "internal-of-this-test"
-
-
-@pytest.fixture
-def served(tmp_path, nats_maker):
-    """A door with one Zigbee2MQTT line and one Anju JSON line."""
-    z2m, z2m_password = commands.create_line(
-        SYSTEM, name="网关", protocol="zigbee2mqtt", username="g1", area="230103", now=build.NOW
-    )
-    _, json_password = commands.create_line(
-        SYSTEM, name="厂家", protocol="anju_json", username="v1", topic_base="anju", area="230103", now=build.NOW
-    )
-    entries = [
-        door.LineEntry(row.username, row.password_digest, row.topic_base) for row in type(z2m).objects.order_by("id")
-    ]
-    text = door.render_door_config(
-        data_dir="@", host="127.0.0.1", nats_port=1, mqtt_port=2, lines=entries, internal_password=PASSWORD,
-        max_age_hours=1, max_bytes=1 << 28,
-    )  # fmt: skip
-    text = text.replace("{", "{{").replace("}", "}}").replace("port: 1\n", "port: {port}\n")
-    text = text.replace("  port: 2\n", "  port: {mqtt_port}\n").replace('"@/jetstream"', '"{store}"')
-    text = "\n".join(line for line in text.splitlines() if not line.startswith("pid_file"))
-    server = nats_maker(text)
-    url = f"nats://anju:{PASSWORD}@127.0.0.1:{server.port}"
-    streams.make(url, max_age_hours=1, max_bytes=1 << 28)
-    return type("Served", (), {
-        "url": url, "server": server, "mqtt": server.mqtt_port, "passwords": {"g1": z2m_password, "v1": json_password},
-        "line": z2m,
-    })  # fmt: skip
-
-
-@contextmanager
-def working(served, *names):
-    """Run lanes as their processes do, each on a thread with its own loop."""
-    started = []
-
-    def work(name):
-        async def main():
-            lane = intake.Lane(name, url=served.url)
-            started.append((lane, asyncio.get_running_loop()))
-            await lane.run()
-
-        asyncio.run(main())
-
-    threads = [threading.Thread(target=work, args=(name,), daemon=True) for name in names]
-    for thread in threads:
-        thread.start()
-    until(lambda: len(started) == len(names))
-    try:
-        yield
-    finally:
-        for lane, loop in started:
-            loop.call_soon_threadsafe(lane.stop)
-        for thread in threads:
-            thread.join(20)
-            assert not thread.is_alive()
-
-
-def until(check, seconds=15.0):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        value = check()
-        if value:
-            return value
-        time.sleep(0.03)
-    raise AssertionError(f"never: {check}")
 
 
 def client(served, user):
@@ -174,22 +106,22 @@ def test_the_lanes_come_back_after_their_database_connection_was_cut(served, zha
 
 def test_http_frames_are_answered_after_the_store_and_heard(served, zhao, settings):
     settings.ANJU_NATS_URL = served.url
-    http_door.forget()
+    publishing.publisher.forget()
     frames = [commands.FrameIn("0xb1", {"signal": "sos", "seq": 7}), commands.FrameIn(SMOKE, {"battery": 60})]
     assert commands.accept_frames(SYSTEM, frames) == [1, 2]
     with working(served, "alarms", "records"):
         heard = until(alarms)
         assert (heard[0]["elder_id"], heard[0]["faults"]) == (zhao.pk, [])
         until(lambda: Frame.objects.count() == 2)
-    http_door.forget()
+    publishing.publisher.forget()
 
 
 def test_http_frames_are_refused_while_the_door_is_away(settings):
     settings.ANJU_NATS_URL = "nats://127.0.0.1:1"
-    http_door.forget()
+    publishing.publisher.forget()
     with pytest.raises(http_door.DoorAway):
         commands.accept_frames(SYSTEM, [commands.FrameIn("0xb1", {"signal": "sos"})])
-    http_door.forget()
+    publishing.publisher.forget()
 
 
 def test_the_lanes_write_their_heartbeat(served):

@@ -15,8 +15,8 @@ import pytest
 
 from anju.devices.models import DeviceState, Frame, Line
 from tests.devices import build
+from tests.devices.at_work import until, working
 from tests.devices.build import alarms
-from tests.devices.test_intake import served, until, working  # noqa: F401 - the fixture
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = ROOT / "tests" / "edge" / "zigbee2mqtt"
@@ -51,7 +51,7 @@ PLAN = {
 
 
 @pytest.fixture
-def program(tmp_path, served):  # noqa: F811
+def program(tmp_path, served):
     line = Line.objects.get(username="g1")
     (tmp_path / "plan.json").write_text(json.dumps(PLAN))
     started = []
@@ -97,7 +97,7 @@ frontend: {{enabled: false}}
         raise AssertionError((tmp_path / "z2m.log").read_text()[-6000:])
 
 
-def test_the_real_program_is_heard_and_its_republished_cache_is_not(served, program):  # noqa: F811
+def test_the_real_program_is_heard_and_its_republished_cache_is_not(served, program):
     zhao = build.elder()
     line = Line.objects.get(username="g1")
     for number, kind in ((SMOKE, "smoke"), (SOS, "button"), (HEIMAN, "button")):

@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError
 
 from anju.config.api import idempotency
-from anju.devices.commands import http_door
+from anju.devices.commands import publishing
 from anju.devices.jobs import streams
 from anju.devices.rules.door import ACKNOWLEDGED, stream_configs
 from tests import world
@@ -20,10 +20,10 @@ FRAMES = {"frames": [{"device": "btn-1", "body": {"signal": "sos", "n": number}}
 @pytest.fixture
 def door(nats_maker, settings):
     settings.ANJU_NATS_URL = f"nats://127.0.0.1:{nats_maker().port}"
-    http_door.forget()
+    publishing.publisher.forget()
     streams.make(settings.ANJU_NATS_URL, max_age_hours=1, max_bytes=64 << 20)
     yield settings.ANJU_NATS_URL
-    http_door.forget()
+    publishing.publisher.forget()
 
 
 @pytest.fixture

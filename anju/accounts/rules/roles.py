@@ -22,6 +22,7 @@ _ANSWER = frozenset(
         "incident.dispatch",
         "incident.resolve",
         "seat.take",
+        "device.command",
     }
 )
 
@@ -96,7 +97,7 @@ REGISTRAR = Role(
 INSTALLER = Role(
     name="installer",
     title=_("设备安装员"),
-    verbs=frozenset({"elder.read", "device.read", "device.enrol", "device.bind", "message.read"}),
+    verbs=frozenset({"elder.read", "device.read", "device.enrol", "device.bind", "device.command", "message.read"}),
     levels=_BELOW_COUNTRY,
     granted_by=_BY_SECURITY,
     home="devices:list",
@@ -190,6 +191,7 @@ KEY_TITLES = {
     "device.read": _("查看设备"),
     "device.enrol": _("登记设备"),
     "device.bind": _("绑定设备"),
+    "device.command": _("向设备下发指令"),
     "incident.read": _("查看警情"),
     "incident.open": _("新建警情"),
     "incident.act": _("处置警情"),

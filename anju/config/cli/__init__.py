@@ -123,7 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     door.add_argument("--tls-cert", default="", help=word("证书文件", "certificate file"))
     door.add_argument("--tls-key", default="", help=word("私钥文件", "key file"))
     process = add("process", _process, "只运行一个进程（供 systemd 使用）", "run one process only (for systemd)")
-    process.add_argument("name", choices=["web", "alarms", "records", "timers", "jobs"])
+    process.add_argument("name", choices=["web", "alarms", "records", "edge", "timers", "jobs"])
     add("migrate", _migrate, "升级数据库结构，补齐区划", "bring the tables up to date and the areas in")
     add("check", _check, "检查这台机器能否启动安居", "see whether this machine can start Anju")
     return parser

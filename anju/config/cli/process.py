@@ -22,8 +22,19 @@ def run(place: Installation, options: argparse.Namespace) -> int:
     if options.name == "jobs":
         _become("django", "procrastinate", "worker", "--concurrency", "1")
     servers.set_up_django(place)
+    if options.name == "edge":
+        _edge(place)
     _work(options.name)
     return 0
+
+
+def _edge(place: Installation) -> None:
+    """Write the lines as they are now and become the gateways: from here on without Django."""
+    from anju.devices import commands
+    from anju.kernel.viewer import SYSTEM
+
+    lines = str(commands.write_edge_config(SYSTEM))
+    _become("anju_edge.gateways", "--lines", lines, "--ports", str(place.data / "nats"))
 
 
 def _become(*words: str) -> None:

@@ -1,17 +1,33 @@
 """Every write of devices: one verb a function."""
 
+from anju.devices.commands.asking import CannotBeAsked, WrongArgument, ask, give_up, tell_taken
 from anju.devices.commands.devices import bind, dismiss_unknown, enrol, mark_tested, retire, unbind
 from anju.devices.commands.duty import close_fault, explain_gap
+from anju.devices.commands.edge import write as write_edge_config
 from anju.devices.commands.exporting import export_devices
 from anju.devices.commands.hear import hear_batch
 from anju.devices.commands.http_door import FrameIn, accept_frames
-from anju.devices.commands.lines import DoorPlace, create_line, enable_line, mqtt_port, new_password, write_door_config
+from anju.devices.commands.lines import (
+    DoorPlace,
+    create_line,
+    enable_line,
+    mqtt_port,
+    new_password,
+    set_line,
+    write_door_config,
+)
+from anju.devices.commands.pushing import Posted, accept_push
 from anju.devices.commands.record import record_batch
 
 __all__ = [
+    "CannotBeAsked",
     "DoorPlace",
     "FrameIn",
+    "Posted",
+    "WrongArgument",
     "accept_frames",
+    "accept_push",
+    "ask",
     "bind",
     "close_fault",
     "create_line",
@@ -20,12 +36,16 @@ __all__ = [
     "enrol",
     "explain_gap",
     "export_devices",
+    "give_up",
     "hear_batch",
     "mark_tested",
     "mqtt_port",
     "new_password",
     "record_batch",
     "retire",
+    "set_line",
+    "tell_taken",
     "unbind",
     "write_door_config",
+    "write_edge_config",
 ]

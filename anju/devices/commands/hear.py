@@ -9,7 +9,7 @@ from django.db import transaction
 from anju.devices.commands import lanes, tell
 from anju.devices.models import Line
 from anju.devices.queries.alarm_states import Listener
-from anju.devices.rules.alarms import as_alarm, event_key, judge
+from anju.devices.rules.alarms import as_alarm, event_key, is_reset, judge
 from anju.devices.rules.frames import Frame, LineInfo, Thing, learn, learned, read
 from anju.kernel.viewer import Viewer
 from anju_edge.protocols.events import EVENT, Event, Learned, Report, Signal, Unreadable
@@ -127,7 +127,7 @@ def _sift(
         kind = thing.kind if thing else ""
         seen: set[str] = set()
         for said in report.signals:
-            signal = as_alarm(said, kind)
+            signal = said if is_reset(said) else as_alarm(said, kind)
             if signal is None or signal.kind in seen:
                 continue
             place = (report.device, signal.kind)
@@ -148,6 +148,9 @@ def _learn(viewer: Viewer, listener: Listener, line: LineInfo | None, news: Lear
 
 def _weigh(viewer: Viewer, stream: lanes.Stream, listener: Listener, candidate: Candidate, *, now: datetime) -> None:
     frame, signal = candidate.frame, candidate.signal
+    if is_reset(signal):
+        listener.reset_below(candidate.report.device, candidate.line, frame)
+        return
     place = listener.place_of(candidate.thing, candidate.report.device, candidate.line)
     verdict = judge(
         signal,

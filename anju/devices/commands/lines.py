@@ -4,15 +4,19 @@ import json
 import os
 import secrets
 import signal
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from ipaddress import ip_network
 from pathlib import Path
+from typing import Any
 
 import bcrypt
 from django.conf import settings
 from django.db import transaction
 
 from anju.devices import permissions, queries
+from anju.devices.commands import edge
 from anju.devices.commands.devices import UnknownKind, enrol
 from anju.devices.models import Line
 from anju.devices.rules import door
@@ -20,9 +24,12 @@ from anju.journal import commands as journal
 from anju.kernel.refusals import Conflict, Invalid
 from anju.kernel.viewer import SYSTEM, Viewer
 from anju_edge.protocols.registry import PROTOCOLS
+from anju_edge.protocols.topics import EDGE_ROOT
 
 _ROUNDS = 5  # the passwords are random and long; more would only make a thousand gateways slow to come back
 _GATEWAYS = {"zigbee2mqtt", "ha_discovery"}
+_PORTS = (1024, 65_535)
+_SETTINGS = 20_000
 
 
 class WrongBase(Invalid):
@@ -35,6 +42,30 @@ class BaseTaken(Conflict):
     """The base lies above or below that of another line; facts hold both."""
 
     code = "line_base_taken"
+
+
+class WrongPort(Invalid):
+    """A port is a number from 1024 to 65535; facts hold it."""
+
+    code = "line_port_invalid"
+
+
+class PortTaken(Conflict):
+    """Another line listens on this port; facts hold it."""
+
+    code = "line_port_taken"
+
+
+class WrongNetwork(Invalid):
+    """Networks are written as addresses or prefixes (10.0.0.0/8); facts hold the one that is not."""
+
+    code = "line_network_invalid"
+
+
+class WrongSettings(Invalid):
+    """The settings of a line are one JSON object of at most 20,000 characters."""
+
+    code = "line_settings_invalid"
 
 
 class WrongName(Invalid):
@@ -71,8 +102,14 @@ def create_line(
     username: str = "",
     topic_base: str = "",
     password: str = "",
+    port: int | None = None,
+    networks: Sequence[str] = (),
+    line_settings: Mapping[str, Any] | None = None,
 ) -> tuple[Line, str]:
-    """Open a line and return it with its password, which is never shown again."""
+    """Open a line and return it with its password (the secret part of its address), which is never shown again.
+
+    A line of a protocol that our gateways speak gets a port: the one given, or the next free one.
+    """
     permissions.check(viewer, "line.manage")
     if not viewer.covers(area):
         raise Invalid(field="area", value=area)
@@ -83,7 +120,7 @@ def create_line(
         raise WrongName(username=login)
     if Line.objects.filter(username=login).exists():
         raise WrongName(username=login)
-    base = topic_base or f"{PROTOCOLS[protocol].root}/{login}"
+    base = topic_base or _root(protocol, login)
     _check_base(protocol, base)
     secret = password or secrets.token_urlsafe(18)
     line = Line.objects.create(
@@ -93,14 +130,31 @@ def create_line(
         password_digest=_digest(secret),
         topic_base=base,
         area_code=area,
+        port=_port(protocol, port),
+        networks=_networks(networks),
+        settings=_settings(line_settings),
         created_by=viewer.actor,
         created_at=now,
     )
     if protocol in _GATEWAYS and area:
         enrol(SYSTEM, number=f"gw-{login}", kind="gateway", protocol=protocol, area=area, line_id=line.pk, now=now)
     _audit(viewer, line, "create", now)
-    transaction.on_commit(lambda: write_door_config(viewer))
+    transaction.on_commit(lambda: write_configs(viewer))
     return line, secret
+
+
+@transaction.atomic
+def set_line(
+    viewer: Viewer, line_id: int, *, networks: Sequence[str], line_settings: Mapping[str, Any], now: datetime
+) -> Line:
+    """Change from where a line's devices may come in, and what the bits of its models mean."""
+    line = queries.line(viewer, line_id)
+    permissions.check(viewer, "line.manage", line)
+    line.networks, line.settings = _networks(networks), _settings(line_settings)
+    line.save(update_fields=["networks", "settings"])
+    _audit(viewer, line, "set", now)
+    transaction.on_commit(lambda: write_configs(viewer))
+    return line
 
 
 @transaction.atomic
@@ -112,7 +166,7 @@ def new_password(viewer: Viewer, line_id: int, *, now: datetime) -> tuple[Line, 
     line.password_digest = _digest(secret)
     line.save(update_fields=["password_digest"])
     _audit(viewer, line, "password", now)
-    transaction.on_commit(lambda: write_door_config(viewer))
+    transaction.on_commit(lambda: write_configs(viewer))
     return line, secret
 
 
@@ -124,8 +178,14 @@ def enable_line(viewer: Viewer, line_id: int, *, enabled: bool, now: datetime) -
     line.enabled = enabled
     line.save(update_fields=["enabled"])
     _audit(viewer, line, "enable" if enabled else "disable", now)
-    transaction.on_commit(lambda: write_door_config(viewer))
+    transaction.on_commit(lambda: write_configs(viewer))
     return line
+
+
+def write_configs(viewer: Viewer) -> None:
+    """Write what the door and the edge have to know of the lines."""
+    write_door_config(viewer)
+    edge.write(viewer)
 
 
 def write_door_config(viewer: Viewer, *, place: DoorPlace | None = None, folder: Path | None = None) -> Path | None:
@@ -139,21 +199,22 @@ def write_door_config(viewer: Viewer, *, place: DoorPlace | None = None, folder:
     kept = home / "door.json"
     if place is not None:
         home.mkdir(parents=True, exist_ok=True)
-        _write(kept, json.dumps(asdict(place)))
+        edge.keep(kept, json.dumps(asdict(place)))
     elif not kept.exists():
         return None
     known = place or DoorPlace(**json.loads(kept.read_text()))
     lines = [
         door.LineEntry(username, digest, base)
-        for username, digest, base in Line.objects.filter(enabled=True).values_list(
-            "username", "password_digest", "topic_base"
+        for username, digest, base, protocol in Line.objects.filter(enabled=True).values_list(
+            "username", "password_digest", "topic_base", "protocol"
         )
+        if PROTOCOLS[protocol].mqtt
     ]
     config = home / "nats.conf"
     text = door.render_door_config(lines=lines, **asdict(known))
     if not config.exists() or config.read_text() != text:
-        _write(home / "lines.conf", door.render_lines(lines, known.internal_password))  # for the nodes of a cluster
-        _write(config, text)
+        edge.keep(home / "lines.conf", door.render_lines(lines, known.internal_password))  # for the nodes of a cluster
+        edge.keep(config, text)
         _reload(Path(known.data_dir) / "nats.pid")
     return config
 
@@ -172,15 +233,44 @@ def _reload(pid_file: Path) -> None:
         return  # not running: it will read the file when it starts
 
 
-def _write(path: Path, text: str) -> None:
-    fresh = path.with_suffix(".new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
-    fresh.replace(path)
-
-
 def _digest(secret: str) -> str:
     return bcrypt.hashpw(secret.encode(), bcrypt.gensalt(_ROUNDS, prefix=b"2a")).decode()
+
+
+def _root(protocol: str, login: str) -> str:
+    speaks = PROTOCOLS[protocol]
+    return f"{speaks.root}/{protocol}/{login}" if speaks.root == EDGE_ROOT else f"{speaks.root}/{login}"
+
+
+def _port(protocol: str, given: int | None) -> int | None:
+    wire = PROTOCOLS[protocol].wire
+    if wire is None:
+        return None
+    taken = set(Line.objects.filter(port__isnull=False).values_list("port", flat=True))
+    if given is None:
+        return next(port for port in range(max(wire.port, _PORTS[0]), _PORTS[1] + 1) if port not in taken)
+    if not _PORTS[0] <= given <= _PORTS[1]:
+        raise WrongPort(port=given)
+    if given in taken:
+        raise PortTaken(port=given)
+    return given
+
+
+def _networks(written: Sequence[str]) -> list[str]:
+    found = []
+    for text in written:
+        try:
+            found.append(str(ip_network(text.strip(), strict=False)))
+        except ValueError as problem:
+            raise WrongNetwork(network=text[:60]) from problem
+    return found
+
+
+def _settings(given: Mapping[str, Any] | None) -> dict[str, Any]:
+    found = dict(given or {})
+    if len(json.dumps(found)) > _SETTINGS:
+        raise WrongSettings
+    return found
 
 
 def _check_base(protocol: str, base: str) -> None:

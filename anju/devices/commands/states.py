@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 from django.db import connection
 
+from anju.devices.commands import asking
 from anju.devices.rules.batch import Batch
 from anju.kernel.viewer import Viewer
 
@@ -32,6 +33,9 @@ def write(viewer: Viewer, batch: Batch) -> None:
         for line_id, online in batch.gateways.items():
             _gateway(cursor, line_id, online=online)
         _unknowns(cursor, batch)
+        _noticed(cursor, batch)
+    for device_id, at, event in batch.confirmed:
+        asking.answered(viewer, device_id, what=event.what, ok=event.ok, now=at)
 
 
 def _states(cursor: Any, batch: Batch) -> None:
@@ -68,3 +72,17 @@ def _unknowns(cursor: Any, batch: Batch) -> None:
         shown = said.last.payload[:_SAMPLE].decode("utf-8", "replace").replace("\0", "")
         sample = orjson.dumps({"subject": said.last.subject[:_SUBJECT], "payload": shown}).decode()
         cursor.execute(_UNKNOWN, [number, line_id, said.area, said.first.at, said.last.at, said.frames, sample])
+
+
+_BEAT = "UPDATE devices_line SET beat_at = %s, sockets = %s WHERE id = %s AND (beat_at IS NULL OR beat_at < %s)"
+_EVENT = "INSERT INTO devices_doorevent (line_id, device_number, what, detail, at) VALUES (%s, %s, %s, %s, %s)"
+
+
+def _noticed(cursor: Any, batch: Batch) -> None:
+    """Keep what our gateways saw. A beat moves the line's own figures; it is no event."""
+    for line_id, at, event in batch.noticed:
+        if event.what == "beat":
+            sockets = int(event.detail) if event.detail.isascii() and event.detail.isdigit() else None
+            cursor.execute(_BEAT, [at, sockets, line_id, at])
+        else:
+            cursor.execute(_EVENT, [line_id, event.device, event.what, event.detail, at])

@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app as jobs
 
-from anju.devices.commands import aside, checks, partitions
+from anju.devices.commands import aside, asking, checks, partitions
 from anju.kernel import clock
 from anju.kernel.viewer import SYSTEM
 
@@ -29,5 +29,6 @@ def days(timestamp: int) -> None:  # noqa: ARG001
 @jobs.periodic(cron="* * * * *")
 @jobs.task(name="devices.tell_again", queue="devices", queueing_lock="devices.tell_again")
 def tell_again(timestamp: int) -> None:  # noqa: ARG001
-    """Tell again of alarms that could not be told."""
+    """Tell again of alarms that could not be told; end commands that never got out."""
     aside.tell_again(SYSTEM, now=clock.now())
+    asking.give_up(SYSTEM, now=clock.now())

@@ -2,18 +2,43 @@
 
 from anju.devices.models.intake import Frame, Gap, Heard, LaneFault, LaneGauge, LanePosition
 from anju.devices.models.registry import Binding, Device, Line
-from anju.devices.models.state import AlarmState, DeviceState, DueCheck, SilenceEvent, UnknownDevice
-from anju.devices.models.words import CONDITION_LABELS, KIND_LABELS, OUTCOME_LABELS, SIGNAL_LABELS
+from anju.devices.models.state import (
+    AlarmState,
+    DeviceCommand,
+    DeviceState,
+    DoorEvent,
+    DueCheck,
+    SilenceEvent,
+    UnknownDevice,
+)
+from anju.devices.models.words import (
+    ARGUMENT_LABELS,
+    COMMAND_FAILURES,
+    COMMAND_LABELS,
+    COMMAND_STATES,
+    CONDITION_LABELS,
+    DOOR_LABELS,
+    KIND_LABELS,
+    OUTCOME_LABELS,
+    SIGNAL_LABELS,
+)
 
 __all__ = [
+    "ARGUMENT_LABELS",
+    "COMMAND_FAILURES",
+    "COMMAND_LABELS",
+    "COMMAND_STATES",
     "CONDITION_LABELS",
+    "DOOR_LABELS",
     "KIND_LABELS",
     "OUTCOME_LABELS",
     "SIGNAL_LABELS",
     "AlarmState",
     "Binding",
     "Device",
+    "DeviceCommand",
     "DeviceState",
+    "DoorEvent",
     "DueCheck",
     "Frame",
     "Gap",

@@ -19,11 +19,19 @@ class Line(models.Model):
     enabled = models.BooleanField(default=True)
     created_by = CodeField()
     learned = models.JSONField(default=dict)  # what its gateway taught: names, models, announced entities
+    port = models.PositiveIntegerField(null=True, unique=True)  # of a gateway of ours; other lines have none
+    networks = models.JSONField(default=list)  # from where devices may come in; empty: from everywhere
+    settings = models.JSONField(default=dict)  # what the bits of its models mean, its datum, its accounts
+    beat_at = models.DateTimeField(null=True)  # when a gateway of ours last said that the port is open
+    sockets = models.PositiveIntegerField(null=True)  # how many devices were connected then
     created_at = models.DateTimeField()
 
     class Privacy:
-        plain = ("id", "name", "protocol", "username", "topic_base", "area_code", "enabled", "created_by", "created_at")
-        masked = ("learned",)
+        plain = (
+            "id", "name", "protocol", "username", "topic_base", "area_code", "enabled", "created_by", "created_at",
+            "port", "networks", "beat_at", "sockets",
+        )  # fmt: skip
+        masked = ("learned", "settings")
         sealed = ("password_digest",)
 
     def __str__(self) -> str:

@@ -132,3 +132,52 @@ class SilenceEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.area_code}"
+
+
+class DoorEvent(models.Model):
+    """What a gateway or a bridge of ours saw and no device said: a refused peer, two sockets with one number."""
+
+    line = models.ForeignKey(Line, models.CASCADE, related_name="events")
+    device_number = CodeField(max_length=64, blank=True)
+    what = CodeField(max_length=40)
+    detail = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["line", "-at"], name="door_event_line"),
+            models.Index(fields=["device_number", "-at"], name="door_event_device"),
+        ]
+
+    class Privacy:
+        plain = ("id", "line", "device_number", "what", "at")
+        masked = ("detail",)
+        sealed = ()
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.what}"
+
+
+class DeviceCommand(models.Model):
+    """Something that was asked of a device (find it, set its numbers): who asked, and what became of it."""
+
+    device = models.ForeignKey(Device, models.CASCADE, related_name="commands")
+    verb = CodeField()
+    arguments = models.JSONField(default=dict)
+    state = CodeField(default="asked")  # asked, sent, confirmed, denied, failed
+    why = CodeField(max_length=80, blank=True)
+    echo = CodeField(max_length=40, blank=True)  # the word or serial by which the device confirms it
+    asked_by = CodeField()
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["device", "-id"], name="device_command_device")]
+
+    class Privacy:
+        plain = ("id", "device", "verb", "state", "why", "echo", "asked_by", "asked_at", "ended_at")
+        masked = ("arguments",)
+        sealed = ()
+
+    def __str__(self) -> str:
+        return f"{self.device_id} {self.verb} {self.state}"

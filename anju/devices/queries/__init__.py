@@ -5,6 +5,7 @@ from anju.devices.queries.devices import (
     HealthFigures,
     bindings,
     by_number,
+    commands_of,
     counts,
     device,
     devices,
@@ -14,7 +15,17 @@ from anju.devices.queries.devices import (
     signals,
 )
 from anju.devices.queries.duty import LANES, check_lanes, closed_troubles, open_troubles, sees_lanes
-from anju.devices.queries.lines import line, lines, unknown, unknown_device
+from anju.devices.queries.lines import (
+    device_events,
+    door_events,
+    is_open,
+    line,
+    lines,
+    pushed_line,
+    recent_events,
+    unknown,
+    unknown_device,
+)
 from anju.devices.queries.positions import gauges, lights
 
 __all__ = [
@@ -25,17 +36,23 @@ __all__ = [
     "by_number",
     "check_lanes",
     "closed_troubles",
+    "commands_of",
     "counts",
     "device",
+    "device_events",
     "devices",
     "devices_of",
+    "door_events",
     "frames",
     "gauges",
     "health_figures",
+    "is_open",
     "lights",
     "line",
     "lines",
     "open_troubles",
+    "pushed_line",
+    "recent_events",
     "sees_lanes",
     "signals",
     "unknown",

@@ -93,6 +93,20 @@ class Listener(Memory):
         states = self._states.get(place[0]) if place[0] else self._of_unknown(place)
         return states.get(signal) if states else None
 
+    def reset_below(self, number: str, line: LineInfo | None, frame: Frame) -> None:
+        """End what holds at every detector ``<number>-…`` of a panel, for this batch."""
+        line_id = line.id if line else None
+        held = AlarmState.objects.filter(active=True, device__number__startswith=f"{number}-")
+        held = held.filter(device__line_id=line_id) if line_id else held.filter(device__line=None)
+        rows = list(held.values_list("device_id", "signal"))
+        self.load(device_id for device_id, _ in rows)
+        for device_id, signal in rows:
+            self.note((device_id, "", None), signal, Known(active=False, since=frame.at), frame.seq)
+        for place in [place for place in self._unknown if place[1].startswith(f"{number}-") and place[2] == line_id]:
+            for signal, known in self._unknown[place].items():
+                if known.active:
+                    self.note(place, signal, Known(active=False, since=frame.at), frame.seq)
+
     def note(self, place: Place, signal: str, known: Known, seq: int) -> None:
         """Remember for this batch."""
         self._news[place, signal] = (known, seq)

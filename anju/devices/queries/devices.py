@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
-from anju.devices.models import Binding, Device, Frame, Heard
+from anju.devices.models import Binding, Device, DeviceCommand, Frame, Heard
 from anju.devices.rules.health import DORMANT_AFTER, LOW_BATTERY
 from anju.kernel import clock
 from anju.kernel.refusals import NotVisible
@@ -145,3 +145,9 @@ def signals(
     if kind:
         rows = rows.filter(kind=kind)
     return list(rows.order_by("-received_at", F("ordinal"))[:limit])
+
+
+def commands_of(viewer: Viewer, device_id: int, *, limit: int = 20) -> list[DeviceCommand]:
+    """List what was asked of a device, newest first."""
+    row = device(viewer, device_id)
+    return list(row.commands.order_by("-id")[:limit])

@@ -55,6 +55,7 @@ class Memory:
             if not same:
                 line.context = context_from(row.topic_base, row.learned)
             line.area, line.gateway_id = row.area_code, gateways.get(row.pk)
+            line.context.settings = row.settings
             now.append(line)
         if {line.base: line for line in now} != self.lines.by_base:
             self.lines = Lines(now)

@@ -1,11 +1,15 @@
 """Lines and numbers that nobody has registered."""
 
+from datetime import datetime, timedelta
+
 from django.db.models import Count, Q, QuerySet
 
-from anju.devices.models import Line, UnknownDevice
+from anju.devices.models import Device, DoorEvent, Line, UnknownDevice
 from anju.kernel.refusals import NotVisible
 from anju.kernel.scope import visible
 from anju.kernel.viewer import Viewer
+
+BEAT_MISSED = timedelta(seconds=100)  # three beats
 
 
 def lines(viewer: Viewer) -> QuerySet[Line]:
@@ -20,6 +24,44 @@ def line(viewer: Viewer, line_id: int) -> Line:
     if row is None:
         raise NotVisible(line=line_id)
     return row
+
+
+def pushed_line(viewer: Viewer, login: str) -> Line:
+    """Return the open line that a vendor's platform posts to, or raise ``NotVisible``. The caller checks its secret."""
+    viewer.need("frame.record")
+    row = Line.objects.filter(username=login, enabled=True).first()
+    if row is None:
+        raise NotVisible(line=login)
+    return row
+
+
+def is_open(viewer: Viewer, row: Line, *, now: datetime) -> bool | None:
+    """Whether a line's port is open by the edge's own word; nothing for a line that has no port."""
+    viewer.need("line.manage")
+    if row.port is None:
+        return None
+    return row.enabled and row.beat_at is not None and now - row.beat_at < BEAT_MISSED
+
+
+def door_events(viewer: Viewer, line_id: int, *, limit: int = 50) -> list[DoorEvent]:
+    """List what our gateway saw at a line, newest first."""
+    row = line(viewer, line_id)
+    return list(row.events.order_by("-at", "-id")[:limit])
+
+
+def device_events(viewer: Viewer, device: Device, *, limit: int = 20) -> list[DoorEvent]:
+    """List what our gateways saw of one device on its own line, newest first. The caller has fetched the device."""
+    viewer.need("device.read")
+    rows = DoorEvent.objects.filter(device_number=device.number, line=device.line)
+    return list(rows.order_by("-at", "-id")[:limit])
+
+
+def recent_events(viewer: Viewer, *, since: datetime, limit: int = 50) -> list[DoorEvent]:
+    """List what our gateways saw at the lines of the viewer's area, newest first; that a port was opened is no news."""
+    if not viewer.can("line.manage"):
+        viewer.need("device.read")
+    rows = DoorEvent.objects.select_related("line").filter(visible(viewer, area="line__area_code"), at__gte=since)
+    return list(rows.exclude(what__in=("opened", "bridge_connected")).order_by("-at", "-id")[:limit])
 
 
 def unknown(viewer: Viewer) -> QuerySet[UnknownDevice]:

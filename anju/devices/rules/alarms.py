@@ -8,7 +8,7 @@ from anju_edge.protocols.zigbee2mqtt import words
 
 PRESSED_KINDS = {"button": "sos", "pendant": "sos", "watch": "sos", "cord": "cord"}
 SAME_EVENT = timedelta(seconds=1)  # two deliveries of one press within a second are one press
-_SAME_KEY = timedelta(minutes=10)
+_SAME_KEY = timedelta(minutes=35)  # a social alarm unit that is asked to hold repeats itself for up to half an hour
 _WRONG_CLOCK = timedelta(hours=1)
 _OLD_CLOCK = timedelta(days=2)
 
@@ -65,6 +65,11 @@ def as_alarm(signal: Signal, device_kind: str) -> Signal | None:
     if signal.kind == "action" and device_kind in PRESSED_KINDS and words.is_press(signal.text):
         return signal._replace(kind=PRESSED_KINDS[device_kind])
     return None
+
+
+def is_reset(signal: Signal) -> bool:
+    """Whether a panel says that it was reset: its detectors then say nothing, and their next fire is a new one."""
+    return signal.kind == "action" and signal.shape == EVENT and signal.text == "reset"
 
 
 def clock_is_wrong(device_at: datetime | None, received_at: datetime) -> bool:

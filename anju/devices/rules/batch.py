@@ -7,11 +7,20 @@ from typing import Any
 
 from anju.devices.rules import rows
 from anju.devices.rules.frames import Frame, LineInfo, Thing
-from anju_edge.protocols.events import Availability, Event, Gateway, Learned, Report, Unreadable
+from anju_edge.protocols.events import (
+    Availability,
+    Confirmed,
+    Event,
+    Gateway,
+    Learned,
+    Noticed,
+    Report,
+    Unreadable,
+)
 
 Decoded = tuple[Frame, LineInfo | None, list[Event], str]
 _DAY = timedelta(days=1)
-Spoken = Report | Availability | Unreadable
+Spoken = Report | Availability | Unreadable | Confirmed
 
 
 @dataclass(slots=True)
@@ -27,7 +36,7 @@ class Said:
 class Batch:
     """Rows for COPY, and per device ``[last seen, battery, link quality, online, values]``."""
 
-    __slots__ = ("days", "door", "frames", "gateways", "signals", "states", "unknown")
+    __slots__ = ("confirmed", "days", "door", "frames", "gateways", "noticed", "signals", "states", "unknown")
 
     def __init__(self, door: int, decoded: Sequence[Decoded], things: Mapping[str, Thing | None]) -> None:
         self.door = door
@@ -36,6 +45,8 @@ class Batch:
         self.states: dict[int, list[Any]] = {}
         self.gateways: dict[int, bool] = {}
         self.unknown: dict[tuple[str, int | None], Said] = {}
+        self.noticed: list[tuple[int, datetime, Noticed]] = []
+        self.confirmed: list[tuple[int, datetime, Confirmed]] = []
         self.days: set[date] = set()
         for frame, line, events, outcome in decoded:
             self._add(things, frame, line, events, outcome)
@@ -52,8 +63,8 @@ class Batch:
         device_at: datetime | None = None
         ordinal = 0
         for event in events:
-            if isinstance(event, Gateway | Learned):
-                self._line(line, event)
+            if isinstance(event, Gateway | Learned | Noticed):
+                self._line(line, frame, event)
                 continue
             thing = things.get(event.device)
             if number is None:
@@ -78,9 +89,13 @@ class Batch:
             ordinal += 1
         return ordinal
 
-    def _line(self, line: LineInfo | None, event: Gateway | Learned) -> None:
-        if line is not None and line.id is not None and isinstance(event, Gateway):
+    def _line(self, line: LineInfo | None, frame: Frame, event: Gateway | Learned | Noticed) -> None:
+        if line is None or line.id is None:
+            return
+        if isinstance(event, Gateway):
             self.gateways[line.id] = event.online
+        elif isinstance(event, Noticed):
+            self.noticed.append((line.id, frame.at, event))
 
     def _entry(self, device_id: int) -> list[Any]:
         state = self.states.get(device_id)
@@ -95,7 +110,9 @@ class Batch:
             return
         state[0] = frame.at
         state[3] = None
-        if isinstance(event, Unreadable):
+        if isinstance(event, Confirmed):
+            self.confirmed.append((device_id, frame.at, event))
+        if not isinstance(event, Report):
             return
         if event.battery is not None:
             state[1] = event.battery

@@ -10,14 +10,16 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from anju_edge.protocols import topics
+
 INTERNAL_USER = "anju"
-ACKNOWLEDGED = "$MQTT_msgs"  # the server's own stream of QoS 1 and 2 publishes; HTTP frames go in there too
-ACKNOWLEDGED_PREFIX = "$MQTT.msgs."
+ACKNOWLEDGED = topics.STORED_STREAM  # of QoS 1 and 2 publishes; HTTP frames and those of our gateways go in there too
+ACKNOWLEDGED_PREFIX = topics.STORED_PREFIX
 PLAIN = "ANJU_PLAIN"  # everything on the plain subjects; only QoS 0 is read from it
 QOS_HEADER = "Nmqtt-Pub"
 HTTP_ROOT = "anju-http"
 MAX_PAYLOAD = 8 * 1024 * 1024
-ROOTS = ("anju", "homeassistant", "zigbee2mqtt")
+ROOTS = ("anju", "chirpstack", "homeassistant", "zigbee2mqtt")  # what MQTT lines publish below
 _BASE = re.compile(r"[a-z0-9_-]+(/[A-Za-z0-9_-]+)*")
 _GB = 1024**3
 _REPEATS_S = 300  # so long the stream knows a frame again by its name; read once from the disk after a restart
@@ -34,7 +36,7 @@ class LineEntry:
 
 def is_topic_base(text: str) -> bool:
     """Whether a text can be the topic base of a line: below a known root, letters, digits, ``_``, ``-`` and ``/``."""
-    return _BASE.fullmatch(text) is not None and text.split("/", 1)[0] in ROOTS
+    return _BASE.fullmatch(text) is not None and text.split("/", 1)[0] in (*ROOTS, topics.EDGE_ROOT)
 
 
 def overlaps(base: str, others: Iterable[str]) -> str:
@@ -74,6 +76,8 @@ def render_door_config(
         f"{tls if nats_tls else ''}"
         f"max_payload: {MAX_PAYLOAD}\n"
         f"pid_file: {_quoted(f'{data_dir}/nats.pid')}\n"
+        f"ports_file_dir: {_quoted(data_dir)}\n"  # for whoever asks on this machine whom it turned away
+        'http: "127.0.0.1:-1"\n'
         "jetstream {\n"
         f"  store_dir: {_quoted(f'{data_dir}/jetstream')}\n"
         "  sync_interval: always\n"

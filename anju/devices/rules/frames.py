@@ -8,6 +8,7 @@ from anju.devices.rules.door import ACKNOWLEDGED_PREFIX, HTTP_ROOT
 from anju_edge.protocols import reading, topics
 from anju_edge.protocols.events import Context, Entity, Event, Learned, Unreadable
 from anju_edge.protocols.registry import PROTOCOLS, Decode
+from anju_edge.protocols.wire import DOOR, word_of_the_door
 
 _SUBJECTS = 200_000
 _PREFIX = len(ACKNOWLEDGED_PREFIX)
@@ -90,7 +91,7 @@ def read(line: LineInfo | None, rest: str, payload: bytes) -> tuple[list[Event],
     if line is None:
         return [Unreadable(reading.device_number(rest), "no_line", reading.looks_like_alarm(payload))], "no_line"
     try:
-        events = line.decode(rest, payload, line.context)
+        events = word_of_the_door(payload) if rest == DOOR else line.decode(rest, payload, line.context)
     except Exception:  # noqa: BLE001 - the lane goes on; the frame is stored and an alarm is raised if it looks like one
         return [Unreadable(reading.device_number(rest), "crashed", reading.looks_like_alarm(payload))], "crashed"
     if not events:

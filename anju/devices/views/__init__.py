@@ -1,21 +1,25 @@
 """Pages of devices, unknown numbers, faults of the lanes and lines."""
 
-from anju.devices.views.device import act, device, enrol
-from anju.devices.views.lines import line_enable, line_password, lines
+from anju.devices.views.device import act, ask, device, enrol
+from anju.devices.views.lines import line, line_enable, line_password, lines
+from anju.devices.views.pushing import push
 from anju.devices.views.register import export, register
 from anju.devices.views.waiting import dismiss, faults, look, unknown
 
 __all__ = [
     "act",
+    "ask",
     "device",
     "dismiss",
     "enrol",
     "export",
     "faults",
+    "line",
     "line_enable",
     "line_password",
     "lines",
     "look",
+    "push",
     "register",
     "unknown",
 ]

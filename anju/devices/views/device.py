@@ -12,7 +12,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from anju.areas import queries as areas
 from anju.devices import commands, permissions, queries
 from anju.devices.forms import EnrolForm
-from anju.devices.models import OUTCOME_LABELS, SIGNAL_LABELS
+from anju.devices.models import (
+    ARGUMENT_LABELS,
+    COMMAND_FAILURES,
+    COMMAND_LABELS,
+    COMMAND_STATES,
+    DOOR_LABELS,
+    OUTCOME_LABELS,
+    SIGNAL_LABELS,
+)
+from anju.devices.rules import orders
 from anju.devices.views.register import row_of
 from anju.kernel import clock
 from anju.kernel.http import Request
@@ -20,6 +29,7 @@ from anju.kernel.refusals import Refusal
 from anju.kernel.sentences import sentence
 from anju.people import queries as people
 from anju_edge.protocols.events import UNITS
+from anju_edge.protocols.registry import PROTOCOLS
 from ui.choosing import Finding
 
 HITS = 12
@@ -54,7 +64,7 @@ def device(request: Request, device_id: int) -> HttpResponse:
     return _page(request, device_id)
 
 
-def _page(request: Request, device_id: int, *, wrong: str = "", status: int = 200) -> HttpResponse:
+def _page(request: Request, device_id: int, *, wrong: str = "", unasked: str = "", status: int = 200) -> HttpResponse:
     row = queries.devices(request.viewer, id=device_id).first() or queries.device(request.viewer, device_id)
     address = reverse("devices:device", args=[device_id])
     binds = permissions.may(request.viewer, "device.bind", row)
@@ -65,6 +75,10 @@ def _page(request: Request, device_id: int, *, wrong: str = "", status: int = 20
         "signals": [_signal(item) for item in queries.signals(request.viewer, device_id, limit=50)],
         "frames": [_frame(frame) for frame in queries.frames(request.viewer, device_id, limit=20)],
         "may": {"bind": binds},
+        "unasked": unasked,
+        "verbs": _verbs(row) if permissions.may(request.viewer, "device.command", row) else [],
+        "asked": [_command(item) for item in queries.commands_of(request.viewer, device_id)],
+        "events": [_event(item) for item in queries.device_events(request.viewer, row)],
         "finding": _finding(request, "", form="bind", address=address, wrong=wrong) if binds else None,
     }
     return render(request, "devices/device.html", facts, status=status)
@@ -111,6 +125,44 @@ def act(request: Request, device_id: int, verb: str) -> HttpResponse:
     else:
         commands.retire(request.viewer, device_id, now=now, reason=reason)
     return redirect("devices:device", device_id=device_id)
+
+
+@require_POST
+def ask(request: Request, device_id: int) -> HttpResponse:
+    """Ask something of a device and say what became of it."""
+    verb, written = request.POST.get("verb", ""), request.POST.get("written", "")
+    try:
+        row = commands.ask(request.viewer, device_id, verb=verb, written=written, now=clock.now())
+    except (commands.CannotBeAsked, commands.WrongArgument) as refusal:
+        return _page(request, device_id, unasked=sentence(refusal), status=refusal.status)
+    said = _command(row)
+    tell = messages.warning if row.state == "failed" else messages.success
+    tell(request, f"{said['word']}：{said['state']}{said['why']}")
+    return redirect("devices:device", device_id=device_id)
+
+
+def _verbs(row: Any) -> list[dict[str, Any]]:
+    wire = PROTOCOLS[row.protocol].wire if row.protocol in PROTOCOLS else None
+    verbs = wire.verbs if wire is not None and row.line_id is not None else ()
+    known = {verb: orders.VERBS[verb].argument for verb in verbs if verb in orders.VERBS}
+    return [
+        {"verb": verb, "word": COMMAND_LABELS[verb], "hint": ARGUMENT_LABELS.get(argument, "")}
+        for verb, argument in known.items()
+    ]
+
+
+def _command(row: Any) -> dict[str, Any]:
+    why = COMMAND_FAILURES.get(row.why, row.why)
+    return {
+        "row": row,
+        "word": COMMAND_LABELS.get(row.verb, row.verb),
+        "state": COMMAND_STATES[row.state],
+        "why": f"（{why}）" if why else "",
+    }
+
+
+def _event(row: Any) -> dict[str, Any]:
+    return {"row": row, "word": DOOR_LABELS.get(row.what, row.what)}
 
 
 def _signal(row: Any) -> dict[str, Any]:

@@ -1,16 +1,22 @@
 """What waits for a person: numbers that nobody has registered, and what went wrong in the lanes."""
 
+from datetime import timedelta
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from anju.devices import commands, queries
+from anju.devices.models import DOOR_LABELS, DoorEvent
 from anju.devices.views.register import PAGE
 from anju.kernel import clock
 from anju.kernel.http import Request
 from anju.kernel.refusals import Invalid
 from anju.kernel.sentences import sentence
+
+_NEWS = timedelta(days=1)
 
 
 @require_GET
@@ -44,10 +50,15 @@ def look(request: Request, kind: str, trouble_id: int) -> HttpResponse:
     return redirect("devices:faults")
 
 
+def _event(row: DoorEvent) -> dict[str, Any]:
+    return {"row": row, "word": DOOR_LABELS.get(row.what, row.what)}
+
+
 def _faults(request: Request, wrong: tuple[str, int, str] | None = None) -> HttpResponse:
     facts = {
         "waiting": queries.open_troubles(request.viewer),
         "closed": queries.closed_troubles(request.viewer),
+        "events": [_event(item) for item in queries.recent_events(request.viewer, since=clock.now() - _NEWS)],
         "lanes": queries.LANES,
         "wrong": {"kind": wrong[0], "id": wrong[1], "text": wrong[2]} if wrong else None,
         "most": commands.duty.MOST,

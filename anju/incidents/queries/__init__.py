@@ -1,6 +1,7 @@
 """Every read of incidents; fetching is authorising."""
 
 from anju.incidents.queries.cases import (
+    answered_devices,
     by_number,
     call,
     calls,
@@ -104,6 +105,7 @@ __all__ = [
     "Question",
     "ResponseFigures",
     "Shift",
+    "answered_devices",
     "by_number",
     "call",
     "call_backs_due",

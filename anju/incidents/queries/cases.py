@@ -87,6 +87,16 @@ def of_device(viewer: Viewer, device_id: int, kind: str) -> QuerySet[Incident]:
     return _cases(viewer).filter(state__in=OPEN, device_id=device_id, kind=kind).order_by("id")
 
 
+def answered_devices(viewer: Viewer, *, since: datetime, case_id: int | None = None) -> list[str]:
+    """List the numbers of devices whose alarms somebody at a desk is working on, in cases received since a moment."""
+    cases = _cases(viewer).filter(state__in=WORKED, received_at__gte=since)
+    if case_id is not None:
+        cases = cases.filter(pk=case_id)
+    pressed = Press.objects.filter(incident__in=cases, device__isnull=False).values_list("device__number", flat=True)
+    first = cases.exclude(device_number="").values_list("device_number", flat=True)
+    return sorted({*pressed, *first})
+
+
 def history_of(viewer: Viewer, elder_id: int, limit: int = 10) -> QuerySet[Incident]:
     """List the newest cases of an elder."""
     return _cases(viewer).filter(elder_id=elder_id).order_by("-received_at", "-id")[:limit]

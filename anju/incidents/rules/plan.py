@@ -32,10 +32,12 @@ QUESTIONS: dict[str, tuple[str, ...]] = {
     "bed_exit": (RESPONDS, BLEEDING),
     "inactivity": (RESPONDS,),
     "smoke": (RESPONDS, FIRE),
+    "fire": (RESPONDS, FIRE),
+    "electrical": (RESPONDS, FIRE),
     "gas": (RESPONDS, GAS_SMELL),
     "co": (RESPONDS, BREATHING),
 }
-FIRE_KINDS = frozenset({"smoke", "gas"})
+FIRE_KINDS = frozenset({"smoke", "fire", "gas"})
 
 
 @dataclass(frozen=True, slots=True)

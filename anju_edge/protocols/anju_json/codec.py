@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 
-from anju_edge.protocols import reading
+from anju_edge.protocols import gatt, reading
 from anju_edge.protocols.events import (
     EVENT,
     EVENT_KINDS,
@@ -22,6 +22,8 @@ from anju_edge.protocols.events import (
 )
 
 MAX_OBJECTS = 100
+MAX_CHARACTERISTICS = 16
+MAX_HEX = 1024
 _SAME = {
     "panic": "sos",
     "emergency": "sos",
@@ -29,6 +31,8 @@ _SAME = {
     "carbon_monoxide": "co",
     "water_leak": "leak",
     "contact": "door",
+    "oxygen": "spo2",
+    "blood_oxygen": "spo2",
     "occupancy": "motion",
 }
 
@@ -52,7 +56,7 @@ def _up(device: str, payload: bytes) -> list[Event]:
     objects = _objects(payload)
     if isinstance(objects, str):
         return [Unreadable(device, objects, reading.looks_like_alarm(payload))]
-    found = [_report(device, item) for item in objects]
+    found = [event for item in objects for event in (_report(device, item), *_measured(device, item))]
     if not any(event.signals for event in found if isinstance(event, Report)) and reading.looks_like_alarm(payload):
         found.append(Unreadable(device, "unknown_word", alarm=True))
     return found
@@ -86,6 +90,24 @@ def _report(device: str, item: object) -> Event:
         reading.small(item.get("link_quality")),
         str(seq)[:40] if isinstance(seq, int | str) else "",
     )
+
+
+def _measured(device: str, item: object) -> list[Event]:
+    """Read the Bluetooth characteristics that a gateway passes on as they are: ``{"gatt": {"2a35": "<hex>"}}``."""
+    passed = item.get("gatt") if isinstance(item, dict) else None
+    if not isinstance(passed, dict):
+        return []
+    found: list[Event] = []
+    for name, written in list(passed.items())[:MAX_CHARACTERISTICS]:
+        try:
+            signals, at = gatt.read(str(name), bytes.fromhex(str(written)[:MAX_HEX]))
+        except ValueError:
+            found.append(Unreadable(device, "not_hex", alarm=False))
+        else:
+            found.append(
+                Report(device, signals, at or reading.moment(item.get("at") if isinstance(item, dict) else None))
+            )
+    return found
 
 
 def _signals(item: dict[str, Any]) -> list[Signal | None]:

@@ -3,10 +3,11 @@
 from typing import Any
 
 from tests import world
-from tests.architecture.permission_table import Case, Row
+from tests.architecture.permission_table import PRINCIPALS, Case, Row
 
 READS = {"operator", "lead_operator", "official", "registrar", "installer", "grid_worker"}
 ELSEWHERE = {"operator_other", "official_other"}
+ASKERS = {"operator", "lead_operator", "installer"}
 LIST = READS | ELSEWHERE | {"relative"}
 
 
@@ -57,6 +58,11 @@ ROWS = [
     Row(name="devices:faults", ok={"lead_operator", "system_admin"}),
     Row(name="devices:look", args=_gap, ok={"lead_operator", "system_admin"}, method="post"),
     Row(name="devices:lines", ok={"system_admin"}),
+    Row(name="devices:line", args=_line, ok={"system_admin"}),
+    Row(
+        name="devices:push", args=lambda _case: {"login": "nobody", "secret": "x"}, hidden={*PRINCIPALS}, method="post"
+    ),
+    Row(name="devices:ask", args=_device, ok=ASKERS, hidden=ELSEWHERE | {"relative"}, method="post"),
     Row(name="devices:line_password", args=_line, ok={"system_admin"}, method="post"),
     Row(name="devices:line_enable", args=_line, ok={"system_admin"}, method="post"),
 ]

@@ -27,10 +27,10 @@ def prepare(place: Installation, county: str) -> None:
             "password": password,
             "logins": accounts.logins(county, password),
             "key": keys.issue(county),
-            "lines": keys.make_lines(county),
             "elders": homes,
         }
-        found["devices"] = things.install(homes, found["lines"])
+    found["lines"] = keys.make_lines(found["county"], found.get("lines", {}))
+    found["devices"] = things.install(found["elders"], found["lines"], found.get("devices", []))
     accounts.come_on_duty(found["county"])
     found |= {
         "synthetic": "人物、证件号、电话均为虚构",

@@ -45,33 +45,51 @@ THINGS = (
     Thing("YS-OTHER-0001", "other", 2, "客厅", "city", "呼叫面板", {"signal": "help"}),
 )  # fmt: skip
 
+EDGE = (
+    Thing("9900000001", "watch", 0, "随身", "watch", "4G 手环"),
+    Thing("869900000000001", "watch", 1, "随身", "iw", "4G 手环"),
+    Thing("990000000001", "pendant", 1, "随身", "jt808", "定位工牌"),
+    Thing("869900000000004", "pendant", 2, "随身", "ev07b", "EV07B"),
+    Thing("9900001", "other", 2, "客厅", "scaip", "社会呼叫主机"),
+    Thing("990001", "gateway", 1, "值班室", "gb26875", "用户信息传输装置"),
+    Thing("990001-1-01000000", "smoke", 1, "走廊", "gb26875", "感烟火灾探测器"),
+    Thing("SHMK99000001", "other", 1, "消防泵房", "meokon", "水压变送器"),
+    Thing("869900000000002", "smoke", 2, "厨房", "ctwing", "NB-IoT 烟感"),
+    Thing("869900000000003", "gas", 2, "厨房", "onenet", "NB-IoT 燃气探测器"),
+    Thing("24e124ff00000001", "button", 2, "床头", "chirpstack", "WS101"),
+)
 
-def install(homes: list[dict[str, Any]], lines: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Enrol and bind every device; return them as demo.json shows them."""
+
+def install(
+    homes: list[dict[str, Any]], lines: dict[str, dict[str, Any]], have: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Enrol and bind every device that is not there yet; return them as demo.json shows them."""
+    known = {item["number"] for item in have}
     gateway = queries.by_number(SYSTEM, f"gw-{lines['home']['username']}")
-    commands.bind(SYSTEM, gateway.pk, elder_id=int(homes[0]["id"]), now=clock.now())
-    shown: list[dict[str, Any]] = [
-        {"number": gateway.number, "kind": "gateway", "elder": homes[0]["id"], "line": "home",
-         "topic": f"{lines['home']['topic_base']}/bridge/state", "says": {"state": "offline"},
-         "calms": {"state": "online"}},
-    ]  # fmt: skip
-    for thing in THINGS:
-        home, line = homes[thing.home], lines[thing.line]
-        commands.enrol(
-            SYSTEM, number=thing.number, kind=thing.kind, elder_id=int(home["id"]), line_id=line["id"],
-            gateway_id=gateway.pk if thing.line == "home" else None, room=thing.room, model=thing.model, synthetic=True,
-            now=clock.now(),
-        )  # fmt: skip
-        below = thing.number if thing.line == "home" else f"{thing.number}/up"
+    shown = list(have)
+    if gateway.number not in known:
+        commands.bind(SYSTEM, gateway.pk, elder_id=int(homes[0]["id"]), now=clock.now())
         shown.append(
-            {
-                "number": thing.number,
-                "kind": thing.kind,
-                "elder": home["id"],
-                "line": thing.line,
-                "topic": f"{line['topic_base']}/{below}",
-                "says": thing.says,
-                "calms": thing.calms,
-            }
-        )
-    return shown
+            {"number": gateway.number, "kind": "gateway", "elder": homes[0]["id"], "line": "home",
+             "topic": f"{lines['home']['topic_base']}/bridge/state", "says": {"state": "offline"},
+             "calms": {"state": "online"}}
+        )  # fmt: skip
+    return shown + [
+        _enrol(thing, homes[thing.home], lines[thing.line], gateway.pk if thing.line == "home" else None)
+        for thing in (*THINGS, *EDGE)
+        if thing.number not in known
+    ]
+
+
+def _enrol(thing: Thing, home: dict[str, Any], line: dict[str, Any], gateway_id: int | None) -> dict[str, Any]:
+    commands.enrol(
+        SYSTEM, number=thing.number, kind=thing.kind, elder_id=int(home["id"]), line_id=line["id"],
+        gateway_id=gateway_id, room=thing.room, model=thing.model, synthetic=True, now=clock.now(),
+    )  # fmt: skip
+    shown: dict[str, Any] = {
+        "number": thing.number, "kind": thing.kind, "elder": home["id"], "line": thing.line
+    }  # fmt: skip
+    if "port" in line or "push" in line:
+        return shown  # what it says are bytes of its protocol; the vendors' guide shows them
+    below = thing.number if thing.line == "home" else f"{thing.number}/up"
+    return {**shown, "topic": f"{line['topic_base']}/{below}", "says": thing.says, "calms": thing.calms}

@@ -1,0 +1,139 @@
+"""The ``up`` event: what its decoded object says, what its bytes say, and what to do when neither can be read."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import orjson
+
+from anju_edge.protocols import milesight, reading
+from anju_edge.protocols.chirpstack import words
+from anju_edge.protocols.events import ALARM_KINDS, STATE, Context, Event, Report, Signal, Unreadable
+from anju_edge.protocols.milesight import Payload
+
+MILESIGHT_PORT = 85
+
+
+class Head(NamedTuple):
+    """What every event has: whose it is, when the network server heard it, and the server's key for it."""
+
+    device: str
+    at: datetime | None = None
+    seq: str = ""
+
+
+def read(head: Head, body: Mapping[str, Any], context: Context) -> list[Event]:
+    """Read one uplink. What the object does not say is taken from the bytes, where the model is known."""
+    decoded = body.get("object")
+    decoded = decoded if isinstance(decoded, dict) else {}
+    said = words.read(decoded)
+    model, data = model_of(head.device, body, context), data_of(body)
+    payload, reason = said, "unknown_model"
+    if model or (not _tells(said) and body.get("fPort") == MILESIGHT_PORT):
+        payload = _both(said, milesight.decode_payload(model, data))
+        reason = ("wrong_payload" if model else "unknown_model") if payload.unread else ""
+    if not data:
+        reason = "wrong_payload" if body.get("data") else ""
+    return reports(head, payload) if _tells(payload) else _unsaid(head, decoded, reason)
+
+
+def reports(head: Head, payload: Payload) -> list[Event]:
+    """Say it in one report, or in several where a state changes within one message: each change is to be seen."""
+    parts: list[list[Signal]] = [[]]
+    said: dict[str, bool | None] = {}
+    for signal in payload.signals:
+        if signal.shape == STATE and said.get(signal.kind, signal.active) != signal.active:
+            parts.append([])
+            said = {}
+        if signal.shape == STATE:
+            said[signal.kind] = signal.active
+        parts[-1].append(signal)
+    return [Report(head.device, tuple(part), head.at, payload.battery, seq=head.seq) for part in parts]
+
+
+def is_alarming(events: list[Event]) -> bool:
+    """Whether events hold an alarm, or a press of a button that may be one."""
+    return any(
+        event.alarm
+        if isinstance(event, Unreadable)
+        else isinstance(event, Report) and any(_alarms(signal) for signal in event.signals)
+        for event in events
+    )
+
+
+def model_of(device: str, body: Mapping[str, Any], context: Context) -> str:
+    """Return the Milesight model of a device: by its tag, its profile, the line, its name; empty when none is known."""
+    info = body.get("deviceInfo")
+    info = info if isinstance(info, dict) else {}
+    tags = info.get("tags")
+    tagged = tags.get("model") if isinstance(tags, dict) else None
+    places = (
+        tagged,
+        info.get("deviceProfileName"),
+        context.models.get(device),
+        context.settings.get("model"),
+        info.get("deviceName"),
+    )
+    return next((model for model in (_model(place) for place in places) if model), "")
+
+
+def data_of(body: Mapping[str, Any]) -> bytes:
+    """Return the bytes of the uplink: as they are from protobuf, base64 in JSON."""
+    data = body.get("data")
+    if isinstance(data, bytes):
+        return data
+    return decoded_data(data) if isinstance(data, str) else b""
+
+
+def decoded_data(text: str) -> bytes:
+    """Read base64, also without its padding or cut; what is none gives nothing."""
+    plain = text.strip().rstrip("=").replace("-", "+").replace("_", "/")
+    plain = plain[:-1] if len(plain) % 4 == 1 else plain
+    try:
+        return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _model(place: object) -> str:
+    return milesight.known_model(place[:200]) if isinstance(place, str) else ""
+
+
+def _both(first: Payload, second: Payload) -> Payload:
+    """Add to what an object says what the bytes say: of other things, and an alarm even against the object."""
+    kinds = {signal.kind for signal in first.signals}
+    alarms = {signal.kind for signal in first.signals if _alarms(signal)} | {"action"}
+    more = tuple(
+        signal
+        for signal in second.signals
+        if signal.kind not in kinds or (_alarms(signal) and signal.kind not in alarms)
+    )
+    battery = second.battery if first.battery is None else first.battery
+    return Payload(first.signals + more, battery, second.unread)
+
+
+def _tells(payload: Payload) -> bool:
+    return bool(payload.signals) or payload.battery is not None
+
+
+def _unsaid(head: Head, decoded: dict[str, Any], reason: str) -> list[Event]:
+    """Take an uplink of which nothing was understood as a sign of life, and name why its bytes cannot be read."""
+    if reading.looks_like_alarm(_json(words.strange(decoded))):
+        return [Unreadable(head.device, "unknown_word", alarm=True)]
+    alive = Report(head.device, (), head.at, seq=head.seq)
+    return [alive] if decoded or not reason else [Unreadable(head.device, reason, alarm=False), alive]
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # too deep
+        return b""
+
+
+def _alarms(signal: Signal) -> bool:
+    return signal.kind == "action" or (
+        signal.kind in ALARM_KINDS and signal.kind != "test" and signal.active is not False
+    )

@@ -1,0 +1,104 @@
+"""What the records of a data frame say, each by its key. Unknown keys, Wi-Fi, cells and beacons stay in the frame."""
+
+import struct
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final, NamedTuple
+
+from anju_edge.protocols import events, reading
+from anju_edge.protocols.ev07b import alarms
+from anju_edge.protocols.ev07b.frame import Record
+from anju_edge.protocols.events import STATE, VALUE, Signal
+
+ALARM: Final = 0x02
+GENERAL: Final = 0x24
+_DEGREE: Final = 10_000_000
+_MOMENT: Final = 4
+_CHARGING: Final = 1 << 4
+_MOVING: Final = 1 << 9
+_FIX = struct.Struct("<iihhhHIB")
+_BEACON = struct.Struct("<6sii")
+_HEART_UNKNOWN: Final = 1
+_WHOLE: Final = 100
+
+
+class Said(NamedTuple):
+    """What one record says. ``at`` is its own time; a ``weak`` one gives way to what is known better."""
+
+    signals: tuple[Signal, ...] = ()
+    at: datetime | None = None
+    battery: int | None = None
+    strength: int | None = None
+    weak: bool = False
+
+
+def read(record: Record, settings: Mapping[str, Any]) -> Said | None:
+    """Read one record; nothing when its key has no meaning here or its value is too short."""
+    if record.key == ALARM:
+        return Said(tuple(alarms.read(record.value, settings)), _moment(record.value[_MOMENT:]))
+    shortest, understand = _READERS.get(record.key, (0, None))
+    if understand is None or len(record.value) < shortest:
+        return None
+    return understand(record.value)
+
+
+def _moment(data: bytes) -> datetime | None:
+    seconds = int.from_bytes(data[:_MOMENT], "little")
+    return datetime.fromtimestamp(seconds, UTC) if len(data) >= _MOMENT and seconds else None
+
+
+def _general(value: bytes) -> Said:
+    """Read time and status; charging ends a low battery, which no other record takes back."""
+    status = int.from_bytes(value[4:8], "little")
+    charging = bool(status & _CHARGING)
+    signals = [Signal("charging", STATE, charging), Signal("motion", STATE, bool(status & _MOVING))]
+    if charging:
+        signals.append(Signal("battery_low", STATE, active=False))
+    return Said(tuple(signals), _moment(value), reading.percent(status >> 24), status >> 19 & 31)
+
+
+def _battery(value: bytes) -> Said:
+    voltage = Signal("voltage", VALUE, None, float(int.from_bytes(value[1:3], "little")))
+    return Said((voltage,), None, reading.percent(value[0]))
+
+
+def _position(value: bytes) -> Said:
+    """Read a fix; one without satellites and without a dilution of precision was not made by satellites."""
+    latitude, longitude, _, _, _, dilution, _, satellites = _FIX.unpack_from(value)
+    return Said(_place(latitude, longitude) if dilution or satellites else ())
+
+
+def _beacon(value: bytes) -> Said:
+    """Read a beacon that knows where it hangs; where there is a fix, the fix counts."""
+    _, latitude, longitude = _BEACON.unpack_from(value)
+    return Said(_place(latitude, longitude), weak=True)
+
+
+def _place(latitude: int, longitude: int) -> tuple[Signal, ...]:
+    signal = events.position(latitude / _DEGREE, longitude / _DEGREE)
+    return () if signal is None else (signal,)
+
+
+def _steps(value: bytes) -> Said:
+    return Said((Signal("steps", VALUE, None, float(int.from_bytes(value[4:8], "little"))),), _moment(value))
+
+
+def _heart(value: bytes) -> Said:
+    known = value[4] > _HEART_UNKNOWN
+    return Said((Signal("heart_rate", VALUE, None, float(value[4])),) if known else (), _moment(value))
+
+
+def _oxygen(value: bytes) -> Said:
+    known = 0 < value[4] <= _WHOLE
+    return Said((Signal("spo2", VALUE, None, float(value[4])),) if known else (), _moment(value))
+
+
+_READERS: Final[Mapping[int, tuple[int, Callable[[bytes], Said]]]] = {
+    0x14: (3, _battery),
+    0x20: (_FIX.size, _position),
+    0x23: (_BEACON.size, _beacon),
+    GENERAL: (8, _general),
+    0x30: (8, _steps),
+    0x40: (5, _heart),
+    0x41: (5, _oxygen),
+}

@@ -1,0 +1,6 @@
+"""GB/T 26875.3-2011: fire transmission devices of institutions, over TCP and UDP."""
+
+from anju_edge.protocols.gb26875.codec import decode
+from anju_edge.protocols.gb26875.wire import WIRE
+
+__all__ = ["WIRE", "decode"]

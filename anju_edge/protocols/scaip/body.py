@@ -1,0 +1,110 @@
+"""The XML inside a SCAIP message. Read without document types and entities, within limits; broken XML is salvaged."""
+
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+from xml.etree import ElementTree
+
+MAX_BODY: Final = 1300  # bytes of one request; what is longer is to be split by the sender
+_MAX_DEPTH = 8
+_MAX_TEXT = 256
+_DECLARED = re.compile(r"<![A-Za-z]")  # a document type, an entity: nothing of ours has them
+_ROOT = re.compile(r"<\s*(mrq|scaip|mrs)\b", re.IGNORECASE)
+_FIELD = re.compile(r"<\s*([A-Za-z]{3})\s*>([^<]{0,256})(?=<)")
+_REQUESTS: Final = frozenset({"mrq", "scaip"})
+
+
+class Body(NamedTuple):
+    """What stands in a body: its outermost element, the texts by tag, whether it is whole, how many bytes it has."""
+
+    root: str
+    fields: dict[str, list[str]]
+    whole: bool
+    size: int
+
+    def first(self, tag: str) -> str:
+        """Return the first text of a tag that is not empty."""
+        return next(iter(self.fields.get(tag, ())), "")
+
+    def every(self, tag: str) -> list[str]:
+        """Return the texts of a tag that may stand there several times."""
+        return self.fields.get(tag, [])
+
+    def is_response(self) -> bool:
+        """Whether it answers a request and asks for nothing."""
+        return self.root == "mrs" or (self.root == "scaip" and "snu" in self.fields)
+
+    def is_request(self) -> bool:
+        """Whether its outermost element is one that may ask."""
+        return self.root in _REQUESTS
+
+
+def read(data: bytes) -> Body:
+    """Read a body. What is too long, no XML or not allowed is looked through for tags only and is not ``whole``."""
+    text = _mended(_text(data))
+    if len(data) > MAX_BODY or _DECLARED.search(text):
+        return _salvaged(text, len(data))
+    try:
+        found = _elements(text)
+    except ElementTree.ParseError:
+        return _salvaged(text, len(data))
+    return Body(found[-1][0], _by_tag(found[:-1]), whole=True, size=len(data))
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        return data.decode("latin-1").strip()
+
+
+def _mended(text: str) -> str:
+    """Complete the last closing tag when its end is cut: units count characters where the length is in bytes."""
+    root, at = _ROOT.search(text), text.rfind("</")
+    closing = f"</{root[1]}>" if root else ""
+    return text[:at] + closing if at > 0 and closing.startswith(text[at:]) else text
+
+
+class _Reader:
+    """Takes what the parser finds, tag and text of every element as it ends, the outermost last. Makes no tree."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, str]] = []
+        self._open: list[list[str]] = []
+
+    def start(self, _tag: str, _attributes: dict[str, str]) -> None:
+        """Begin an element."""
+        if len(self._open) >= _MAX_DEPTH:
+            raise ElementTree.ParseError
+        self._open.append([])
+
+    def data(self, text: str) -> None:
+        """Take a piece of the text of the element that is open."""
+        self._open[-1].append(text)
+
+    def end(self, tag: str) -> None:
+        """End an element."""
+        self.found.append((tag.rpartition("}")[2].lower(), "".join(self._open.pop())))
+
+
+def _elements(text: str) -> list[tuple[str, str]]:
+    reader = _Reader()
+    parser = ElementTree.XMLParser(target=reader)  # noqa: S314 - document types and entities never come here
+    parser.feed(text)
+    parser.close()
+    return reader.found
+
+
+def _salvaged(text: str, size: int) -> Body:
+    root = _ROOT.search(text)
+    found = ((tag.lower(), said) for tag, said in _FIELD.findall(text))
+    return Body(root[1].lower() if root else "", _by_tag(found), whole=False, size=size)
+
+
+def _by_tag(found: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    fields: dict[str, list[str]] = {}
+    for tag, said in found:
+        text = " ".join(said.split())[:_MAX_TEXT]
+        if text:
+            fields.setdefault(tag, []).append(text)
+    return fields

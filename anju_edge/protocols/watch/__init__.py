@@ -1,0 +1,6 @@
+"""The watch protocol ("3G", SeTracker): frames in square brackets over TCP, from most SOS watches sold in China."""
+
+from anju_edge.protocols.watch.codec import decode
+from anju_edge.protocols.watch.wire import WIRE
+
+__all__ = ["WIRE", "decode"]
