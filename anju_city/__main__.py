@@ -121,7 +121,7 @@ async def _known_homes(demo: Demo) -> Line:
     for door in doors.values():
         await door.open()
     doors["home"].say("bridge/state", {"state": "online"}, retain=True)
-    for device in demo.found["devices"]:
+    for device in (device for device in demo.found["devices"] if device["line"] in doors):
         door = doors[device["line"]]
         calm = device["calms"] or ({"values": {"tamper": False}} if device["line"] == "city" else {"linkquality": 120})
         if device["kind"] != "gateway":

@@ -6,7 +6,7 @@ import logging
 import os
 from pathlib import Path
 
-from anju_edge.gateways import service
+from anju_edge.gateways import process
 
 parser = argparse.ArgumentParser(prog="anju_edge.gateways", description=__doc__)
 parser.add_argument("--lines", type=Path, required=True, help="what the platform writes to $ANJU_DATA/edge/lines.json")
@@ -16,4 +16,4 @@ parser.add_argument("--ports", type=Path, help="folder where the door's server o
 if __name__ == "__main__":
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    asyncio.run(service.serve(options.lines, options.nats, options.ports))
+    asyncio.run(process.serve(options.lines, options.nats, options.ports))

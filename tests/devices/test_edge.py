@@ -23,7 +23,7 @@ from anju.devices.models import DeviceCommand, DoorEvent, Frame, Line, UnknownDe
 from anju.incidents.models import Incident, Press
 from anju.journal.models import Move
 from anju.kernel.viewer import SYSTEM
-from anju_edge.gateways.service import Service
+from anju_edge.gateways.process import Service
 from anju_edge.gateways.store import Store
 from tests import world
 from tests.devices import build

@@ -68,6 +68,12 @@ def _check(place: Installation, options: argparse.Namespace) -> int:
     return check.check(place, options)
 
 
+def _vendor_check(place: Installation, options: argparse.Namespace) -> int:
+    from anju.config.cli import vendor_check
+
+    return vendor_check.run(place, options)
+
+
 def _migrate(place: Installation, options: argparse.Namespace) -> int:
     from anju.config.cli import admin
 
@@ -75,6 +81,8 @@ def _migrate(place: Installation, options: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from anju.config.cli import vendor_check
+
     def word(chinese: str, other: str) -> str:
         return other if english() else chinese
 
@@ -125,6 +133,8 @@ def _parser() -> argparse.ArgumentParser:
     process = add("process", _process, "只运行一个进程（供 systemd 使用）", "run one process only (for systemd)")
     process.add_argument("name", choices=["web", "alarms", "records", "edge", "timers", "jobs"])
     add("migrate", _migrate, "升级数据库结构，补齐区划", "bring the tables up to date and the areas in")
+    vendor = add("vendor-check", _vendor_check, "厂商自检：查服务器，或查连上来的设备", "check a server, or a device")
+    vendor_check.add_options(vendor, word)
     add("check", _check, "检查这台机器能否启动安居", "see whether this machine can start Anju")
     return parser
 

@@ -15,6 +15,7 @@ from anju.devices.queries.devices import (
     signals,
 )
 from anju.devices.queries.duty import LANES, check_lanes, closed_troubles, open_troubles, sees_lanes
+from anju.devices.queries.inspecting import MOST, again, inspect
 from anju.devices.queries.lines import (
     device_events,
     door_events,
@@ -30,8 +31,10 @@ from anju.devices.queries.positions import gauges, lights
 
 __all__ = [
     "LANES",
+    "MOST",
     "STATUSES",
     "HealthFigures",
+    "again",
     "bindings",
     "by_number",
     "check_lanes",
@@ -46,6 +49,7 @@ __all__ = [
     "frames",
     "gauges",
     "health_figures",
+    "inspect",
     "is_open",
     "lights",
     "line",

@@ -120,7 +120,7 @@ class Batch:
             state[2] = event.link_quality
         values = state[4]
         for kind, _, active, value, text in event.signals:
-            values[kind] = value if value is not None else text or active
+            values[kind] = value if value is not None else text or None if active is None else active
 
     def _unknown(self, frame: Frame, line: LineInfo | None, event: Spoken) -> None:
         if isinstance(event, Availability):

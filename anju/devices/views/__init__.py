@@ -1,6 +1,7 @@
 """Pages of devices, unknown numbers, faults of the lanes and lines."""
 
 from anju.devices.views.device import act, ask, device, enrol
+from anju.devices.views.frames import again, frame
 from anju.devices.views.lines import line, line_enable, line_password, lines
 from anju.devices.views.pushing import push
 from anju.devices.views.register import export, register
@@ -8,12 +9,14 @@ from anju.devices.views.waiting import dismiss, faults, look, unknown
 
 __all__ = [
     "act",
+    "again",
     "ask",
     "device",
     "dismiss",
     "enrol",
     "export",
     "faults",
+    "frame",
     "line",
     "line_enable",
     "line_password",

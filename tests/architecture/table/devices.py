@@ -47,6 +47,20 @@ def _gap(case: Case) -> dict[str, Any]:
     return {"kind": "gap", "trouble_id": case.thing("gap", build).pk}
 
 
+def _frame(case: Case) -> dict[str, Any]:
+    from tests.devices import build
+
+    def make(_case: Case) -> Any:
+        build.line("anju_json", base="anju/frames")
+        door = build.Door()
+        door.publish("anju/frames/T-1/up", {"battery": 50}, at=world.NOW)
+        return door.record()
+
+    device = _device(case)
+    case.thing("frame", make)
+    return {**device, "door": 1, "seq": 1}
+
+
 ROWS = [
     Row(name="devices:list", ok=LIST),
     Row(name="devices:export", ok=LIST, method="post"),
@@ -58,6 +72,14 @@ ROWS = [
     Row(name="devices:faults", ok={"lead_operator", "system_admin"}),
     Row(name="devices:look", args=_gap, ok={"lead_operator", "system_admin"}, method="post"),
     Row(name="devices:lines", ok={"system_admin"}),
+    Row(
+        name="devices:frame",
+        args=_frame,
+        query=f"?at={world.NOW.isoformat().replace('+', '%2B')}",
+        ok=READS,
+        hidden=ELSEWHERE | {"relative"},
+    ),
+    Row(name="devices:again", args=_line, ok={"system_admin"}),
     Row(name="devices:line", args=_line, ok={"system_admin"}),
     Row(
         name="devices:push", args=lambda _case: {"login": "nobody", "secret": "x"}, hidden={*PRINCIPALS}, method="post"
