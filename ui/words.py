@@ -117,6 +117,7 @@ DEVICE_KINDS = {
     "bed": _("智能床垫"),
     "temperature": _("温湿度计"),
     "gateway": _("家用网关"),
+    "canary": _("自检探针"),
     "other": _("其他设备"),
 }
 

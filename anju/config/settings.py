@@ -179,6 +179,8 @@ ANJU_MAIL_FROM = os.environ.get("ANJU_MAIL_FROM", "")  # empty: no e-mail channe
 ANJU_SMS_URL = os.environ.get("ANJU_SMS_URL", "")  # empty: no SMS channel
 ANJU_SMS_SECRET = os.environ.get("ANJU_SMS_SECRET", "")
 ANJU_MESSAGE_SECRET = os.environ.get("ANJU_MESSAGE_SECRET", "")  # signs messages to webhooks; empty: none are sent
+ANJU_MQTT_PLACE = ("127.0.0.1", int(os.environ.get("ANJU_MQTT_PORT", "1883")))
+ANJU_CANARY = os.environ.get("ANJU_CANARY", "on")  # "off": no county's canary presses
 ANJU_EDGE_HOST = (
     os.environ.get("ANJU_EDGE_HOST") or os.environ.get("ANJU_MQTT_HOST") or os.environ.get("ANJU_HOST", "127.0.0.1")
 )  # where our gateways listen for devices

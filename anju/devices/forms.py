@@ -33,7 +33,7 @@ class EnrolForm(PlacesForm):
     """A new device: its number, kind and place, and to whom it belongs (found by name beside the form)."""
 
     number = forms.CharField(label=_("设备编号"), max_length=64)
-    kind = forms.ChoiceField(label=_("种类"), choices=[(kind, KIND_LABELS[kind]) for kind in KINDS])
+    kind = forms.ChoiceField(label=_("种类"), choices=[(kind, KIND_LABELS[kind]) for kind in KINDS if kind != "canary"])
     elder_id = forms.IntegerField(required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
     area = PlaceField(label=_("区划"), required=False, help_text=_("绑定了老人就按老人的住处，不用填"))
     line_id = forms.IntegerField(required=False, widget=forms.HiddenInput)

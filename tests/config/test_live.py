@@ -125,6 +125,10 @@ class TestStream:
         live, li, zhao = stream.Stream(), Browser("li"), Browser("zhao")
 
         async def hear(hub: Hub, *, again: bool) -> None:
+            for _patience in range(500):  # the second browser may come a moment later
+                if len(hub.ears) == len(who):
+                    break
+                await asyncio.sleep(0.01)
             for ear in tuple(hub.ears):
                 ear.tell(Word("incident", 12, area=world.COMMUNITY))
             await asyncio.sleep(60)

@@ -168,7 +168,7 @@ class TestLines:
     @pytest.mark.parametrize("base", ["anju/../x", "$SYS", "zigbee2mqtt/g1/sub", "home/x"])
     def test_a_base_that_is_not_its_own_is_refused(self, base):
         build.line(base="zigbee2mqtt/g1")
-        with pytest.raises((commands.lines.WrongBase, commands.lines.BaseTaken)):
+        with pytest.raises((commands.line_values.WrongBase, commands.line_values.BaseTaken)):
             build.line(base=base)
 
     def test_the_doors_configuration_follows_the_lines(self, settings, tmp_path):

@@ -61,6 +61,21 @@ _FIGURES = (
         WHERE state IN ('received', 'ringing') AND priority = 'P1'""",
     ),
     (
+        "anju_canary_seconds",
+        "How long the newest canary press of a county took from the door to the alarm; -1 when it was missed",
+        ("area",),
+        """SELECT DISTINCT ON (area_code) area_code, coalesce(extract(epoch FROM heard_at - pressed_at), -1)
+        FROM devices_canarypress WHERE heard_at IS NOT NULL OR pressed_at < now() - interval '60 s'
+        ORDER BY area_code, pressed_at DESC""",
+    ),
+    (
+        "anju_canary_missed",
+        "Canary presses of the last day that were not heard",
+        ("area",),
+        """SELECT area_code, count(*) FILTER (WHERE heard_at IS NULL AND pressed_at < now() - interval '60 s')
+        FROM devices_canarypress WHERE pressed_at > now() - interval '1 day' GROUP BY area_code""",
+    ),
+    (
         "anju_timers_late_seconds",
         "How late the most overdue timer is",
         (),

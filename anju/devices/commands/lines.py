@@ -7,7 +7,6 @@ import signal
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -16,62 +15,17 @@ from django.conf import settings
 from django.db import transaction
 
 from anju.devices import permissions, queries
-from anju.devices.commands import edge
+from anju.devices.commands import edge, line_values
 from anju.devices.commands.devices import UnknownKind, enrol
 from anju.devices.models import Line
 from anju.devices.rules import door
 from anju.journal import commands as journal
-from anju.kernel.refusals import Conflict, Invalid
+from anju.kernel.refusals import Invalid
 from anju.kernel.viewer import SYSTEM, Viewer
 from anju_edge.protocols.registry import PROTOCOLS
-from anju_edge.protocols.topics import EDGE_ROOT
 
 _ROUNDS = 5  # the passwords are random and long; more would only make a thousand gateways slow to come back
 _GATEWAYS = {"zigbee2mqtt", "ha_discovery"}
-_PORTS = (1024, 65_535)
-_SETTINGS = 20_000
-
-
-class WrongBase(Invalid):
-    """A topic base must start with the root of its protocol; facts hold base and root."""
-
-    code = "line_base_invalid"
-
-
-class BaseTaken(Conflict):
-    """The base lies above or below that of another line; facts hold both."""
-
-    code = "line_base_taken"
-
-
-class WrongPort(Invalid):
-    """A port is a number from 1024 to 65535; facts hold it."""
-
-    code = "line_port_invalid"
-
-
-class PortTaken(Conflict):
-    """Another line listens on this port; facts hold it."""
-
-    code = "line_port_taken"
-
-
-class WrongNetwork(Invalid):
-    """Networks are written as addresses or prefixes (10.0.0.0/8); facts hold the one that is not."""
-
-    code = "line_network_invalid"
-
-
-class WrongSettings(Invalid):
-    """The settings of a line are one JSON object of at most 20,000 characters."""
-
-    code = "line_settings_invalid"
-
-
-class WrongName(Invalid):
-    """A line's sign-in name is 1–60 letters, digits, ``-`` or ``_`` and not in use."""
-
-    code = "line_name_invalid"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,13 +69,9 @@ def create_line(
         raise Invalid(field="area", value=area)
     if protocol not in PROTOCOLS:
         raise UnknownKind(kind="", protocol=protocol)
-    login = username or f"l{secrets.token_hex(4)}"
-    if not login.replace("-", "").replace("_", "").isalnum() or not login.isascii() or login == door.INTERNAL_USER:
-        raise WrongName(username=login)
-    if Line.objects.filter(username=login).exists():
-        raise WrongName(username=login)
-    base = topic_base or _root(protocol, login)
-    _check_base(protocol, base)
+    login = line_values.login(username or f"l{secrets.token_hex(4)}")
+    base = topic_base or line_values.root(protocol, login)
+    line_values.check_base(protocol, base)
     secret = password or secrets.token_urlsafe(18)
     line = Line.objects.create(
         name=name[:60],
@@ -130,9 +80,9 @@ def create_line(
         password_digest=_digest(secret),
         topic_base=base,
         area_code=area,
-        port=_port(protocol, port),
-        networks=_networks(networks),
-        settings=_settings(line_settings),
+        port=line_values.port(protocol, port),
+        networks=line_values.networks(networks),
+        settings=line_values.settings(line_settings),
         created_by=viewer.actor,
         created_at=now,
     )
@@ -144,13 +94,36 @@ def create_line(
 
 
 @transaction.atomic
+def open_line(viewer: Viewer, *, name: str, protocol: str, login: str, base: str, secret: str, now: datetime) -> Line:
+    """Open a line of the platform's own, with a base and a password that its owner derives by itself."""
+    permissions.check(viewer, "line.manage")
+    line = Line.objects.create(
+        name=name, protocol=protocol, username=login, topic_base=base, password_digest=_digest(secret),
+        created_by=viewer.actor, created_at=now,
+    )  # fmt: skip
+    _audit(viewer, line, "create", now)
+    transaction.on_commit(lambda: write_configs(viewer))
+    return line
+
+
+@transaction.atomic
+def new_password_of(viewer: Viewer, line: Line, secret: str, *, now: datetime) -> None:
+    """Give a line a password that its owner derives by itself."""
+    permissions.check(viewer, "line.manage", line)
+    line.password_digest = _digest(secret)
+    line.save(update_fields=["password_digest"])
+    _audit(viewer, line, "password", now)
+    transaction.on_commit(lambda: write_configs(viewer))
+
+
+@transaction.atomic
 def set_line(
     viewer: Viewer, line_id: int, *, networks: Sequence[str], line_settings: Mapping[str, Any], now: datetime
 ) -> Line:
     """Change from where a line's devices may come in, and what the bits of its models mean."""
     line = queries.line(viewer, line_id)
     permissions.check(viewer, "line.manage", line)
-    line.networks, line.settings = _networks(networks), _settings(line_settings)
+    line.networks, line.settings = line_values.networks(networks), line_values.settings(line_settings)
     line.save(update_fields=["networks", "settings"])
     _audit(viewer, line, "set", now)
     transaction.on_commit(lambda: write_configs(viewer))
@@ -235,51 +208,6 @@ def _reload(pid_file: Path) -> None:
 
 def _digest(secret: str) -> str:
     return bcrypt.hashpw(secret.encode(), bcrypt.gensalt(_ROUNDS, prefix=b"2a")).decode()
-
-
-def _root(protocol: str, login: str) -> str:
-    speaks = PROTOCOLS[protocol]
-    return f"{speaks.root}/{protocol}/{login}" if speaks.root == EDGE_ROOT else f"{speaks.root}/{login}"
-
-
-def _port(protocol: str, given: int | None) -> int | None:
-    wire = PROTOCOLS[protocol].wire
-    if wire is None:
-        return None
-    taken = set(Line.objects.filter(port__isnull=False).values_list("port", flat=True))
-    if given is None:
-        return next(port for port in range(max(wire.port, _PORTS[0]), _PORTS[1] + 1) if port not in taken)
-    if not _PORTS[0] <= given <= _PORTS[1]:
-        raise WrongPort(port=given)
-    if given in taken:
-        raise PortTaken(port=given)
-    return given
-
-
-def _networks(written: Sequence[str]) -> list[str]:
-    found = []
-    for text in written:
-        try:
-            found.append(str(ip_network(text.strip(), strict=False)))
-        except ValueError as problem:
-            raise WrongNetwork(network=text[:60]) from problem
-    return found
-
-
-def _settings(given: Mapping[str, Any] | None) -> dict[str, Any]:
-    found = dict(given or {})
-    if len(json.dumps(found)) > _SETTINGS:
-        raise WrongSettings
-    return found
-
-
-def _check_base(protocol: str, base: str) -> None:
-    root = PROTOCOLS[protocol].root
-    if not door.is_topic_base(base) or base.split("/", 1)[0] != root:
-        raise WrongBase(base=base, root=root)
-    other = door.overlaps(base, Line.objects.values_list("topic_base", flat=True))
-    if other:
-        raise BaseTaken(base=base, other=other)
 
 
 def _audit(viewer: Viewer, line: Line, verb: str, now: datetime) -> None:

@@ -1,11 +1,15 @@
 """What runs beside requests: the lanes, and checks by the clock."""
 
+import logging
+
+from django.conf import settings
 from procrastinate.contrib.django import app as jobs
 
-from anju.devices.commands import aside, asking, checks, partitions
+from anju.devices.commands import aside, asking, canary, checks, partitions
 from anju.kernel import clock
 from anju.kernel.viewer import SYSTEM
 
+_log = logging.getLogger(__name__)
 _ROUNDS = 20
 
 
@@ -18,12 +22,25 @@ def check(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's shape
             return
 
 
+@jobs.periodic(cron="*/5 * * * *")
+@jobs.task(name="devices.canary", queue="devices", queueing_lock="devices.canary")
+def sing(timestamp: int) -> None:  # noqa: ARG001
+    """Let the canaries press. A door that lets nobody in is what the missing answer tells of."""
+    if settings.ANJU_CANARY == "off":
+        return
+    try:
+        canary.press(SYSTEM, now=clock.now())
+    except (OSError, TimeoutError) as problem:
+        _log.warning("canary: %s", problem)
+
+
 @jobs.periodic(cron="17 * * * *")
 @jobs.task(name="devices.days", queue="devices", queueing_lock="devices.days")
 def days(timestamp: int) -> None:  # noqa: ARG001
     """Make the next days' partitions and drop those that are too old."""
     partitions.make_ahead(SYSTEM, now=clock.now())
     partitions.drop_old(SYSTEM, now=clock.now())
+    canary.forget(SYSTEM, now=clock.now())
 
 
 @jobs.periodic(cron="* * * * *")

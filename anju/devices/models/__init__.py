@@ -1,6 +1,6 @@
 """Lines, devices, bindings, states, lane positions. Frames and signals are day partitions made by SQL."""
 
-from anju.devices.models.intake import Frame, Gap, Heard, LaneFault, LaneGauge, LanePosition
+from anju.devices.models.intake import CanaryPress, Frame, Gap, Heard, LaneFault, LaneGauge, LanePosition
 from anju.devices.models.registry import Binding, Device, Line
 from anju.devices.models.state import (
     AlarmState,
@@ -35,6 +35,7 @@ __all__ = [
     "SIGNAL_LABELS",
     "AlarmState",
     "Binding",
+    "CanaryPress",
     "Device",
     "DeviceCommand",
     "DeviceState",

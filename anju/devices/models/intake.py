@@ -154,3 +154,23 @@ class Heard(models.Model):
 
     def __str__(self) -> str:
         return f"{self.device_id} {self.kind}"
+
+
+class CanaryPress(models.Model):
+    """One press of a county's canary through the real door: when, and when the alarms lane had told of it."""
+
+    device = models.ForeignKey("devices.Device", models.CASCADE, related_name="canary_presses")
+    area_code = AreaCodeField()
+    pressed_at = models.DateTimeField()
+    heard_at = models.DateTimeField(null=True)  # null for a minute: missed
+
+    class Meta:
+        indexes = [models.Index(fields=["device", "-pressed_at"], name="canary_press_newest")]
+
+    class Privacy:
+        plain = ("id", "device", "area_code", "pressed_at", "heard_at")
+        masked = ()
+        sealed = ()
+
+    def __str__(self) -> str:
+        return f"{self.area_code} {self.pressed_at}"

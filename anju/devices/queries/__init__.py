@@ -1,5 +1,6 @@
 """Every read of devices. Fetching is authorising."""
 
+from anju.devices.queries.canaries import canaries as canary_figures
 from anju.devices.queries.devices import (
     STATUSES,
     HealthFigures,
@@ -37,6 +38,7 @@ __all__ = [
     "again",
     "bindings",
     "by_number",
+    "canary_figures",
     "check_lanes",
     "closed_troubles",
     "commands_of",

@@ -63,7 +63,8 @@ def devices_of(viewer: Viewer, elder_id: int) -> list[Device]:
 
 
 def _all(viewer: Viewer) -> QuerySet[Device]:
-    return Device.objects.select_related("state", "elder", "dwelling", "line", "gateway").filter(_seen(viewer))
+    rows = Device.objects.select_related("state", "elder", "dwelling", "line", "gateway").filter(_seen(viewer))
+    return rows.exclude(kind="canary")  # no device of anybody's
 
 
 def with_condition(rows: QuerySet[Device], *, now: datetime) -> QuerySet[Device]:
@@ -87,7 +88,7 @@ def with_condition(rows: QuerySet[Device], *, now: datetime) -> QuerySet[Device]
 
 def counts(viewer: Viewer, *, area: str = "") -> dict[str, int]:
     """Count devices by condition inside an area."""
-    rows = with_condition(Device.objects.filter(_seen(viewer), area_filter(area)), now=clock.now())
+    rows = with_condition(Device.objects.filter(_seen(viewer), area_filter(area), ~Q(kind="canary")), now=clock.now())
     grouped: Any = rows.values("condition").annotate(number=Count("id")).order_by()  # type: ignore[misc]
     found = {row["condition"]: row["number"] for row in grouped}
     return {status: found.get(status, 0) for status in STATUSES}

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from anju.devices.models import Gap, LaneFault, LaneGauge, LanePosition
+from anju.devices.queries import canaries
 from anju.devices.queries.duty import sees_lanes
 from anju.kernel import clock
 from anju.kernel.lights import Light
@@ -61,9 +62,11 @@ def lights(viewer: Viewer) -> list[Light]:
         return []
     now = clock.now()
     url = reverse("devices:faults") if sees_lanes(viewer) else ""
-    return [
+    lanes = [
         _light(lane, label, now, url) for lane, label in (("alarms", gettext("收警")), ("records", gettext("入库")))
     ]
+    bird = canaries.light(viewer, now=now, url=url)
+    return [*lanes, bird] if bird is not None else lanes
 
 
 def _light(lane: str, label: str, now: datetime, url: str) -> Light:

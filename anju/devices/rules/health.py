@@ -13,7 +13,7 @@ _FIRE = {"smoke", "gas", "co"}
 GATEWAY_SILENT_S = 1800
 KINDS = (
     "button", "cord", "pendant", "smoke", "gas", "co", "leak", "contact", "motion", "presence", "fall_radar", "watch",
-    "bed", "temperature", "gateway", "other",
+    "bed", "temperature", "gateway", "canary", "other",
 )  # fmt: skip
 
 

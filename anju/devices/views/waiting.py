@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from anju.areas import queries as areas
 from anju.devices import commands, queries
 from anju.devices.models import DOOR_LABELS, DoorEvent
 from anju.devices.views.register import PAGE
@@ -50,6 +51,12 @@ def look(request: Request, kind: str, trouble_id: int) -> HttpResponse:
     return redirect("devices:faults")
 
 
+def _canaries(request: Request) -> list[dict[str, Any]]:
+    chooser = areas.chooser(request.viewer)
+    found = queries.canary_figures(request.viewer, now=clock.now())
+    return [{"row": item, "place": chooser.words(item.area)} for item in found]
+
+
 def _event(row: DoorEvent) -> dict[str, Any]:
     return {"row": row, "word": DOOR_LABELS.get(row.what, row.what)}
 
@@ -58,6 +65,7 @@ def _faults(request: Request, wrong: tuple[str, int, str] | None = None) -> Http
     facts = {
         "waiting": queries.open_troubles(request.viewer),
         "closed": queries.closed_troubles(request.viewer),
+        "canaries": _canaries(request),
         "events": [_event(item) for item in queries.recent_events(request.viewer, since=clock.now() - _NEWS)],
         "lanes": queries.LANES,
         "wrong": {"kind": wrong[0], "id": wrong[1], "text": wrong[2]} if wrong else None,
