@@ -103,6 +103,27 @@ def _api_read(found: Found) -> list[Line]:
     ]  # fmt: skip
 
 
+def _watches(found: Found) -> list[Line]:
+    most = max(found["edge process with all connected, MB"], found["edge process after the storm, MB"])
+    rows = [
+        Line(
+            f"edge process, {found['watches']:,} watches connected", "≤ 1 GB", f"{most:,.0f} MB",
+            f"{found['ratio of memory to the bare server']:.2f}", _verdict(held=most <= 1000),
+        )
+    ]  # fmt: skip
+    scenes = (
+        ("beats of every minute", "minutes", "beat", "unanswered", "ratio of a beat's p99 to a plain publish"),
+        ("  press of a watch → incident", "minutes", "press to incident", "presses without incident", "ratio of press to incident, p99"),
+        ("reconnect storm", "storm", "beat", "unanswered", "ratio of the storm to plain publishes"),
+        ("  press in the storm → incident", "storm", "press to incident", "presses without incident", "ratio of press to incident in the storm, p99"),
+    )  # fmt: skip
+    for name, scene, what, lost, ratio in scenes:
+        missing = found[f"{scene}: {lost}"]
+        measured = f"p99 {found[f'{scene}: {what}, p99 ms']:,.0f} ms; {missing} {lost}"
+        rows.append(Line(name, f"0 {lost}", measured, f"{found[ratio]:.2f}", _verdict(held=missing == 0)))
+    return rows
+
+
 PIECES = {
     piece.name: piece
     for piece in (
@@ -124,5 +145,6 @@ PIECES = {
             "api_read", "api_read", _api_read,
             quick=["--size", "20000", "--rounds", "2", "--seconds", "1"],
         ),
+        Piece("watches", "watches", _watches, quick=["--quick"], limit_s=600),
     )
 }  # fmt: skip

@@ -34,6 +34,24 @@ FOUND = {
     },
     "import": {"import_rows_per_s": 6_000, "copy_rows_per_s": 60_000, "rows": 100_000, "ratio": 0.1},
     "api_read": {"goal": 0.5, "rows": [{"read": "list of 50 elders", "ours": 400.0, "bare": 700.0, "ratio": 0.57}]},
+    "watches": {
+        "watches": 10_000,
+        "edge process with all connected, MB": 70.0,
+        "edge process after the storm, MB": 1_200.0,
+        "minutes: unanswered": 0,
+        "minutes: presses without incident": 0,
+        "minutes: beat, p99 ms": 8.0,
+        "minutes: press to incident, p99 ms": 40.0,
+        "storm: unanswered": 3,
+        "storm: presses without incident": 0,
+        "storm: beat, p99 ms": 6_000.0,
+        "storm: press to incident, p99 ms": 3_000.0,
+        "ratio of memory to the bare server": 1.5,
+        "ratio of a beat's p99 to a plain publish": 1.5,
+        "ratio of press to incident, p99": 1.5,
+        "ratio of the storm to plain publishes": 1.6,
+        "ratio of press to incident in the storm, p99": 1.2,
+    },
 }
 VERDICTS = {
     "ingest": ["missed", "held", "held"],
@@ -42,6 +60,7 @@ VERDICTS = {
     "registry": ["held"],
     "import": ["shown"],
     "api_read": ["held"],
+    "watches": ["missed", "held", "held", "missed", "held"],
 }
 
 

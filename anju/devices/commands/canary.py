@@ -25,6 +25,7 @@ BASE = "canary/door"  # a root of its own: no vendor's base can lie above it
 KEPT = timedelta(days=31)
 _COUNTY = 6
 _SILENT_S = 3600
+_SETTLED = timedelta(seconds=30)
 _WAIT_S = 10
 
 
@@ -69,7 +70,7 @@ def _line(viewer: Viewer, now: datetime) -> Line:
 
 
 def _birds(viewer: Viewer, line: Line, now: datetime) -> Sequence[Device]:
-    """Return the canaries, one for each county that has devices."""
+    """Return the canaries, one for each county that has devices. A new one waits until door and lanes know of it."""
     there = (
         Device.objects.filter(status="active").exclude(kind="canary").annotate(county=Substr("area_code", 1, _COUNTY))
     )
@@ -80,7 +81,7 @@ def _birds(viewer: Viewer, line: Line, now: datetime) -> Sequence[Device]:
             viewer, number=f"canary-{county}", kind="canary", area=county, line_id=line.pk, silent_after_s=_SILENT_S,
             now=now,
         )  # fmt: skip
-    return [have[county] for county in sorted(counties)]
+    return [have[county] for county in sorted(counties) if now - have[county].created_at >= _SETTLED]
 
 
 async def _publish(topics: Sequence[str], numbers: Sequence[int]) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext
 
 from anju.devices.models import CanaryPress
@@ -30,38 +30,36 @@ class Canary:
 
 def canaries(viewer: Viewer, *, now: datetime) -> list[Canary]:
     """List the counties of the viewer's area whose canary pressed within a day."""
+    rows = _decided(viewer, now)
+    grouped = rows.order_by().values("area_code").annotate(n=Count("id"), missed=Count("id", filter=Q(heard_at=None)))
+    counts = {row["area_code"]: (row["n"], row["missed"]) for row in grouped}
+    return [Canary(row.area_code, row.pressed_at, _took(row), *counts[row.area_code]) for row in _newest(rows)]
+
+
+def _decided(viewer: Viewer, now: datetime) -> QuerySet[CanaryPress]:
     decided = Q(heard_at__isnull=False) | Q(pressed_at__lt=now - PATIENCE)
-    rows = CanaryPress.objects.filter(visible(viewer), decided, pressed_at__gte=now - _DAY)
-    newest = rows.order_by("area_code", "-pressed_at").distinct("area_code")
-    counts = {
-        row["area_code"]: row
-        for row in rows.order_by()
-        .values("area_code")
-        .annotate(n=Count("id"), missed=Count("id", filter=Q(heard_at=None)))
-    }
-    return [
-        Canary(
-            row.area_code,
-            row.pressed_at,
-            (row.heard_at - row.pressed_at).total_seconds() if row.heard_at else None,
-            counts[row.area_code]["n"],
-            counts[row.area_code]["missed"],
-        )
-        for row in newest
-    ]
+    return CanaryPress.objects.filter(visible(viewer), decided, pressed_at__gte=now - _DAY)
+
+
+def _newest(rows: QuerySet[CanaryPress]) -> QuerySet[CanaryPress]:
+    return rows.order_by("area_code", "-pressed_at").distinct("area_code")
+
+
+def _took(row: CanaryPress) -> float | None:
+    return (row.heard_at - row.pressed_at).total_seconds() if row.heard_at else None
 
 
 def light(viewer: Viewer, *, now: datetime, url: str) -> Light | None:
     """Return the canary's lamp, or nothing where no canary has pressed yet."""
-    found = canaries(viewer, now=now)
+    found = list(_newest(_decided(viewer, now)))
     if not found:
         return None
     label = gettext("自检")
-    missed = [item for item in found if item.took_s is None]
+    missed = [row for row in found if row.heard_at is None]
     if missed:
-        return Light(label, gettext("有 %(n)s 个县区的试按没有被收到") % {"n": len(missed)}, "late", url)
-    if max(item.pressed_at for item in found) < now - STALE:
+        return Light(label, gettext("%(n)s 个县区没收到") % {"n": len(missed)}, "late", url)
+    if max(row.pressed_at for row in found) < now - STALE:
         return Light(label, gettext("很久没有试按"), "warn", url)
-    worst = max(item.took_s or 0.0 for item in found)
+    worst = max(_took(row) or 0.0 for row in found)
     state = "warn" if worst > _SLOW.total_seconds() else "ok"
     return Light(label, gettext("%(s).1f 秒") % {"s": worst}, state, url)

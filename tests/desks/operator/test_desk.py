@@ -237,7 +237,7 @@ class TestQueryBudget:
         desk.get(f"/desk/cases/{case.pk}/")
         with django_assert_max_num_queries(32):
             desk.get(f"/desk/cases/{case.pk}/")
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(23):
             desk.get("/desk/")
         with django_assert_max_num_queries(6):
             desk.get("/desk/strip/")
