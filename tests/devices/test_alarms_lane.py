@@ -286,3 +286,18 @@ class TestGatewayNames:
         door.hear()
         states = AlarmState.objects.filter(device=device).values_list("signal", "active")
         assert set(states) == {("smoke", False), ("tamper", True)}
+
+
+def test_every_fault_of_an_alarm_has_a_word():
+    import re
+    from pathlib import Path
+
+    from anju.devices.commands import tell
+    from anju.incidents.queries.words import FAULTS
+
+    source = Path(tell.__file__).read_text()
+    named = set(re.findall(r'"([a-z_]+)": (?:device|None|_shared)', source)) | {
+        "unknown_device", "no_line", "wrong_clock", "handling_failed",
+    }  # fmt: skip
+    assert len(named) > 8
+    assert named - set(FAULTS) == set()

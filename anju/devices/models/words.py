@@ -80,6 +80,7 @@ DOOR_LABELS = {
     "password_refused": _("密码不对，连接被拒绝"),
     "too_large": _("报文太大，连接被断开"),
     "two_clients": _("两个客户端用了同一个编号，互相挤掉"),
+    "command_failed": _("运营商平台没能把指令送到设备"),
     "bridge_away": _("连不上对方服务器"),
     "bridge_refused": _("对方服务器拒绝了连接"),
     "bridge_lost": _("与对方服务器的连接断了"),

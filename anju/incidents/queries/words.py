@@ -42,6 +42,13 @@ FAULTS: Words = {
     "wrong_clock": _("设备时钟不准"),
     "device_unbound": _("设备已解绑"),
     "merged_record": _("档案已合并，另有同类警情"),
+    "not_bound": _("设备未绑定老人"),
+    "retired_device": _("设备已拆除"),
+    "suspended_device": _("设备已停用"),
+    "wearer_moved": _("佩戴人已迁出"),
+    "wrong_line": _("来自别的线路"),
+    "no_line": _("不属于任何线路"),
+    "handling_failed": _("处理失败，按不明报警送出"),
 }
 SOURCES: Words = {
     "device": _("设备"),
