@@ -1,12 +1,15 @@
 """What every test shares: no door to the outside world, and a fresh day."""
 
 import socket
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import translation
 
+_data = tempfile.TemporaryDirectory(prefix="anju-test-data-")
 _LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 
@@ -18,6 +21,7 @@ def pytest_configure() -> None:
     import hypothesis
     from django.conf import settings
 
+    settings.DATA = Path(_data.name)  # of this worker alone, and never the folder of an installation beside it
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     patient = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
     hypothesis.settings.register_profile("patient", patient)

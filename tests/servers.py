@@ -13,6 +13,7 @@ import pytest
 
 from anju.config.runtime import nats as nats_runtime
 from anju.config.runtime import ports, postgres
+from anju.config.runtime.trouble import Trouble
 
 _PASSWORD = "only-for-this-test-run"
 
@@ -65,7 +66,19 @@ NatsMaker = Callable[..., nats_runtime.NatsServer]
 
 
 def start_nats(folder: Path, config: str = _PLAIN) -> nats_runtime.NatsServer:
-    """Start a NATS server in a folder; ``config`` may name ``{port}``, ``{mqtt_port}`` and ``{store}``."""
+    """Start a NATS server in a folder; ``config`` may name ``{port}``, ``{mqtt_port}`` and ``{store}``.
+
+    A free port may be somebody else's by the time it is used: then others are tried.
+    """
+    for _again in range(3):
+        try:
+            return _start_nats(folder, config)
+        except Trouble:
+            continue
+    return _start_nats(folder, config)
+
+
+def _start_nats(folder: Path, config: str) -> nats_runtime.NatsServer:
     port, mqtt_port = ports.free_port(), ports.free_port()
     written = folder / "nats.conf"
     written.write_text(config.format(port=port, mqtt_port=mqtt_port, store=folder / "jetstream"))

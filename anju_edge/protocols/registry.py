@@ -44,6 +44,11 @@ class Protocol:
     push: Push | None = None
     mqtt: bool = True
 
+    @property
+    def is_pushed(self) -> bool:
+        """Whether a vendor's platform posts it; a template would call ``push`` itself instead of looking at it."""
+        return self.push is not None
+
 
 def _chirpstack(_settings: Mapping[str, Any], _method: str, query: Mapping[str, str], body: bytes) -> Pushed:
     """Take one event of the network server, which reads nothing but the status and never sends again."""

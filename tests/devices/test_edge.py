@@ -3,16 +3,20 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+import bcrypt
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -270,6 +274,13 @@ class TestCommands:
         assert (row.state, row.why) == ("failed", "not_sent")
 
 
+def _in_a_thread():
+    try:
+        return commands.write_edge_config(SYSTEM)
+    finally:
+        connection.close()
+
+
 class TestLines:
     def post(self, **more):
         values = {"name": "手环", "protocol": "watch", "area": "230103", "networks": "", "line_settings": "", **more}
@@ -282,6 +293,16 @@ class TestLines:
         assert f":{row.port}" in answer.content.decode()
         written = json.loads((commands.write_edge_config(SYSTEM)).read_text())
         assert {item["port"] for item in written["lines"]} >= {row.port, watches.port}
+
+    @pytest.mark.parametrize("protocol", ["ctwing", "onenet", "chirpstack"])
+    def test_a_pushed_line_shows_its_address_whole_once_and_without_the_secret_later(self, watches, protocol):
+        text = self.post(protocol=protocol, username="v9").content.decode()
+        row = Line.objects.get(username="v9")
+        [secret] = re.findall(r"/push/v9/([\w-]{20,})", text)
+        assert bcrypt.checkpw(secret.encode(), row.password_digest.encode())
+        later = world.client_for(world.system_admin()).get(reverse("devices:line", args=[row.pk])).content.decode()
+        assert "/push/v9/（密码）" in later
+        assert secret not in later
 
     @pytest.mark.parametrize(
         ("more", "word"),
@@ -316,6 +337,11 @@ class TestLines:
         assert item["networks"] == ["10.20.0.0/16", "10.30.0.1/32"]
         assert item["settings"]["bit22"] == "fall"
         assert admin.post(address, {"networks": "x", "line_settings": ""}).status_code == 422
+
+    def test_of_two_changes_in_one_instant_neither_is_lost(self, watches):
+        with ThreadPoolExecutor(8) as threads:
+            for path in threads.map(lambda _: _in_a_thread(), range(40)):
+                assert json.loads(path.read_text())["lines"]
 
     def test_lines_of_our_gateways_have_no_account_at_the_door(self, watches, tmp_path):
         place = commands.DoorPlace(

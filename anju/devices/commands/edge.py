@@ -1,7 +1,10 @@
 """What the edge process has to know: which lines are open, on which ports, for whom. A file of its own, 0600."""
 
+import fcntl
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -19,13 +22,22 @@ def write(viewer: Viewer) -> Path:
     """Write the open lines. Called after every change of a line and at every start."""
     viewer.need("line.manage")
     path = place()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    rows = Line.objects.filter(enabled=True).order_by("id")
-    written = {"host": settings.ANJU_EDGE_HOST, "lines": [_line(row) for row in rows]}
-    text = json.dumps(written, ensure_ascii=False, indent=1)
-    if not path.exists() or path.read_text() != text:
-        keep(path, text)
+    with alone(path.parent):
+        rows = Line.objects.filter(enabled=True).order_by("id")
+        written = {"host": settings.ANJU_EDGE_HOST, "lines": [_line(row) for row in rows]}
+        text = json.dumps(written, ensure_ascii=False, indent=1)
+        if not path.exists() or path.read_text() != text:
+            keep(path, text)
     return path
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Read the lines and write their file with nobody between: of two changes at once the later one stays."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "writing").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def keep(path: Path, text: str) -> None:

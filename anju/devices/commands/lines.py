@@ -175,20 +175,22 @@ def write_door_config(viewer: Viewer, *, place: DoorPlace | None = None, folder:
         edge.keep(kept, json.dumps(asdict(place)))
     elif not kept.exists():
         return None
-    known = place or DoorPlace(**json.loads(kept.read_text()))
-    lines = [
-        door.LineEntry(username, digest, base)
-        for username, digest, base, protocol in Line.objects.filter(enabled=True).values_list(
-            "username", "password_digest", "topic_base", "protocol"
-        )
-        if PROTOCOLS[protocol].mqtt
-    ]
-    config = home / "nats.conf"
-    text = door.render_door_config(lines=lines, **asdict(known))
-    if not config.exists() or config.read_text() != text:
-        edge.keep(home / "lines.conf", door.render_lines(lines, known.internal_password))  # for the nodes of a cluster
-        edge.keep(config, text)
-        _reload(Path(known.data_dir) / "nats.pid")
+    with edge.alone(home):
+        known = place or DoorPlace(**json.loads(kept.read_text()))
+        lines = [
+            door.LineEntry(username, digest, base)
+            for username, digest, base, protocol in Line.objects.filter(enabled=True).values_list(
+                "username", "password_digest", "topic_base", "protocol"
+            )
+            if PROTOCOLS[protocol].mqtt
+        ]
+        config = home / "nats.conf"
+        text = door.render_door_config(lines=lines, **asdict(known))
+        if not config.exists() or config.read_text() != text:
+            shared = door.render_lines(lines, known.internal_password)  # for the nodes of a cluster
+            edge.keep(home / "lines.conf", shared)
+            edge.keep(config, text)
+            _reload(Path(known.data_dir) / "nats.pid")
     return config
 
 
