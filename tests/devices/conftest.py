@@ -3,7 +3,9 @@
 import pytest
 from django.db import connection
 
+from anju.config.runtime.ports import free_port
 from anju.devices import commands
+from anju.devices.commands import publishing
 from anju.devices.jobs import streams
 from anju.devices.rules import door
 from anju.kernel.viewer import SYSTEM
@@ -46,3 +48,12 @@ def served(tmp_path, nats_maker):
         "url": url, "server": server, "mqtt": server.mqtt_port, "passwords": {"g1": z2m_password, "v1": json_password},
         "line": z2m, "ports": tmp_path,
     })  # fmt: skip
+
+
+@pytest.fixture
+def watches(served, settings, tmp_path):
+    """A line of watches, and the platform's own connection to the door of this test."""
+    settings.DATA, settings.ANJU_NATS_URL, settings.ANJU_EDGE_HOST = tmp_path, served.url, "127.0.0.1"
+    publishing.publisher.forget()
+    yield build.line("watch", name="4G 手环", port=free_port())
+    publishing.publisher.forget()
