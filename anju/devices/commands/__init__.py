@@ -18,6 +18,7 @@ from anju.devices.commands.lines import (
 )
 from anju.devices.commands.pushing import Posted, accept_push
 from anju.devices.commands.record import record_batch
+from anju.devices.commands.verdicts import note_verdict
 
 __all__ = [
     "CannotBeAsked",
@@ -41,6 +42,7 @@ __all__ = [
     "mark_tested",
     "mqtt_port",
     "new_password",
+    "note_verdict",
     "record_batch",
     "retire",
     "set_line",

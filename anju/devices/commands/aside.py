@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.db import OperationalError, connection, transaction
 
-from anju.devices.commands import lanes, partitions, tell
+from anju.devices.commands import chaining, lanes, partitions, tell
 from anju.devices.events import AlarmHeard
-from anju.devices.models import LaneFault
+from anju.devices.models import LaneFault, LanePosition
+from anju.devices.rules import rows
 from anju.devices.rules.frames import Frame
-from anju.devices.rules.rows import day
 from anju.journal import commands as journal
 from anju.kernel.viewer import Viewer
 from anju_edge.protocols import reading
@@ -35,7 +35,7 @@ def set_aside(
         error=f"{type(problem).__name__}: {problem}"[:2000].replace("\0", ""),
     )
     if lane == "records":
-        _store(viewer, stream, frame)
+        _store(viewer, position, stream, frame)
     lanes.move(position, frame, now=now)
     return frame.seq
 
@@ -51,13 +51,22 @@ def _told(viewer: Viewer, fact: AlarmHeard, *, now: datetime) -> bool:
     return True
 
 
-def _store(viewer: Viewer, stream: lanes.Stream, frame: Frame) -> None:
-    partitions.make_days(viewer, [day(frame.at)])
+def _store(viewer: Viewer, position: LanePosition, stream: lanes.Stream, frame: Frame) -> None:
+    """Store the frame as it came, with the outcome ``failed`` and its link in the chain."""
+    partitions.make_days(viewer, [rows.day(frame.at)])
+    stored = []
+    if frame.subject:
+        origin = rows.origin((None, None, stream.door), "", frame.subject, "failed")
+        stored.append(rows.frame(rows.microseconds(frame.at), frame, origin, None, None))
+    first_seq = position.seq + 1 if position.seq else frame.seq
+    chaining.lay(position, stream, [frame], stored, first_seq=first_seq)
+    if not stored:
+        return
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO devices_frame (received_at, stream_seq, door, device_number, subject, outcome, raw) "
-            "VALUES (%s, %s, %s, '', %s, 'failed', %s)",
-            [frame.at, frame.seq, stream.door, frame.subject.replace("\0", ""), frame.payload],
+            "INSERT INTO devices_frame (received_at, stream_seq, door, device_number, subject, outcome, raw, link) "
+            "VALUES (%s, %s, %s, '', %s, 'failed', %s, %s)",
+            [frame.at, frame.seq, stream.door, frame.subject.replace("\0", ""), frame.payload, bytes(position.link)],
         )
 
 

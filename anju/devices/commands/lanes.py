@@ -58,11 +58,11 @@ def unbroken(frames: Sequence[Frame], first_seq: int) -> bool:
 
 
 def move(position: LanePosition, last: Frame, *, now: datetime) -> None:
-    """Move the position to the last frame of a batch."""
+    """Move the position, with the link it ends on, to the last frame of a batch."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE devices_laneposition SET seq = %s, message_at = %s, at = %s WHERE id = %s",
-            [last.seq, last.at, now, position.pk],
+            "UPDATE devices_laneposition SET seq = %s, message_at = %s, at = %s, link = %s WHERE id = %s",
+            [last.seq, last.at, now, bytes(position.link), position.pk],
         )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from anju.devices.commands import lanes, partitions, states
+from anju.devices.commands import chaining, lanes, partitions, states
 from anju.devices.queries.known import Memory
 from anju.devices.rules import rows
 from anju.devices.rules.batch import Batch, Decoded
@@ -60,7 +60,8 @@ def record_batch(
         if not new:
             return position.seq
         batch = ready if ready is not None and len(new) == len(frames) else _batch(recorder, stream.door, new)
-        _store(viewer, recorder, batch)
+        expected = position.seq + 1 if position.seq else max(first_seq, 1)
+        _store(viewer, recorder, batch, chaining.lay(position, stream, new, batch.frames, first_seq=expected))
         lanes.move(position, new[-1], now=now)
     return new[-1].seq
 
@@ -84,7 +85,7 @@ def _batch(recorder: Recorder, door: int, frames: Sequence[Frame]) -> Batch:
     return Batch(door, decoded, recorder.look_up(numbers))
 
 
-def _store(viewer: Viewer, recorder: Recorder, batch: Batch) -> None:
+def _store(viewer: Viewer, recorder: Recorder, batch: Batch, frames: list[bytes]) -> None:
     missing = batch.days - recorder.days
     if missing:
         partitions.make_days(viewer, sorted(missing))
@@ -92,7 +93,7 @@ def _store(viewer: Viewer, recorder: Recorder, batch: Batch) -> None:
     day = min(batch.days) if len(batch.days) == 1 else None
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")
-    _copy("devices_frame", rows.FRAME_COLUMNS, batch.frames, day)
+    _copy("devices_frame", rows.FRAME_COLUMNS, frames, day)
     _copy("devices_signal", rows.SIGNAL_COLUMNS, batch.signals, day)
     states.write(viewer, batch)
 

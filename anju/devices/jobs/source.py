@@ -15,7 +15,7 @@ from natsrpy.js import AckPolicy, DeliverPolicy, PullConsumerConfig
 from anju.devices.commands.lanes import Missing, Stream
 from anju.devices.jobs import streams
 from anju.devices.queries.positions import Position
-from anju.devices.rules.door import ACKNOWLEDGED, QOS_HEADER
+from anju.devices.rules.door import QOS_HEADER, door_of
 from anju.devices.rules.frames import Frame
 
 _log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ class Source:
     @property
     def door(self) -> int:
         """1 for the acknowledged stream, 0 for the plain one."""
-        return 1 if self.stream_name == ACKNOWLEDGED else 0
+        return door_of(self.stream_name)
 
     async def run(self, admin: Client, data: Nats) -> None:
         """Read until told to stop. Raises when the door is away; the lane then connects anew."""

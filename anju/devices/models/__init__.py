@@ -1,6 +1,7 @@
 """Lines, devices, bindings, states, lane positions. Frames and signals are day partitions made by SQL."""
 
 from anju.devices.models.intake import CanaryPress, Frame, Gap, Heard, LaneFault, LaneGauge, LanePosition
+from anju.devices.models.ledger import AlarmVerdict, ChainHour, DayBalance, DayTally
 from anju.devices.models.registry import Binding, Device, Line
 from anju.devices.models.state import (
     AlarmState,
@@ -34,8 +35,12 @@ __all__ = [
     "OUTCOME_LABELS",
     "SIGNAL_LABELS",
     "AlarmState",
+    "AlarmVerdict",
     "Binding",
     "CanaryPress",
+    "ChainHour",
+    "DayBalance",
+    "DayTally",
     "Device",
     "DeviceCommand",
     "DeviceState",

@@ -13,12 +13,13 @@ class LanePosition(models.Model):
     seq = models.BigIntegerField()
     message_at = models.DateTimeField(null=True)  # of the frame at ``seq``: tells a stream that was rolled back
     at = models.DateTimeField()
+    link = models.BinaryField(default=bytes)  # of the last stored frame, in the records lane
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["lane", "stream"], name="lane_position_once")]
 
     class Privacy:
-        plain = ("id", "lane", "stream", "seq", "message_at", "at")
+        plain = ("id", "lane", "stream", "seq", "message_at", "at", "link")
         masked = ()
         sealed = ()
 
@@ -102,6 +103,8 @@ class Frame(models.Model):
     raw = models.BinaryField()
     outcome = models.TextField()
     device_at = models.DateTimeField(null=True)
+    counter = models.BigIntegerField(null=True)  # the sender's own
+    link = models.BinaryField(null=True)  # of the chain; null in rows older than it
 
     class Meta:
         managed = False
@@ -119,6 +122,8 @@ class Frame(models.Model):
             "subject",
             "outcome",
             "device_at",
+            "counter",
+            "link",
         )
         masked = ("raw",)
         sealed = ()

@@ -1,5 +1,6 @@
 """What one batch of frames will write: rows as bytes, the newest state of each device, numbers nobody knows."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -18,6 +19,7 @@ from anju_edge.protocols.events import (
     Unreadable,
 )
 
+_COUNTER = re.compile(r"[0-9]{1,18}(?=\.|$)")
 Decoded = tuple[Frame, LineInfo | None, list[Event], str]
 _DAY = timedelta(days=1)
 Spoken = Report | Availability | Unreadable | Confirmed
@@ -61,6 +63,7 @@ class Batch:
         number: str | None = None
         first: Thing | None = None
         device_at: datetime | None = None
+        counter: int | None = None
         ordinal = 0
         for event in events:
             if isinstance(event, Gateway | Learned | Noticed):
@@ -74,13 +77,14 @@ class Batch:
                 continue
             if isinstance(event, Report):
                 device_at = event.at
+                counter = counter_of(event.seq) if event.seq else counter
                 ordinal = self._signals(at, frame.seq, thing, event, ordinal)
             self._state(thing.id, frame, event)
         if first is None and outcome == "read" and number is not None:
             outcome = "unknown_device"
         ids = line.id if line else None, first.id if first else None, self.door
         origin = rows.origin(ids, number or "", frame.subject, outcome)
-        self.frames += rows.frame(at, frame, origin, device_at)
+        self.frames.append(rows.frame(at, frame, origin, device_at, counter))
 
     def _signals(self, at: int, seq: int, thing: Thing, report: Report, ordinal: int) -> int:
         head, owner, door = rows.head(at, seq), rows.owner(thing.id, thing.elder_id, thing.area), self.door
@@ -131,6 +135,12 @@ class Batch:
             said = self.unknown[key] = Said(frame, frame, 0, line.area if line else "")
         said.last = frame
         said.frames += 1
+
+
+def counter_of(seq: str) -> int | None:
+    """Return the sender's own counter where it is one; ``17.2`` is the second part of message 17."""
+    found = _COUNTER.match(seq)
+    return int(found[0]) if found else None
 
 
 def _hours(decoded: Sequence[Decoded]) -> set[datetime]:

@@ -34,6 +34,11 @@ class LineEntry:
     topic_base: str
 
 
+def door_of(stream: str) -> int:
+    """Return the door of a stream's life (``name@created``): 1 acknowledged, 0 plain."""
+    return 1 if stream.partition("@")[0] == ACKNOWLEDGED else 0
+
+
 def is_topic_base(text: str) -> bool:
     """Whether a text can be the topic base of a line: below a known root, letters, digits, ``_``, ``-`` and ``/``."""
     return _BASE.fullmatch(text) is not None and text.split("/", 1)[0] in (*ROOTS, topics.EDGE_ROOT)

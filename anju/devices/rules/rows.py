@@ -12,7 +12,7 @@ from anju_edge.protocols.events import Signal
 
 FRAME_COLUMNS = (
     "received_at", "stream_seq", "line_id", "device_id", "door", "device_number", "subject", "outcome", "device_at",
-    "raw",
+    "counter", "raw", "link",
 )  # fmt: skip
 SIGNAL_COLUMNS = (
     "received_at", "stream_seq", "device_id", "elder_id", "area_code", "value", "door", "ordinal", "active", "kind",
@@ -45,11 +45,11 @@ def microseconds(moment: datetime) -> int:
     return since.days * _DAY_US + since.seconds * _SECOND_US + since.microseconds
 
 
-def frame(at: int, frame: Frame, origin: bytes, device_at: datetime | None) -> tuple[bytes, ...]:
-    """Write one frame received ``at``, from an ``origin``."""
+def frame(at: int, frame: Frame, origin: bytes, device_at: datetime | None, counter: int | None) -> bytes:
+    """Write one frame received ``at``, from an ``origin``; its link, the last column, is laid by ``chain``."""
     said = _NULL if device_at is None else _LONG(8, microseconds(device_at))
     raw = frame.payload
-    return _HEAD(_FRAME, 8, at, 8, frame.seq), origin, said, _LENGTH(len(raw)), raw
+    return b"".join((_HEAD(_FRAME, 8, at, 8, frame.seq), origin, said, _id(counter), _LENGTH(len(raw)), raw))
 
 
 @lru_cache(200_000)

@@ -162,6 +162,12 @@ def presses(viewer: Viewer, case: Incident) -> QuerySet[Press]:
     return Press.objects.filter(incident=incident(viewer, case.pk)).select_related("device").order_by("id")
 
 
+def has_joined(viewer: Viewer, stream: str, stream_seq: int, case_id: int) -> bool:
+    """Whether a frame's press joined a case that was open, rather than opening it."""
+    viewer.need("incident.read")
+    return Press.objects.filter(stream=stream, stream_seq=stream_seq, incident=case_id, joined=True).exists()
+
+
 def calls(viewer: Viewer, case: Incident) -> QuerySet[ContactCall]:
     """List the calls of a case, oldest first."""
     return ContactCall.objects.filter(incident__in=_cases(viewer).filter(pk=case.pk).values("pk")).order_by("id")

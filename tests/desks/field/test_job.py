@@ -31,7 +31,7 @@ class TestBeforeAcceptance:
 
     def test_it_shows_no_name_and_no_door(self, night):
         page = text(night.phone.get(night.at("")))
-        for secret in ("赵德福", "测绘路 18 号", "502", "张桂云", "华法林"):
+        for secret in ("赵德福", "测绘路 18 号", "502 室", "张桂云", "华法林"):
             assert secret not in page
 
     def test_the_ring_counts_the_time_that_is_left(self, night):
