@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from anju_edge.protocols import signals
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -67,27 +69,10 @@ STATES = {
 }
 
 SIGNALS = {
-    "sos": _("一键求救"),
-    "fall": _("居家跌倒"),
-    "smoke": _("烟雾报警"),
-    "fire": _("火灾报警"),
-    "gas": _("燃气泄漏"),
-    "electrical": _("用电异常"),
-    "co": _("一氧化碳报警"),
-    "cord": _("拉绳求救"),
-    "leak": _("漏水"),
-    "inactivity": _("长时间无活动"),
-    "geofence": _("离开安全范围"),
-    "bed_exit": _("离床过久"),
-    "vital": _("体征异常"),
-    "help": _("一键求助"),
+    **{kind.name: _(kind.chinese) for kind in signals.SIGNALS if kind.alarm},
     "battery": _("设备电量低"),
-    "offline": _("设备离线"),
-    "tamper": _("设备被拆动"),
     "fault": _("设备故障"),
     "mass_silence": _("成片设备失联"),
-    "test": _("设备月测"),
-    "unspecified": _("不明报警"),
 }
 
 OUTCOMES = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import anju
+from anju.config.signal_page import signal_page
 from anju.kernel.lifecycle import Lifecycle
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "generated"
@@ -47,7 +48,7 @@ def lifecycle_page() -> str:
 
 def pages() -> dict[Path, str]:
     """Return every generated page with its text."""
-    return {FOLDER / "lifecycles.md": lifecycle_page()}
+    return {FOLDER / "lifecycles.md": lifecycle_page(), FOLDER / "signals.md": signal_page()}
 
 
 def stale() -> list[Path]:

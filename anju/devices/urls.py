@@ -34,6 +34,7 @@ urlpatterns = [
     path("devices/new/", views.enrol, name="enrol"),
     path("devices/unknown/", views.unknown, name="unknown"),
     path("devices/unknown/<int:unknown_id>/dismiss/", views.dismiss, name="dismiss"),
+    path("devices/signals/", views.vocabulary, name="vocabulary"),
     path("devices/faults/", views.faults, name="faults"),
     path("devices/faults/<trouble_kind:kind>/<int:trouble_id>/", views.look, name="look"),
     path("devices/<int:device_id>/", views.device, name="device"),

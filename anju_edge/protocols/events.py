@@ -8,72 +8,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-STATE: Final = "state"  # holds until it is told otherwise; repeats: compare with what is stored
-EVENT: Final = "event"  # happened once; may be delivered twice: de-duplicate
-VALUE: Final = "value"  # a measurement
+from anju_edge.protocols import signals
+from anju_edge.protocols.signals import SIGNALS
 
-EVENT_KINDS: Final = frozenset({"sos", "fall", "cord", "help", "test", "action", "unspecified"})
-STATE_ALARMS: Final = frozenset(
-    {
-        "smoke",
-        "fire",
-        "gas",
-        "co",
-        "leak",
-        "electrical",
-        "tamper",
-        "inactivity",
-        "geofence",
-        "bed_exit",
-        "vital",
-        "offline",
-    }
-)
-ALARM_KINDS: Final = frozenset({"sos", "fall", "cord", "help", "test", "unspecified"}) | STATE_ALARMS
-ROUTINE_STATES: Final = frozenset(
-    {
-        "door",
-        "motion",
-        "presence",
-        "vibration",
-        "battery_low",
-        "bed",
-        "fault",
-        "mains_lost",
-        "charging",
-        "worn_off",
-        "shielded",
-    }
-)
-UNITS: Final[Mapping[str, str]] = {
-    "temperature": "°C",
-    "body_temperature": "°C",
-    "humidity": "%",
-    "illuminance": "lx",
-    "pressure": "hPa",
-    "voltage": "mV",
-    "co2": "ppm",
-    "pm25": "µg/m³",
-    "gas_density": "%LEL",
-    "heart_rate": "/min",
-    "respiration": "/min",
-    "spo2": "%",
-    "systolic": "mmHg",
-    "diastolic": "mmHg",
-    "glucose": "mmol/L",
-    "weight": "kg",
-    "steps": "",
-    "co_density": "ppm",
-    "residual_current": "mA",
-    "current": "A",
-    "mains_voltage": "V",
-    "water_pressure": "kPa",
-    "water_level": "m",
-    "flow": "L/s",
-    "smoke_density": "%",
-    "position": "m",  # the value is the accuracy; the text is "latitude,longitude" in WGS-84, degrees
-}
-KINDS: Final = ALARM_KINDS | ROUTINE_STATES | frozenset(UNITS) | {"action"}
+STATE: Final = signals.STATE
+EVENT: Final = signals.EVENT
+VALUE: Final = signals.VALUE
+EVENT_KINDS: Final = frozenset(kind.name for kind in SIGNALS if kind.shape == EVENT)
+STATE_ALARMS: Final = frozenset(kind.name for kind in SIGNALS if kind.shape == STATE and kind.alarm)
+ALARM_KINDS: Final = frozenset(kind.name for kind in SIGNALS if kind.alarm)
+ROUTINE_STATES: Final = frozenset(kind.name for kind in SIGNALS if kind.shape == STATE and not kind.alarm)
+UNITS: Final[Mapping[str, str]] = {kind.name: kind.unit for kind in SIGNALS if kind.shape == VALUE}
+KINDS: Final = EVENT_KINDS | STATE_ALARMS | ROUTINE_STATES | frozenset(UNITS)
 
 
 class Signal(NamedTuple):

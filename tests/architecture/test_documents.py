@@ -20,6 +20,6 @@ def test_a_table_becomes_a_diagram():
 
 def test_a_page_that_is_not_there_is_stale(tmp_path, monkeypatch):
     monkeypatch.setattr(documents, "FOLDER", tmp_path / "generated")
-    assert len(documents.stale()) == 1
+    assert len(documents.stale()) == len(documents.pages())
     documents.write()
     assert documents.stale() == []

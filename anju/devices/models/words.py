@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ui.words import DEVICE_KINDS, SIGNALS
+from anju_edge.protocols import signals
+from ui.words import DEVICE_KINDS
 
 KIND_LABELS = DEVICE_KINDS
 CONDITION_LABELS = {
@@ -14,46 +15,7 @@ CONDITION_LABELS = {
     "dormant": _("休眠"),
     "retired": _("已拆除"),
 }
-SIGNAL_LABELS = {
-    **SIGNALS,
-    "battery_low": _("电量低"),
-    "door": _("门开着"),
-    "motion": _("有人活动"),
-    "presence": _("有人在"),
-    "vibration": _("震动"),
-    "bed": _("在床"),
-    "action": _("按键"),
-    "mains_lost": _("市电中断"),
-    "charging": _("充电中"),
-    "worn_off": _("未佩戴"),
-    "shielded": _("已屏蔽"),
-    "temperature": _("温度"),
-    "body_temperature": _("体温"),
-    "humidity": _("湿度"),
-    "illuminance": _("光照"),
-    "pressure": _("气压"),
-    "voltage": _("电压"),
-    "co2": _("二氧化碳"),
-    "pm25": _("细颗粒物"),
-    "gas_density": _("燃气浓度"),
-    "heart_rate": _("心率"),
-    "respiration": _("呼吸"),
-    "spo2": _("血氧"),
-    "systolic": _("收缩压"),
-    "diastolic": _("舒张压"),
-    "glucose": _("血糖"),
-    "weight": _("体重"),
-    "steps": _("步数"),
-    "co_density": _("一氧化碳浓度"),
-    "residual_current": _("剩余电流"),
-    "current": _("电流"),
-    "mains_voltage": _("市电电压"),
-    "water_pressure": _("水压"),
-    "water_level": _("水位"),
-    "flow": _("流量"),
-    "smoke_density": _("烟雾浓度"),
-    "position": _("位置"),
-}
+SIGNAL_LABELS = {kind.name: _(kind.chinese) for kind in signals.SIGNALS}
 OUTCOME_LABELS = {
     "read": _("已读懂"),
     "ignored": _("没有可记的"),

@@ -5,6 +5,7 @@ from anju.devices.views.frames import again, frame
 from anju.devices.views.lines import line, line_enable, line_password, lines
 from anju.devices.views.pushing import push
 from anju.devices.views.register import export, register
+from anju.devices.views.vocabulary import vocabulary
 from anju.devices.views.waiting import dismiss, faults, look, unknown
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "push",
     "register",
     "unknown",
+    "vocabulary",
 ]

@@ -1,10 +1,12 @@
 """Anju JSON: ``<base>/<device number>/up`` with one object or a list of them. The contract is in the README here."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
 from anju_edge.protocols import gatt, reading
+from anju_edge.protocols.anju_json import composed
 from anju_edge.protocols.events import (
     EVENT,
     EVENT_KINDS,
@@ -20,24 +22,14 @@ from anju_edge.protocols.events import (
     Signal,
     Unreadable,
 )
+from anju_edge.protocols.signals import SAME
 
 MAX_OBJECTS = 100
 MAX_CHARACTERISTICS = 16
 MAX_HEX = 1024
-_SAME = {
-    "panic": "sos",
-    "emergency": "sos",
-    "fire": "smoke",
-    "carbon_monoxide": "co",
-    "water_leak": "leak",
-    "contact": "door",
-    "oxygen": "spo2",
-    "blood_oxygen": "spo2",
-    "occupancy": "motion",
-}
 
 
-def decode(rest: str, payload: bytes, context: Context) -> list[Event]:  # noqa: ARG001 - every codec has this shape
+def decode(rest: str, payload: bytes, context: Context) -> list[Event]:
     """Read one publish; ``rest`` is the topic below the line's base."""
     number, _, leaf = rest.rpartition("/")
     device = reading.device_number(number)
@@ -49,14 +41,14 @@ def decode(rest: str, payload: bytes, context: Context) -> list[Event]:  # noqa:
         return [] if online is None else [Availability(device, online)]
     if leaf != "up":
         return [Unreadable(reading.device_number(rest), "wrong_topic", reading.looks_like_alarm(payload))]
-    return _up(device, payload)
+    return _up(device, payload, context.settings)
 
 
-def _up(device: str, payload: bytes) -> list[Event]:
+def _up(device: str, payload: bytes, settings: Mapping[str, Any]) -> list[Event]:
     objects = _objects(payload)
     if isinstance(objects, str):
         return [Unreadable(device, objects, reading.looks_like_alarm(payload))]
-    found = [event for item in objects for event in (_report(device, item), *_measured(device, item))]
+    found = [event for item in objects for event in (_report(device, item, settings), *_measured(device, item))]
     if not any(event.signals for event in found if isinstance(event, Report)) and reading.looks_like_alarm(payload):
         found.append(Unreadable(device, "unknown_word", alarm=True))
     return found
@@ -75,10 +67,10 @@ def _objects(payload: bytes) -> list[Any] | str:
     return objects
 
 
-def _report(device: str, item: object) -> Event:
+def _report(device: str, item: object, settings: Mapping[str, Any]) -> Event:
     if not isinstance(item, dict):
         return Unreadable(device, "not_an_object", alarm=False)
-    signals = [signal for signal in _signals(item) if signal is not None]
+    signals = _signals(item, settings)
     if not signals and reading.truth(item.get("alarm")):
         signals.append(Signal("unspecified", EVENT, None, None, str(item.get("signal", ""))[:40]))
     seq = item.get("seq")
@@ -86,7 +78,7 @@ def _report(device: str, item: object) -> Event:
         device,
         tuple(signals),
         reading.moment(item.get("at")),
-        reading.percent(item.get("battery")),
+        reading.percent(item["battery"] if "battery" in item else _said(item, "battery")),
         reading.small(item.get("link_quality")),
         str(seq)[:40] if isinstance(seq, int | str) else "",
     )
@@ -110,18 +102,38 @@ def _measured(device: str, item: object) -> list[Event]:
     return found
 
 
-def _signals(item: dict[str, Any]) -> list[Signal | None]:
-    found: list[Signal | None] = []
+def _said(item: dict[str, Any], word: str) -> object:
+    """Return the value of a word that belongs to the report and not to its signals."""
+    if item.get("signal") == word:
+        return item.get("value")
+    values = item.get("values")
+    return values.get(word) if isinstance(values, dict) else None
+
+
+def _signals(item: dict[str, Any], settings: Mapping[str, Any]) -> list[Signal]:
+    found: list[Signal] = []
     if isinstance(item.get("signal"), str):
-        found.append(_signal(item["signal"], item.get("value", True)))
+        found.extend(_signal(item["signal"], item.get("value", True), settings))
     values = item.get("values")
     if isinstance(values, dict):
-        found.extend(_signal(str(key), value) for key, value in list(values.items())[:MAX_OBJECTS])
+        for key, value in list(values.items())[:MAX_OBJECTS]:
+            found.extend(_signal(str(key), value, settings))
     return found
 
 
-def _signal(word: str, value: object) -> Signal | None:
-    kind = _SAME.get(word.strip().lower(), word.strip().lower())
+def _signal(written: str, value: object, settings: Mapping[str, Any]) -> list[Signal]:
+    word = written.strip().lower()
+    if word == "position":
+        return composed.place(value, settings)
+    if word == "blood_pressure":
+        return composed.pressure(value)
+    if word == "mains":
+        return composed.mains(value)
+    one = _plain(SAME.get(word, word), value)
+    return [] if one is None else [one]
+
+
+def _plain(kind: str, value: object) -> Signal | None:
     if kind not in KINDS:
         return None
     if kind in UNITS:

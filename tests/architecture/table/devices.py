@@ -67,6 +67,7 @@ ROWS = [
     Row(name="devices:device", args=_device, ok=READS, hidden=ELSEWHERE | {"relative"}),
     Row(name="devices:act", args=_act, ok={"installer"}, hidden=ELSEWHERE | {"relative"}, method="post"),
     Row(name="devices:enrol", ok={"installer"}),
+    Row(name="devices:vocabulary", ok=LIST | {"system_admin"}),
     Row(name="devices:unknown", ok={"installer"}),
     Row(name="devices:dismiss", args=_unknown, ok={"installer"}, method="post"),
     Row(name="devices:faults", ok={"lead_operator", "system_admin"}),
