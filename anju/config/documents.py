@@ -1,9 +1,12 @@
 """Pages of ``docs/generated`` that are made from the code. ``python -m anju.config.documents`` writes them again."""
 
 import importlib
+import os
 import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
+
+import django
 
 import anju
 from anju.config.signal_page import signal_page
@@ -64,4 +67,6 @@ def write() -> None:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anju.config.settings")
+    django.setup()
     write()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from anju.incidents.rules.priority import PRIORITY
 from anju_edge.protocols import registry
 from anju_edge.protocols.signals import EVENT, REPORT, SIGNALS, STATE, VALUE, Range, SignalKind
 
@@ -55,7 +54,10 @@ def _table(heads: str, rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
 
 
 def _alarm(kind: SignalKind) -> tuple[str, ...]:
-    return _name(kind), kind.chinese, _SHAPES[kind.shape], PRIORITY[kind.name], _also(kind), _by(kind), kind.remark
+    from anju.incidents.queries import PRIORITY_OF_KIND  # needs Django, which the imports of this module do not
+
+    priority = PRIORITY_OF_KIND[kind.name]
+    return _name(kind), kind.chinese, _SHAPES[kind.shape], priority, _also(kind), _by(kind), kind.remark
 
 
 def _state(kind: SignalKind) -> tuple[str, ...]:

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from anju.incidents.rules.priority import PRIORITY
 from ui.words import SIGNALS
 
 Words = Mapping[str, str | Promise]
 
 KINDS: Words = SIGNALS
+PRIORITY_OF_KIND = PRIORITY
 PRIORITIES: Words = {"P1": _("P1 生命"), "P2": _("P2 风险"), "P3": _("P3 求助"), "P4": _("P4 技术"), "P0": _("P0 测试")}
 STATES: Words = {
     "received": _("已接收"),
