@@ -1,4 +1,4 @@
-"""The life of something asked of a device: asked, sent to its socket, confirmed or denied by the device, or failed."""
+"""Lives of what is done with a device: something asked of it, its installation, a press that is a test."""
 
 from anju.kernel.lifecycle import Lifecycle, move
 
@@ -14,4 +14,23 @@ LIFECYCLE = Lifecycle(
         move("deny", "asked sent", "denied"),
     ),
     closed=frozenset({"confirmed", "denied", "failed"}),
+)
+
+INSTALLATION = Lifecycle(
+    name="installation",
+    states=("open", "done", "dropped"),
+    moves=(move("finish", "open", "done"), move("drop", "open", "dropped")),
+    closed=frozenset({"done", "dropped"}),
+)
+
+TRIAL = Lifecycle(
+    name="device_trial",
+    states=("waiting", "heard", "over", "stopped", "rang"),
+    moves=(
+        move("hear", "waiting", "heard"),
+        move("end", "waiting", "over"),
+        move("stop", "waiting", "stopped"),
+        move("ring", "heard", "rang"),  # what was heard still holds when the time is over: it is real
+    ),
+    closed=frozenset({"heard", "over", "stopped", "rang"}),
 )

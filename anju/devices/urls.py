@@ -33,6 +33,7 @@ urlpatterns = [
     path("devices/export/", views.export, name="export"),
     path("devices/new/", views.enrol, name="enrol"),
     path("devices/unknown/", views.unknown, name="unknown"),
+    path("devices/unknown/enrol/", views.enrol_unknown, name="enrol_unknown"),
     path("devices/unknown/<int:unknown_id>/dismiss/", views.dismiss, name="dismiss"),
     path("devices/signals/", views.vocabulary, name="vocabulary"),
     path("devices/faults/", views.faults, name="faults"),

@@ -1,12 +1,14 @@
 """Every write of devices: one verb a function."""
 
 from anju.devices.commands.asking import CannotBeAsked, WrongArgument, ask, give_up, tell_taken
-from anju.devices.commands.devices import bind, dismiss_unknown, enrol, mark_tested, retire, unbind
+from anju.devices.commands.devices import bind, enrol, mark_tested, retire, unbind
 from anju.devices.commands.duty import close_fault, explain_gap
 from anju.devices.commands.edge import write as write_edge_config
 from anju.devices.commands.exporting import export_devices
 from anju.devices.commands.hear import hear_batch
 from anju.devices.commands.http_door import FrameIn, accept_frames
+from anju.devices.commands.inbox import dismiss_unknown, enrol_several, enrol_unknown
+from anju.devices.commands.installing import begin, drop, finish, place
 from anju.devices.commands.lines import (
     DoorPlace,
     create_line,
@@ -18,6 +20,7 @@ from anju.devices.commands.lines import (
 )
 from anju.devices.commands.pushing import Posted, accept_push
 from anju.devices.commands.record import record_batch
+from anju.devices.commands.trials import open_trial, stop_trial
 from anju.devices.commands.verdicts import note_verdict
 
 __all__ = [
@@ -29,23 +32,31 @@ __all__ = [
     "accept_frames",
     "accept_push",
     "ask",
+    "begin",
     "bind",
     "close_fault",
     "create_line",
     "dismiss_unknown",
+    "drop",
     "enable_line",
     "enrol",
+    "enrol_several",
+    "enrol_unknown",
     "explain_gap",
     "export_devices",
+    "finish",
     "give_up",
     "hear_batch",
     "mark_tested",
     "mqtt_port",
     "new_password",
     "note_verdict",
+    "open_trial",
+    "place",
     "record_batch",
     "retire",
     "set_line",
+    "stop_trial",
     "tell_taken",
     "unbind",
     "write_door_config",

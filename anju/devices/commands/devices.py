@@ -139,16 +139,6 @@ def mark_tested(viewer: Viewer, device_id: int, *, now: datetime) -> Device:
     return device
 
 
-@transaction.atomic
-def dismiss_unknown(viewer: Viewer, unknown_id: int, *, now: datetime) -> UnknownDevice:
-    """Put an unknown number aside; it comes back when it speaks of an alarm."""
-    permissions.check(viewer, "device.enrol")
-    row = queries.unknown_device(viewer, unknown_id)
-    row.dismissed_at = now
-    row.save(update_fields=["dismissed_at"])
-    return row
-
-
 def _check_words(number: str, kind: str, protocol: str) -> None:
     if kind not in KINDS or protocol not in PROTOCOLS:
         raise UnknownKind(kind=kind, protocol=protocol)

@@ -63,15 +63,24 @@ INSERT INTO devices_unknowndevice
 VALUES (%s, %s, %s, %s, %s, %s, 0, %s, '{}')
 ON CONFLICT (number, line_id) DO UPDATE SET
   last_seen_at = GREATEST(devices_unknowndevice.last_seen_at, excluded.last_seen_at),
-  frames = devices_unknowndevice.frames + excluded.frames, sample = excluded.sample, area_code = excluded.area_code
+  frames = devices_unknowndevice.frames + excluded.frames, area_code = excluded.area_code,
+  sample = excluded.sample || jsonb_build_object(
+    'said', COALESCE(devices_unknowndevice.sample -> 'said', '{}') || (excluded.sample -> 'said'))
 """
 
 
 def _unknowns(cursor: Any, batch: Batch) -> None:
     for (number, line_id), said in sorted(batch.unknown.items(), key=lambda item: (item[0][0], item[0][1] or 0)):
-        shown = said.last.payload[:_SAMPLE].decode("utf-8", "replace").replace("\0", "")
-        sample = orjson.dumps({"subject": said.last.subject[:_SUBJECT], "payload": shown}).decode()
+        words = dict.fromkeys(sorted(said.words), True)
+        shown = {"subject": said.last.subject[:_SUBJECT], "payload": _shown(said.last.payload), "said": words}
+        sample = orjson.dumps(shown).decode()
         cursor.execute(_UNKNOWN, [number, line_id, said.area, said.first.at, said.last.at, said.frames, sample])
+
+
+def _shown(payload: bytes) -> str:
+    """Return the beginning of a frame as a person can read it: as text where it is one, in hexadecimal where not."""
+    text = payload[:_SAMPLE].decode("utf-8", "replace").replace("\0", "\ufffd")
+    return text if text.count("\ufffd") <= 1 else payload[: _SAMPLE // 4].hex(" ")
 
 
 _BEAT = "UPDATE devices_line SET beat_at = %s, sockets = %s WHERE id = %s AND (beat_at IS NULL OR beat_at < %s)"

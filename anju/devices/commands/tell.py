@@ -2,14 +2,15 @@
 
 import base64
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
+from anju.devices.commands import trials
 from anju.devices.events import AlarmHeard
-from anju.devices.models import Device, LaneFault
+from anju.devices.models import Device, LaneFault, Trial
 from anju.devices.rules.alarms import clock_is_wrong
 from anju.devices.rules.frames import Frame
 from anju.journal import commands as journal
@@ -35,6 +36,7 @@ class Told:
     device_id: int | None
     at_start: bool
     unparsed: bool
+    trial: Trial | None = None  # an installer had announced it
 
 
 def alarm(viewer: Viewer, told: Told, *, now: datetime) -> None:
@@ -59,6 +61,7 @@ def alarm(viewer: Viewer, told: Told, *, now: datetime) -> None:
 def _publish(viewer: Viewer, told: Told, make: Any, *, now: datetime) -> Exception | None:
     try:
         with transaction.atomic():
+            told = _tried(viewer, told, now=now)
             journal.publish(viewer, make(viewer, told), now=now)
             if told.signal.kind == "test" and told.device_id is not None:
                 Device.objects.filter(pk=told.device_id).update(tested_at=told.frame.at)
@@ -70,6 +73,15 @@ def _publish(viewer: Viewer, told: Told, make: Any, *, now: datetime) -> Excepti
             raise
         return problem
     return None
+
+
+def _tried(viewer: Viewer, told: Told, *, now: datetime) -> Told:
+    """Tell of the one press that an installer has announced as a test; every other is what it says."""
+    trial = trials.weigh(
+        viewer, told.device_id, told.signal.kind, received_at=told.frame.at, device_at=told.report.at,
+        unparsed=told.unparsed, place=(told.stream, told.frame.seq), now=now,
+    )  # fmt: skip
+    return told if trial is None else replace(told, signal=told.signal._replace(kind="test"), trial=trial)
 
 
 def _fact(viewer: Viewer, told: Told) -> AlarmHeard:
@@ -157,5 +169,11 @@ def _values(told: Told) -> dict[str, Any]:
         signal.kind: signal.text or (signal.active if signal.value is None else signal.value)
         for signal in told.report.signals
     }
-    extra = {"battery": told.report.battery, "link_quality": told.report.link_quality, "word": told.signal.text or None}
+    extra: dict[str, Any] = {
+        "battery": told.report.battery,
+        "link_quality": told.report.link_quality,
+        "word": told.signal.text or None,
+    }
+    if told.trial is not None:
+        extra["trial"] = {"id": told.trial.pk, "by": told.trial.by_name, "signal": told.trial.signal}
     return values | {name: value for name, value in extra.items() if value is not None}

@@ -5,7 +5,7 @@ import logging
 from django.conf import settings
 from procrastinate.contrib.django import app as jobs
 
-from anju.devices.commands import aside, asking, canary, checks, partitions
+from anju.devices.commands import aside, asking, canary, checks, partitions, trials
 from anju.kernel import clock
 from anju.kernel.viewer import SYSTEM
 
@@ -46,6 +46,7 @@ def days(timestamp: int) -> None:  # noqa: ARG001
 @jobs.periodic(cron="* * * * *")
 @jobs.task(name="devices.tell_again", queue="devices", queueing_lock="devices.tell_again")
 def tell_again(timestamp: int) -> None:  # noqa: ARG001
-    """Tell again of alarms that could not be told; end commands that never got out."""
+    """Tell again of alarms that could not be told; end commands that never got out and trials whose time is over."""
+    trials.settle(SYSTEM, now=clock.now())
     aside.tell_again(SYSTEM, now=clock.now())
     asking.give_up(SYSTEM, now=clock.now())

@@ -1,5 +1,6 @@
 """Lines, devices, bindings, states, lane positions. Frames and signals are day partitions made by SQL."""
 
+from anju.devices.models.installing import Installation, Trial
 from anju.devices.models.intake import CanaryPress, Frame, Gap, Heard, LaneFault, LaneGauge, LanePosition
 from anju.devices.models.ledger import AlarmVerdict, ChainHour, DayBalance, DayTally
 from anju.devices.models.registry import Binding, Device, Line
@@ -49,10 +50,12 @@ __all__ = [
     "Frame",
     "Gap",
     "Heard",
+    "Installation",
     "LaneFault",
     "LaneGauge",
     "LanePosition",
     "Line",
     "SilenceEvent",
+    "Trial",
     "UnknownDevice",
 ]

@@ -17,6 +17,17 @@ from anju.devices.queries.devices import (
 )
 from anju.devices.queries.duty import LANES, check_lanes, closed_troubles, open_troubles, sees_lanes
 from anju.devices.queries.inspecting import MOST, again, inspect
+from anju.devices.queries.installing import (
+    installation,
+    installed_since,
+    is_elsewhere,
+    lines_here,
+    open_installations,
+    scanned,
+    trial,
+    tried_at,
+    trying,
+)
 from anju.devices.queries.lines import (
     device_events,
     door_events,
@@ -29,6 +40,7 @@ from anju.devices.queries.lines import (
     unknown_device,
 )
 from anju.devices.queries.positions import gauges, lights
+from anju.devices.queries.waiting import waiting
 
 __all__ = [
     "LANES",
@@ -52,15 +64,25 @@ __all__ = [
     "gauges",
     "health_figures",
     "inspect",
+    "installation",
+    "installed_since",
+    "is_elsewhere",
     "is_open",
     "lights",
     "line",
     "lines",
+    "lines_here",
+    "open_installations",
     "open_troubles",
     "pushed_line",
     "recent_events",
+    "scanned",
     "sees_lanes",
     "signals",
+    "trial",
+    "tried_at",
+    "trying",
     "unknown",
     "unknown_device",
+    "waiting",
 ]

@@ -202,5 +202,6 @@ INSERT INTO devices_unknowndevice
   (number, line_id, area_code, first_seen_at, last_seen_at, frames, alarms, sample, active)
 VALUES (%s, %s, '', %s, %s, 0, %s, '{}', %s)
 ON CONFLICT (number, line_id) DO UPDATE SET
-  alarms = devices_unknowndevice.alarms + excluded.alarms, active = excluded.active
+  alarms = devices_unknowndevice.alarms + excluded.alarms, active = excluded.active,
+  dismissed_at = CASE WHEN excluded.alarms > 0 THEN NULL ELSE devices_unknowndevice.dismissed_at END
 """

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -33,6 +33,7 @@ class Said:
     last: Frame
     frames: int
     area: str
+    words: set[str] = field(default_factory=set)  # the kinds of signals it used
 
 
 class Batch:
@@ -135,6 +136,8 @@ class Batch:
             said = self.unknown[key] = Said(frame, frame, 0, line.area if line else "")
         said.last = frame
         said.frames += 1
+        if isinstance(event, Report):
+            said.words.update(signal.kind for signal in event.signals)
 
 
 def counter_of(seq: str) -> int | None:

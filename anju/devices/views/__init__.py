@@ -2,11 +2,12 @@
 
 from anju.devices.views.device import act, ask, device, enrol
 from anju.devices.views.frames import again, frame
+from anju.devices.views.inbox import dismiss, enrol_unknown, unknown
 from anju.devices.views.lines import line, line_enable, line_password, lines
 from anju.devices.views.pushing import push
 from anju.devices.views.register import export, register
 from anju.devices.views.vocabulary import vocabulary
-from anju.devices.views.waiting import dismiss, faults, look, unknown
+from anju.devices.views.waiting import faults, look
 
 __all__ = [
     "act",
@@ -15,6 +16,7 @@ __all__ = [
     "device",
     "dismiss",
     "enrol",
+    "enrol_unknown",
     "export",
     "faults",
     "frame",

@@ -33,7 +33,7 @@ from anju_edge.protocols.registry import PROTOCOLS
 from ui.choosing import Finding
 
 HITS = 12
-_KEPT = ("number", "line_id", "area")
+_KEPT = ("number", "line_id", "area", "kind", "model")
 
 
 def _finding(request: Request, chosen: object, **more: Any) -> Finding:

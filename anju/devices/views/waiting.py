@@ -1,9 +1,8 @@
-"""What waits for a person: numbers that nobody has registered, and what went wrong in the lanes."""
+"""What waits for a person: what went wrong in the lanes, and what the doors saw."""
 
 from datetime import timedelta
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -11,27 +10,12 @@ from django.views.decorators.http import require_GET, require_POST
 from anju.areas import queries as areas
 from anju.devices import commands, queries
 from anju.devices.models import DOOR_LABELS, DoorEvent
-from anju.devices.views.register import PAGE
 from anju.kernel import clock
 from anju.kernel.http import Request
 from anju.kernel.refusals import Invalid
 from anju.kernel.sentences import sentence
 
 _NEWS = timedelta(days=1)
-
-
-@require_GET
-def unknown(request: Request) -> HttpResponse:
-    """Show the numbers that speak and are not registered, alarms first."""
-    page = Paginator(queries.unknown(request.viewer), PAGE).get_page(request.GET.get("page"))
-    return render(request, "devices/unknown.html", {"page": page})
-
-
-@require_POST
-def dismiss(request: Request, unknown_id: int) -> HttpResponse:
-    """Put an unknown number aside."""
-    commands.dismiss_unknown(request.viewer, unknown_id, now=clock.now())
-    return redirect("devices:unknown")
 
 
 @require_GET

@@ -19,6 +19,7 @@ from anju.kernel.viewer import SYSTEM, Viewer
 from anju.people import queries as people
 
 TRIES = 5
+_TRIED = ("trial", "after_trial")  # an installer had announced the press; or what was a test still holds
 
 
 class NoPlace(Conflict):
@@ -70,7 +71,8 @@ def _open(viewer: Viewer, heard: AlarmHeard, kind: str, now: datetime) -> Incide
         now=now,
     )
     _keep_press(case, heard, kind, joined=False)
-    ring(viewer, case, now=now, data={"signal": kind, "device_at": heard.device_at, "at_start": heard.at_start})
+    data = {"signal": kind, "device_at": heard.device_at, "at_start": heard.at_start}
+    ring(viewer, case, now=now, data=data | {name: heard.values[name] for name in _TRIED if name in heard.values})
     if case.priority == priority.TEST:
         step(SYSTEM, case, "close_routine", now=now, why="test", resolved_at=now, outcome="test")
     return case

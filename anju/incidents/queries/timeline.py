@@ -102,6 +102,12 @@ def _ring(data: Data) -> str:
     faults = "、".join(word(words.FAULTS, fault) for fault in data.get("faults") or [])
     text = _("%(kind)s报警，原始报文已存") if data.get("signal") else _("人工登记警情")
     text %= {"kind": words.kind_label(data.get("signal", ""))}
+    tried = data.get("trial")
+    if isinstance(tried, dict):
+        told = {"by": tried.get("by", ""), "kind": words.kind_label(str(tried.get("signal", "")))}
+        text = _("%(by)s试机：收到%(kind)s，不响铃，原始报文已存") % told
+    elif data.get("after_trial"):
+        text = _("试机已结束，%(kind)s仍未解除") % {"kind": words.kind_label(data.get("signal", ""))}
     return f"{text}；{faults}" if faults else text
 
 

@@ -69,6 +69,7 @@ ROWS = [
     Row(name="devices:enrol", ok={"installer"}),
     Row(name="devices:vocabulary", ok=LIST | {"system_admin"}),
     Row(name="devices:unknown", ok={"installer"}),
+    Row(name="devices:enrol_unknown", ok={"installer"}, method="post"),
     Row(name="devices:dismiss", args=_unknown, ok={"installer"}, method="post"),
     Row(name="devices:faults", ok={"lead_operator", "system_admin"}),
     Row(name="devices:look", args=_gap, ok={"lead_operator", "system_admin"}, method="post"),
