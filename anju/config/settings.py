@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "anju.people",
     "anju.messaging",
     "anju.devices",
+    "anju.routines",
     "anju.dispatch",
     "anju.incidents",
     "anju.flows",

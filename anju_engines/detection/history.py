@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import pairwise
 from typing import Any, Final
 
@@ -13,6 +13,10 @@ Numbers = NDArray[np.float64]
 SECONDS_OF_HOUR: Final = 3600.0
 SHORTEST_HOURS: Final = 1 / 60
 """Silences under a minute say nothing about a home and are most of what a busy sensor sends."""
+
+
+Period = tuple[datetime, datetime]
+"""From and to, half-open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +54,37 @@ def in_order(movements: Iterable[Movement]) -> list[Movement]:
     return sorted(found, key=lambda movement: movement.at.timestamp())
 
 
-def silences(ordered: Sequence[Movement]) -> list[Silence]:
-    """Return the silences of a minute and more between movements in order."""
+def silences(ordered: Sequence[Movement], unseen: Sequence[Period] = ()) -> list[Silence]:
+    """Return the silences of a minute and more between movements in order.
+
+    One that touches a period in which nobody could have been seen (sensors away, the person away) says nothing.
+    """
     found = [Silence(before.at, after.at, before.place) for before, after in pairwise(ordered)]
-    return [silence for silence in found if silence.hours >= SHORTEST_HOURS]
+    return [
+        silence
+        for silence in found
+        if silence.hours >= SHORTEST_HOURS and not overlaps(silence.since, silence.until, unseen)
+    ]
+
+
+def overlaps(since: datetime, until: datetime, periods: Sequence[Period]) -> bool:
+    """Whether a time touches one of the periods."""
+    return any(since < end and start < until for start, end in periods)
+
+
+def days_seen(first: date, until: date, unseen: Sequence[Period]) -> int:
+    """Count the days from the first up to, not with, ``until`` that were not wholly unseen."""
+    zone = unseen[0][0].tzinfo if unseen else None
+    days = [first + timedelta(days=number) for number in range(days_between(first, until))]
+    if zone is None:
+        return len(days)
+    whole = [(midnight(day, zone), midnight(day + timedelta(days=1), zone)) for day in days]
+    return sum(not any(start <= low and high <= end for start, end in unseen) for low, high in whole)
+
+
+def midnight(day: date, zone: tzinfo) -> datetime:
+    """Return the first moment of a day in a zone."""
+    return datetime(day.year, day.month, day.day, tzinfo=zone)
 
 
 def days_between(first: date, last: date) -> int:

@@ -7,7 +7,7 @@ weighed by the same rule as an afternoon.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -17,16 +17,19 @@ from anju_engines.detection.history import (
     SECONDS_OF_HOUR,
     Movement,
     Numbers,
+    Period,
     Silence,
     clock,
     column,
     days_between,
+    days_seen,
     in_order,
     silences,
 )
 
 _STEPS: Final = np.concatenate([np.arange(1, 36) / 6, 6 + np.arange(1, 60) / 2])
 """Thresholds that are weighed, in hours: each ten minutes to six hours, each half hour to 35 and a half."""
+SHORTEST_THRESHOLD: Final = float(_STEPS[0])
 _LOGISTIC: Final = 1.7
 """Makes the logistic curve as wide as the normal one."""
 SATURDAY: Final = 5
@@ -50,6 +53,10 @@ class Settings:
     """Days of history before anything is decided."""
     fixed_hours: float | None = None
     """A threshold set by a person, in place of the learned one."""
+    hours_until_known: float | None = None
+    """A threshold set by a person for as long as the home is still being learned."""
+    history_days: int | None = None
+    """How many days back the home's past counts; None: all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +72,26 @@ class Habits:
 
     @property
     def known(self) -> bool:
+        """Say whether there is something to decide by."""
+        return self.learned or self.by_hand is not None
+
+    @property
+    def learned(self) -> bool:
         """Say whether the history is long enough to decide by."""
-        return self.settings.fixed_hours is not None or (self.days >= self.settings.least_days and bool(self.past))
+        return self.days >= self.settings.least_days and bool(self.past)
+
+    @property
+    def by_hand(self) -> float | None:
+        """Return the hours set by a person that are in force now."""
+        if self.settings.fixed_hours is not None:
+            return self.settings.fixed_hours
+        return None if self.learned else self.settings.hours_until_known
+
+    def under(self, settings: Settings) -> "Habits":
+        """Return the same past judged by other settings; the shares are worked out anew only where they differ."""
+        if settings.spread == self.settings.spread:
+            return replace(self, settings=settings)
+        return _habits(self.past, self.days, settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +124,57 @@ class Decision:
     reason: Reason
 
 
-def learn(movements: Iterable[Movement], *, until: date, settings: Settings | None = None) -> Habits:
-    """Learn a home from the movements of the days before `until`; later ones are not looked at."""
-    ordered = [movement for movement in in_order(movements) if movement.at.date() < until]
-    days = days_between(ordered[0].at.date(), until) if ordered else 0
-    return _habits(silences(ordered), days, settings or Settings())
+def learn(
+    movements: Iterable[Movement],
+    *,
+    until: date,
+    settings: Settings | None = None,
+    unseen: Sequence[Period] = (),
+) -> Habits:
+    """Learn a home from the movements of the days before `until`; later ones are not looked at.
+
+    `unseen` are the periods in which nobody could have been seen; silences that touch them do not count.
+    """
+    chosen = settings or Settings()
+    ordered = [movement for movement in in_order(movements) if _counts(movement.at.date(), until, chosen)]
+    days = days_seen(ordered[0].at.date(), until, unseen) if ordered else 0
+    return _habits(silences(ordered, unseen), days, chosen)
+
+
+def _counts(day: date, until: date, settings: Settings) -> bool:
+    return day < until and (settings.history_days is None or days_between(day, until) <= settings.history_days)
+
+
+class Past:
+    """A home's whole past, worked out once, to be looked at from the morning of each of many days."""
+
+    def __init__(self, movements: Iterable[Movement], settings: Settings, unseen: Sequence[Period] = ()) -> None:
+        self.ordered = in_order(movements)
+        self.unseen = unseen
+        self.silences = silences(self.ordered, unseen)
+        self._all = _habits(self.silences, 0, settings)
+        self._days = sorted({movement.at.date() for movement in self.ordered})
+
+    def before(self, until: date, settings: Settings) -> Habits:
+        """Return what `learn` would return for these settings and the days before `until`."""
+        whole = self._all if settings.spread == self._all.settings.spread else _habits(self.silences, 0, settings)
+        days = [day for day in self._days if _counts(day, until, settings)]
+        if not days:
+            return _habits((), 0, settings)
+        found = [
+            place
+            for place, silence in enumerate(self.silences)
+            if silence.since.date() >= days[0] and silence.until.date() < until
+        ]
+        chosen = slice(found[0], found[-1] + 1) if found else slice(0, 0)
+        return Habits(
+            settings=settings,
+            days=days_seen(days[0], until, self.unseen),
+            past=whole.past[chosen],
+            clocks=whole.clocks[chosen],
+            survival=whole.survival[chosen],
+            cut=whole.cut[chosen],
+        )
 
 
 def _habits(past: Sequence[Silence], days: int, settings: Settings) -> Habits:
@@ -127,8 +198,8 @@ def thresholds(habits: Habits, since: Sequence[tuple[float, str]]) -> Numbers:
     Infinite for a home without any past; whether the past is long enough says `known`.
     """
     settings = habits.settings
-    if settings.fixed_hours is not None:
-        return np.full(len(since), settings.fixed_hours)
+    if habits.by_hand is not None:
+        return np.full(len(since), habits.by_hand)
     if not habits.past:
         return np.full(len(since), np.inf)
     weights = _weights(habits, since)

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from anju_engines.detection.history import SECONDS_OF_HOUR, Movement, Silence, clock, in_order, silences
-from anju_engines.detection.inactivity import Habits, Settings, learn, thresholds
+from anju_engines.detection.history import SECONDS_OF_HOUR, Movement, Period, Silence, clock, in_order
+from anju_engines.detection.inactivity import SHORTEST_THRESHOLD, Habits, Past, Settings, learn, thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +45,40 @@ def rehearse(
     *,
     days: int = 30,
     stopped_at: datetime | None = None,
+    unseen: Sequence[Period] = (),
+    past: Past | None = None,
+    until: date | None = None,
 ) -> Rehearsal:
-    """Replay the last days with these settings, and the person who stops moving at `stopped_at`, if given."""
-    ordered = in_order(movements)
+    """Replay the last days with these settings, and the person who stops moving at `stopped_at`, if given.
+
+    `past` is the same movements worked out before, for whoever rehearses many settings; `until` is the first day that
+    is not replayed, in place of the day after the last movement.
+    """
+    known = past or Past(movements, settings, unseen)
+    ordered = known.ordered
     judged, alarms = 0, list[WouldRing]()
-    found = silences(ordered)
-    for day in _last_days(ordered, days):
-        habits = learn(ordered, until=day, settings=settings)
+    for day in _last_days(ordered, days, until):
+        habits = known.before(day, settings)
         if habits.known:
             judged += 1
-            alarms += _rung(habits, [silence for silence in found if silence.since.date() == day])
-    delay = None if stopped_at is None else delay_of(ordered, settings, stopped_at)
+            alarms += _rung(habits, [silence for silence in known.silences if silence.since.date() == day])
+    delay = None if stopped_at is None else delay_of(ordered, settings, stopped_at, unseen=known.unseen)
     return Rehearsal(settings, judged, tuple(alarms), delay)
 
 
-def _last_days(ordered: Sequence[Movement], days: int) -> list[date]:
+def _last_days(ordered: Sequence[Movement], days: int, until: date | None) -> list[date]:
     if not ordered:
         return []
-    last = ordered[-1].at.date()
+    last = ordered[-1].at.date() if until is None else until - timedelta(days=1)
     wanted = [last - timedelta(days=back) for back in range(days - 1, -1, -1)]
     return [day for day in wanted if day >= ordered[0].at.date()]
 
 
-def _rung(habits: Habits, found: Sequence[Silence]) -> list[WouldRing]:
+def _rung(habits: Habits, judged: Sequence[Silence]) -> list[WouldRing]:
+    shortest = min(SHORTEST_THRESHOLD, habits.by_hand or SHORTEST_THRESHOLD)
+    found = [silence for silence in judged if silence.hours > shortest]
+    if not found:
+        return []
     limits = thresholds(habits, [(clock(silence.since), silence.place) for silence in found])
     return [
         WouldRing(
@@ -82,13 +93,15 @@ def _later(moment: datetime, hours: float) -> datetime:
     return datetime.fromtimestamp(moment.timestamp() + hours * SECONDS_OF_HOUR, tz=moment.tzinfo)
 
 
-def delay_of(movements: Iterable[Movement], settings: Settings, stopped_at: datetime) -> timedelta | None:
+def delay_of(
+    movements: Iterable[Movement], settings: Settings, stopped_at: datetime, *, unseen: Sequence[Period] = ()
+) -> timedelta | None:
     """Return how long after a person stops moving the alarm rings; None when the home is not yet learned."""
     before = [movement for movement in in_order(movements) if movement.at <= stopped_at]
     if not before:
         return None
     last = before[-1]
-    habits = learn(before, until=last.at.date(), settings=settings)
+    habits = learn(before, until=last.at.date(), settings=settings, unseen=unseen)
     if not habits.known:
         return None
     limit = float(thresholds(habits, [(clock(last.at), last.place)])[0])
@@ -106,8 +119,8 @@ def suggest(
 ) -> Rehearsal:
     """Return the rehearsal of the quickest settings that keep to the rate, or of the most patient when none does."""
     ordered = in_order(movements)
-    tried = [
-        rehearse(ordered, replace(settings or Settings(), false_alarm_cost=cost), days=days) for cost in sorted(costs)
-    ]
+    base = settings or Settings()
+    past = Past(ordered, base)
+    tried = [rehearse(ordered, replace(base, false_alarm_cost=cost), days=days, past=past) for cost in sorted(costs)]
     held = [one for one in tried if one.alarms_per_day is not None and one.alarms_per_day <= at_most_per_day]
     return held[0] if held else tried[-1]

@@ -23,6 +23,8 @@ _ANSWER = frozenset(
         "incident.resolve",
         "seat.take",
         "device.command",
+        "routine.read",
+        "routine.away",
     }
 )
 
@@ -78,7 +80,18 @@ RESPONDER = Role(
 GRID_WORKER = Role(
     name="grid_worker",
     title=_("社区网格员"),
-    verbs=frozenset({"assignment.answer", "message.read", "elder.read", "elder.edit", "device.read", "incident.read"}),
+    verbs=frozenset(
+        {
+            "assignment.answer",
+            "message.read",
+            "elder.read",
+            "elder.edit",
+            "device.read",
+            "incident.read",
+            "routine.read",
+            "routine.away",
+        }
+    ),
     levels=frozenset({STREET, COMMUNITY}),
     granted_by=_BY_SECURITY,
     home="field:today",
@@ -106,7 +119,16 @@ INSTALLER = Role(
 OFFICIAL = Role(
     name="official",
     title=_("民政监管人员"),
-    verbs=_LOOK | {"elder.reveal", "elder.export", "board.read", "incident.review"},
+    verbs=_LOOK
+    | {
+        "elder.reveal",
+        "elder.export",
+        "board.read",
+        "incident.review",
+        "routine.read",
+        "routine.away",
+        "routine.set",
+    },
     levels=_ANYWHERE,
     granted_by=_BY_SECURITY,
     home="supervisor:board",
@@ -195,6 +217,7 @@ KEY_TITLES = {
     "incident.read": _("查看警情"),
     "incident.open": _("新建警情"),
     "incident.act": _("处置警情"),
+    "routine.read": _("查看起居规律"),
     "worker.read": _("查看响应人员"),
     "board.read": _("查看监管看板"),
     "frame.push": _("推送设备数据"),

@@ -25,3 +25,8 @@ def name_lines(viewer: Viewer, numbers: Sequence[int]) -> Mapping[int, Named]:
     """Name lines by the name they were given."""
     href = reverse("devices:lines") if viewer.can("line.manage") else ""
     return {row.pk: Named(row.name, href) for row in Line.objects.filter(pk__in=numbers)}
+
+
+def kind_words(word: str) -> str:
+    """Say the kind of a device in words; a word that is no kind stays as it is."""
+    return str(KIND_LABELS.get(word, word))

@@ -16,6 +16,7 @@ from anju.incidents.commands.closing import (
 )
 from anju.incidents.commands.exporting import export_incidents
 from anju.incidents.commands.handing import sign_handover, take_handover, tell_items, withdraw_handover
+from anju.incidents.commands.noticing import note_movement, notice
 from anju.incidents.commands.opening import receive
 from anju.incidents.commands.planning import add_plan_line, may_plan, remove_plan_line
 from anju.incidents.commands.seating import beat_seat, leave_seat, take_seat
@@ -52,7 +53,9 @@ __all__ = [
     "may_plan",
     "next_due",
     "no_speech",
+    "note_movement",
     "note_technical",
+    "notice",
     "open_manually",
     "receive",
     "remove_plan_line",

@@ -12,6 +12,7 @@ from anju.incidents.queries import words
 from anju.incidents.queries.file import CaseFile, case_file
 from anju.incidents.queries.words import word
 from anju.kernel.viewer import Principal, Viewer
+from anju.routines.queries import moved_said, silence_said
 from ui.marks import duration
 
 if TYPE_CHECKING:
@@ -89,6 +90,7 @@ _TONES = {
     "worker_arrived": "done",
     "resolve": "done",
     "review": "done",
+    "moved_again": "done",
 }
 
 Data = dict[str, Any]
@@ -99,6 +101,8 @@ def _plain(_data: Data) -> str:
 
 
 def _ring(data: Data) -> str:
+    if "noticed" in data:
+        return silence_said(data["reason"])
     faults = "、".join(word(words.FAULTS, fault) for fault in data.get("faults") or [])
     text = _("%(kind)s报警，原始报文已存") if data.get("signal") else _("人工登记警情")
     text %= {"kind": words.kind_label(data.get("signal", ""))}
@@ -112,6 +116,8 @@ def _ring(data: Data) -> str:
 
 
 def _press(data: Data) -> str:
+    if "noticed" in data:
+        return silence_said(data["reason"])
     if "presses" not in data:
         return _("又有发现：%(device)s") % {"device": data.get("device") or "—"}
     return _("第 %(presses)s 次报警，并入本案") % data
@@ -203,6 +209,7 @@ def _fixed(text: str) -> Callable[[Data], str]:
 
 _TEXTS: dict[str, Callable[[Data], str]] = {
     "ring": _ring,
+    "moved_again": lambda data: moved_said(data["since"], data["moved_at"], data["place"]),
     "note": _ring,
     "press": _press,
     "claim": _claim,

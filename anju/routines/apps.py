@@ -1,0 +1,23 @@
+"""The routines app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+_ON_SETTINGS = {"apply": _("启用新阈值"), "switch_off": _("关闭")}
+_ON_ABSENCES = {"mark_away": _("登记不在家"), "come_home": _("登记回家")}
+
+
+class RoutinesConfig(AppConfig):
+    """Registers routines."""
+
+    name = "anju.routines"
+    label = "routines"
+    verbose_name = _("起居")
+
+    def ready(self) -> None:
+        """Put the routine on the elder's page and give the journal our words."""
+        from anju.journal.queries import Kind, kinds
+
+        kinds["routine_setting"] = Kind(_("静止报警设置"), None, _ON_SETTINGS)
+        kinds["absence"] = Kind(_("不在家"), None, _ON_ABSENCES)
+        kinds["rehearsal"] = Kind(_("阈值预演"))

@@ -1,0 +1,1 @@
+"""Pure decisions on homes: stored days, thresholds, looking, learning, rehearsing."""

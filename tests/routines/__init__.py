@@ -1,0 +1,1 @@
+"""What movement is usual in a home, and when silence there is not."""
