@@ -56,7 +56,7 @@ class Memory(Store):
     def __init__(self) -> None:
         super().__init__("")
 
-    async def put(self, subject: str, payload: bytes) -> int:  # noqa: ARG002
+    async def put(self, subject: str, payload: bytes, *, urgent: bool = False) -> int:  # noqa: ARG002
         """Count a message."""
         self.stored += 1
         return self.stored

@@ -43,7 +43,7 @@ class OpenLine:
         """Store one message. Returns what its sender is owed: nothing when the store has not confirmed it."""
         self.messages += 1
         try:
-            await self.store.put(self.line.subject(message.device, peer), message.raw)
+            await self.store.put(self.line.subject(message.device, peer), message.raw, urgent=message.urgent)
         except Away:
             return ()
         waits = message.hold is not None and not self.is_taken(message.device)

@@ -12,14 +12,18 @@ from anju_edge.protocols import wire
 
 _log = logging.getLogger(__name__)
 _TOGETHER = 32  # messages of one socket that are on their way to the store at once
+_EARLY = 4  # calls for help of one socket that are stored before what it said first
 _LOOK_S = 5.0
+
+Stored = asyncio.Task[tuple[bytes, ...]]
 
 
 class Socket(asyncio.Protocol):
     """One device's connection. It is read on only while few of its messages wait for the store."""
 
     __slots__ = (
-        "_address", "_conversation", "_numbers", "_opened", "_owner", "_spoke", "_transport", "_waiting", "_working",
+        "_address", "_conversation", "_early", "_numbers", "_opened", "_owner", "_spoke", "_transport", "_waiting",
+        "_working",
     )  # fmt: skip
 
     def __init__(self, owner: "Listener") -> None:
@@ -28,7 +32,8 @@ class Socket(asyncio.Protocol):
         self._address = ""
         self._conversation: wire.Conversation | None = None
         self._numbers: set[str] = set()
-        self._waiting: list[wire.Message] = []
+        self._waiting: list[tuple[wire.Message, Stored | None]] = []
+        self._early = 0
         self._working: asyncio.Task[None] | None = None
         self._opened = self._spoke = time.monotonic()
 
@@ -57,7 +62,7 @@ class Socket(asyncio.Protocol):
         if self._conversation is None or self._transport is None:
             return
         self._spoke = time.monotonic()
-        self._waiting += self._conversation.feed(data)
+        self._waiting += [(message, self._ahead(message)) for message in self._conversation.feed(data)]
         if len(self._waiting) > self._owner.place.line.limits.waiting:
             self._transport.pause_reading()
         if self._waiting and self._working is None:
@@ -108,18 +113,31 @@ class Socket(asyncio.Protocol):
     def _is_half(self) -> bool:
         return self._conversation is not None and bool(self._conversation.rest())
 
+    def _ahead(self, message: wire.Message) -> Stored | None:
+        """Store a call for help at once while its socket is waited for; its answer keeps its turn."""
+        if not message.urgent or self._working is None or self._early >= _EARLY:
+            return None
+        self._early += 1
+        storing = asyncio.get_running_loop().create_task(self._owner.place.take(message, self._address))
+        storing.add_done_callback(self._stored)
+        return storing
+
+    def _stored(self, _storing: Stored) -> None:
+        self._early -= 1
+
     async def _work(self) -> None:
         place = self._owner.place
         while self._waiting:
             batch, self._waiting = self._waiting[:_TOGETHER], self._waiting[_TOGETHER:]
-            for message in batch:
+            for message, _ in batch:
                 place.meet(message.device, self)
                 if message.device != wire.NOBODY:
                     self._numbers.add(message.device)
             if len(batch) == 1:  # nearly always; a task for it would cost a fifth of the processor time
-                answers = [await place.take(batch[0], self._address)]
+                message, stored = batch[0]
+                answers = [await (stored or place.take(message, self._address))]
             else:
-                answers = await asyncio.gather(*(place.take(message, self._address) for message in batch))
+                answers = await asyncio.gather(*(stored or place.take(said, self._address) for said, stored in batch))
             for said in (part for answer in answers for part in answer):
                 self.say(said)
             if self._transport is not None and len(self._waiting) <= place.line.limits.waiting:

@@ -27,13 +27,15 @@ class Message(NamedTuple):
     """One message: who it is from, its bytes as they came, and what the sender is owed once it is stored.
 
     ``hold`` is owed instead while nobody at a desk has taken the device's alarm, in protocols that know such a state.
-    Several datagrams or requests are a tuple.
+    Several datagrams or requests are a tuple. ``urgent``: by its outer shell it may call for help, so a crowd's
+    heartbeats do not go first. It is a matter of order alone: nothing is judged here.
     """
 
     device: str
     raw: bytes
     answer: "Owed" = b""
     hold: "Owed | None" = None
+    urgent: bool = False
 
 
 class Conversation(Protocol):

@@ -26,13 +26,14 @@ class Memory:
 
     def __init__(self) -> None:
         self.put_ = []
-        self.away = False
+        self.away = self.calls_pass = False
         self.gate = asyncio.Event()
         self.gate.set()
         self.heard = {}
 
-    async def put(self, subject, payload):
-        await self.gate.wait()
+    async def put(self, subject, payload, *, urgent=False):
+        if not (urgent and self.calls_pass):
+            await self.gate.wait()
         if self.away:
             raise Away
         self.put_.append((topics.to_topic(subject.removeprefix(topics.STORED_PREFIX)), payload))

@@ -40,7 +40,7 @@ class Kept:
     def __init__(self) -> None:
         self.frames: list[tuple[str, bytes]] = []
 
-    async def put(self, subject: str, payload: bytes) -> int:
+    async def put(self, subject: str, payload: bytes, *, urgent: bool = False) -> int:
         self.frames.append((subject, payload))
         return len(self.frames)
 

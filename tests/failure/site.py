@@ -8,7 +8,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 import psycopg
@@ -72,6 +72,10 @@ class Prepared:
 class Site:
     """All processes of one installation; each is killed and started again on its own."""
 
+    rows: ClassVar[str] = _PREPARE  # the program that makes the rows and prints what they are called
+    names: ClassVar[tuple[str, ...]] = ("alarms", "records", "web")
+    most_bytes: ClassVar[int] = 1 << 29  # what each stream may hold
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.postgres = postgres.Postgres(
@@ -97,20 +101,24 @@ class Site:
         }
         self.known = self._prepared()
         self.nats = self._nats()
-        self.environment["ANJU_NATS_URL"] = f"nats://anju:{PASSWORD}@127.0.0.1:{self.nats.port}"
-        from anju.devices.jobs import streams
-
-        streams.make(self.environment["ANJU_NATS_URL"], max_age_hours=1, max_bytes=1 << 29)
-        self.processes = {name: self._process(name) for name in ("alarms", "records", "web")}
-        self._web_answers()
+        self.environment["ANJU_NATS_URL"] = self.door()
+        self.make_streams()
+        self.processes = {name: self._process(name) for name in self.names}
+        if "web" in self.names:
+            self._web_answers()
 
     def _prepared(self) -> Prepared:
-        command = [sys.executable, "-c", _PREPARE]
+        found = self.made(self.rows)
+        operators = [(int(user), str(key)) for user, key in found["operators"]]
+        return Prepared(door.LineEntry(*found["line"]), found["password"], found["token"], operators)
+
+    def made(self, program: str) -> dict[str, Any]:
+        """Run a program inside the platform and return what its last line says."""
+        command = [sys.executable, "-c", program]
         done = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr[-3000:]
         found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
-        operators = [(int(user), str(key)) for user, key in found["operators"]]
-        return Prepared(door.LineEntry(*found["line"]), found["password"], found["token"], operators)
+        return found
 
     def _nats(self) -> nats_runtime.NatsServer:
         port, mqtt_port = ports.free_port(), ports.free_port()
@@ -118,12 +126,22 @@ class Site:
         config.write_text(
             door.render_door_config(
                 data_dir=str(self.folder), host="127.0.0.1", nats_port=port, mqtt_port=mqtt_port,
-                lines=[self.known.line], internal_password=PASSWORD, max_age_hours=1, max_bytes=1 << 29,
+                lines=[self.known.line], internal_password=PASSWORD, max_age_hours=1, max_bytes=self.most_bytes,
             )
         )  # fmt: skip
         server = nats_runtime.NatsServer(config, port=port, mqtt_port=mqtt_port, log=self.folder / "nats.log")
         server.start()
         return server
+
+    def door(self) -> str:
+        """Return the address of the door for the platform's own processes."""
+        return f"nats://anju:{PASSWORD}@127.0.0.1:{self.nats.port}"
+
+    def make_streams(self) -> None:
+        """Make the door's streams before anybody is let in."""
+        from anju.devices.jobs import streams
+
+        streams.make(self.door(), max_age_hours=1, max_bytes=self.most_bytes)
 
     def _process(self, name: str) -> subprocess.Popen[bytes]:
         with (self.folder / f"{name}.log").open("ab") as log:

@@ -12,6 +12,7 @@ from anju_edge.protocols.wire import Answer, Message, Wire
 PORT: Final = 5230
 _DONE: Final = bytes([frames.ANSWER, 1, 0])
 _TIME: Final = 0x12
+_ALARM: Final = 0x02
 _TIME_LENGTH: Final = 5
 
 
@@ -35,7 +36,8 @@ class Ev07bConversation:
                 messages.append(Message(self._number, self._held[at:begin]))
             if frame is not None:
                 self._number = wire.number(frame.number or self._number)
-                messages.append(Message(self._number, self._held[begin:end], _owed(frame)))
+                calls = any(key == _ALARM for key, _ in frame.records)
+                messages.append(Message(self._number, self._held[begin:end], _owed(frame), urgent=calls))
             at = end
         self._held = self._held[at:]
         self._begin -= at

@@ -17,6 +17,7 @@ _OWED: Final[Mapping[int, int]] = {
     tables.CONTROL: tables.DENY,
     tables.REQUEST: tables.DENY,
 }
+_CALLS: Final = (b"\x01", b"\x02")  # units with the state of a system and of its parts
 
 
 class Talk:
@@ -49,7 +50,8 @@ class Talk:
         if frame.fault and not is_tolerated(frame, self._settings):
             return wire.Message(wire.number(self._number), raw, _denial(frame))
         self._number = identity.device(frame, self._settings, self._number)
-        return wire.Message(wire.number(self._number), raw, self._owed(frame))
+        calls = frame.unit[:1] in _CALLS
+        return wire.Message(wire.number(self._number), raw, self._owed(frame), urgent=calls)
 
     def _owed(self, frame: frames.Frame) -> wire.Owed:
         command = _OWED.get(frame.command)

@@ -39,7 +39,7 @@ class Talk:
         if frame.code == words.LOGIN and (named := login_number(frame)) != NOBODY:
             self._number = named
         is_owed = frame.code in words.ANSWERED and (frame.closed or len(raw) >= frames.MAX_FRAME)
-        return Message(self._number, raw, self._answer(frame) if is_owed else b"")
+        return Message(self._number, raw, self._answer(frame) if is_owed else b"", urgent=frame.code == words.CALL)
 
     def _answer(self, frame: frames.Frame) -> bytes | Answer:
         """Write the answer. An IW login asks for the time, a TRV login only to be let in."""

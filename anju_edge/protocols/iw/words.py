@@ -6,6 +6,7 @@ from typing import Any, Final
 from anju_edge.protocols.events import ALARM_KINDS, EVENT, ROUTINE_STATES, STATE, Signal
 
 LOGIN: Final = "AP00"
+CALL: Final = "AP10"  # a position with an alarm code
 BEATS: Final = frozenset({"AP03", "CP01", "YP16"})
 BEAT_STEPS: Final = 2  # the field of a beat that holds the steps of the day
 ALARM_FIELD: Final = 5  # behind the position: country, network, area, cell, then the alarm code

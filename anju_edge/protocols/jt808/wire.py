@@ -12,6 +12,8 @@ from anju_edge.protocols.wire import Message, Wire
 
 PORT: Final = 6808
 _SERIALS: Final = 0x10000
+_PLACE: Final = 0x0200  # it begins with the word of alarms
+_WORD: Final = 4
 
 
 class Jt808Conversation:
@@ -70,7 +72,7 @@ class Jt808Conversation:
         owed = answers.owed(frame, self._settings, self._serial)
         if owed != b"":
             self._serial = (self._serial + 1) % _SERIALS
-        return Message(device, raw, owed)
+        return Message(device, raw, owed, urgent=frame.id == _PLACE and any(frame.body[:_WORD]))
 
 
 def _is_sound(frame: Frame | None) -> bool:

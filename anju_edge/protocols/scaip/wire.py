@@ -46,7 +46,8 @@ class Conversation:
         said = body.read(request.body)
         contact = self._contacts.get(sip.uri(request.first("from")), "")
         answer, hold = answers.owed(request, said, contact, self._settings)
-        return wire.Message(self._owner(wire.number(said.first("cid"))), raw, answer, hold)
+        calls = meaning.needs_desk(said)
+        return wire.Message(self._owner(wire.number(said.first("cid"))), raw, answer, hold, urgent=calls)
 
     def _answer(self, request: sip.Sip) -> bytes:
         if request.method == "OPTIONS":

@@ -42,8 +42,9 @@ class Talk:
         if frame is None:
             return Message(self._number, raw)
         self._number = frame.number
-        is_owed = frame.whole or (frames.is_alarm(frame.keyword) and len(raw) >= frames.MAX_FRAME)
-        return Message(frame.number, raw, answer(frame) if is_owed else b"")
+        calls = frames.is_alarm(frame.keyword)
+        is_owed = frame.whole or (calls and len(raw) >= frames.MAX_FRAME)
+        return Message(frame.number, raw, answer(frame) if is_owed else b"", urgent=calls)
 
 
 def answer(frame: frames.Frame) -> bytes:
