@@ -56,6 +56,7 @@ STATES = {
         "low_battery": Look(_("电量低"), "battery-1", "warn"),
         "dormant": Look(_("休眠"), "zzz", "warn"),
         "fault": Look(_("故障"), "tool", "warn"),
+        "suspended": Look(_("已收回"), "archive", "plain"),
         "retired": Look(_("已拆除"), "x", "plain"),
     },
     "message": {

@@ -41,6 +41,7 @@ MENU = (
     Entry("incident.read", "incidents:list", _("警情")),
     Entry("elder.read", "people:list", _("老人档案")),
     Entry("device.read", "devices:list", _("设备")),
+    Entry("device.read", "devices:health", _("设备健康")),
     Entry("setting.manage", "devices:faults", _("收警异常"), shown=sees_lanes),
     Entry("worker.read", "dispatch:workers", _("响应人员")),
     Entry("line.manage", "devices:lines", _("接入线路")),

@@ -104,3 +104,14 @@ class DeviceDormant(Fact):
     device_number: str
     device_kind: str
     elder_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceTakenBack(Fact):
+    """A device was taken back and nothing of it is expected any more; ``reason`` is a code."""
+
+    name: ClassVar[str] = "devices.taken_back"
+
+    device_id: int
+    device_number: str
+    reason: str

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from anju.devices.models import CONDITION_LABELS, KIND_LABELS
+from anju.devices.models import CONDITION_LABELS, KIND_LABELS, REASON_LABELS
 from anju.devices.rules.health import KINDS
 from anju_edge.protocols.registry import PROTOCOLS
 from ui.choosing import PlaceField, PlacesForm
@@ -22,6 +22,25 @@ class FilterForm(forms.Form):
         label=_("状态"), required=False, choices=[("", _("全部状态")), *CONDITION_LABELS.items()]
     )
     area = forms.CharField(label=_("区划"), required=False, max_length=12)
+
+    def values(self) -> dict[str, Any]:
+        """Return the filters that can be used; a wrong one filters nothing."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class HealthForm(forms.Form):
+    """The filters of a list of device health; the order goes along."""
+
+    text = forms.CharField(label=_("编号或老人姓名"), required=False, max_length=64)
+    kind = forms.ChoiceField(label=_("种类"), required=False, choices=[("", _("全部种类")), *KIND_LABELS.items()])
+    reason = forms.ChoiceField(label=_("原因"), required=False, choices=[("", _("全部原因")), *REASON_LABELS.items()])
+    area = forms.CharField(label=_("区划"), required=False, max_length=12)
+
+    def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if name != "idle":
+            del self.fields["reason"]
 
     def values(self) -> dict[str, Any]:
         """Return the filters that can be used; a wrong one filters nothing."""

@@ -8,7 +8,7 @@ from anju.devices import views
 class Verb:
     """What can be done to a device from its page."""
 
-    regex = "bind|unbind|test|retire"
+    regex = "bind|unbind|test|retire|take_back"
 
     def to_python(self, value: str) -> str:
         """Return the verb."""
@@ -25,13 +25,23 @@ class Trouble(Verb):
     regex = "gap|fault"
 
 
+class HealthList(Verb):
+    """One list of device health."""
+
+    regex = "never_online|untested|left|low_battery|idle|spare"
+
+
 register_converter(Verb, "device_verb")
 register_converter(Trouble, "trouble_kind")
+register_converter(HealthList, "health_list")
 app_name = "devices"
 urlpatterns = [
     path("devices/", views.register, name="list"),
     path("devices/export/", views.export, name="export"),
     path("devices/new/", views.enrol, name="enrol"),
+    path("devices/health/", views.health, name="health"),
+    path("devices/health/<health_list:name>/", views.health, name="health_list"),
+    path("devices/health/<health_list:name>/export/", views.export_health, name="export_health"),
     path("devices/unknown/", views.unknown, name="unknown"),
     path("devices/unknown/enrol/", views.enrol_unknown, name="enrol_unknown"),
     path("devices/unknown/<int:unknown_id>/dismiss/", views.dismiss, name="dismiss"),

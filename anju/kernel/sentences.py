@@ -29,6 +29,8 @@ SENTENCES = {
     "device_number_invalid": _("设备号不能为空、过长或含有特殊符号。"),
     "device_number_taken": _("设备号 %(number)s 已登记。"),
     "device_retired": _("设备 %(number)s 已停用。"),
+    "device_take_back_reason": _("请选收回的原因。"),
+    "device_taken_back": _("%(number)s 已经收回了，页面可能已过时，请刷新。"),
     "door_away": _("数据暂时无法保存，没有收下，请稍后重发。"),
     "duplicate_choice": _("请选择“同一人”或“不是同一人”。"),
     "duplicate_decided": _("这一对已经有人做过决定了。"),

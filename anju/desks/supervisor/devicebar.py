@@ -17,7 +17,7 @@ CONDITIONS: dict[str, Promise] = {
     "offline": _("离线"),
     "unknown": _("不明（网关静默）"),
     "fault": _("故障"),
-    "dormant": _("休眠（31 天没测过）"),
+    "dormant": _("休眠"),
 }
 
 
@@ -36,13 +36,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class DeviceBar:
-    """All devices in service; ``normal`` is missing when there are none."""
+    """All devices in service; ``normal`` is missing when there are none.
+
+    A piece is what a person must know of a device first; ``untested`` counts every device that waits for its test,
+    an offline one too, as the list behind it does.
+    """
 
     total: int
     normal: str
     pieces: tuple[Piece, ...]
-    dormant: int
-    dormant_href: str
+    untested: int
+    untested_href: str
     at: datetime
 
 
@@ -57,12 +61,11 @@ def device_bar(viewer: Viewer, area: str, *, now: datetime) -> DeviceBar:
         href = address("devices:list", query=f"area={area}&status={name}")
         pieces.append(Piece(name, str(label), count, share, round(start, 3), round(width, 3), href))
         start += width
-    dormant = found.by_condition.get("dormant", 0)
     return DeviceBar(
         total=found.total,
         normal=judging.percent(found.normal_share),
         pieces=tuple(pieces),
-        dormant=dormant,
-        dormant_href=pieces[-1].href,
+        untested=devices.health_list(viewer, "untested", now=now, area=area).count(),
+        untested_href=address("devices:health_list", "untested", query=f"area={area}"),
         at=now,
     )

@@ -91,7 +91,7 @@ def morning(viewer: Viewer, area: str, found: "ResponseFigures", *, now: datetim
     """Compose the list of an area."""
     code = area or "0"
     night, review, silent = night_cases(viewer, area, now), to_review(viewer, found), unheard(viewer, area, now)
-    dormant = devices.health_figures(viewer, area).by_condition["dormant"]
+    untested = devices.health_list(viewer, "untested", now=now, area=area).count()
     return (
         Part(
             "night", _("昨夜生命警报"), "bell-ringing", _night_note(night), len(night),
@@ -109,8 +109,8 @@ def morning(viewer: Viewer, area: str, found: "ResponseFigures", *, now: datetim
             _("有设备的老人都有消息"), reverse("supervisor:people", args=[code, "unheard"]),
         ),
         Part(
-            "dormant", _("休眠设备"), "zzz", _("装了，31 天没测过"), dormant, (),
-            _("没有休眠设备"), address("devices:list", query=f"area={area}&status=dormant"),
+            "dormant", _("没测的设备"), "zzz", _("31 天没有测试"), untested, (),
+            _("每台设备 31 天内都测过"), address("devices:health_list", "untested", query=f"area={area}"),
         ),
     )  # fmt: skip
 

@@ -3,10 +3,12 @@
 from ninja import Router
 
 from anju.devices.api.frames import router as frames
+from anju.devices.api.health import router as health
 from anju.devices.api.register import router as register
 
 router = Router()
 router.add_router("", register)
 router.add_router("", frames)
+router.add_router("", health)
 
 __all__ = ["router"]

@@ -34,7 +34,7 @@ Kind = Literal[
     "button", "cord", "pendant", "smoke", "gas", "co", "leak", "contact", "motion", "presence", "fall_radar", "watch",
     "bed", "temperature", "gateway", "other",
 ]  # fmt: skip
-Condition = Literal["", "normal", "low_battery", "offline", "unknown", "fault", "dormant", "retired"]
+Condition = Literal["", "normal", "low_battery", "offline", "unknown", "fault", "dormant", "suspended", "retired"]
 
 
 class DeviceFilters(In):

@@ -5,6 +5,7 @@ from anju.devices.commands.devices import bind, enrol, mark_tested, retire, unbi
 from anju.devices.commands.duty import close_fault, explain_gap
 from anju.devices.commands.edge import write as write_edge_config
 from anju.devices.commands.exporting import export_devices
+from anju.devices.commands.exporting_health import export_health
 from anju.devices.commands.hear import hear_batch
 from anju.devices.commands.http_door import FrameIn, accept_frames
 from anju.devices.commands.inbox import dismiss_unknown, enrol_several, enrol_unknown
@@ -20,6 +21,7 @@ from anju.devices.commands.lines import (
 )
 from anju.devices.commands.pushing import Posted, accept_push
 from anju.devices.commands.record import record_batch
+from anju.devices.commands.taking_back import take_back
 from anju.devices.commands.trials import open_trial, stop_trial
 from anju.devices.commands.verdicts import note_verdict
 
@@ -44,6 +46,7 @@ __all__ = [
     "enrol_unknown",
     "explain_gap",
     "export_devices",
+    "export_health",
     "finish",
     "give_up",
     "hear_batch",
@@ -57,6 +60,7 @@ __all__ = [
     "retire",
     "set_line",
     "stop_trial",
+    "take_back",
     "tell_taken",
     "unbind",
     "write_door_config",

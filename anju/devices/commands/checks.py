@@ -89,7 +89,7 @@ def _dormant(viewer: Viewer, checks: list[DueCheck], heard_until: datetime, now:
             check.due_at = max(due, now + timedelta(days=1))
             continue
         check.due_at = now + DORMANT_AFTER
-        if device.elder_id is not None and heard_until:
+        if device.status == "active" and heard_until:
             fact = DeviceDormant(
                 area=device.area_code,
                 device_id=device.pk,

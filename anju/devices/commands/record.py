@@ -10,6 +10,7 @@ from anju.devices.queries.known import Memory
 from anju.devices.rules import rows
 from anju.devices.rules.batch import Batch, Decoded
 from anju.devices.rules.frames import Frame, learn, read
+from anju.devices.rules.sampling import Samples
 from anju.kernel.viewer import Viewer
 from anju_edge.protocols.events import Gateway, Learned
 
@@ -22,11 +23,13 @@ class Recorder(Memory):
     def __init__(self, viewer: Viewer) -> None:
         super().__init__(viewer)
         self.days: set[date] = set()
+        self.samples = Samples()
 
     def forget(self) -> None:
         """Drop everything, also which partitions exist."""
         super().forget()
         self.days.clear()
+        self.samples.clear()
 
 
 def prepare(viewer: Viewer, stream: lanes.Stream, frames: Sequence[Frame], *, recorder: Recorder) -> Batch:
@@ -82,7 +85,7 @@ def _batch(recorder: Recorder, door: int, frames: Sequence[Frame]) -> Batch:
                     learn(line.context, event)
             elif not isinstance(event, Gateway):
                 numbers.add(event.device)
-    return Batch(door, decoded, recorder.look_up(numbers))
+    return Batch(door, decoded, recorder.look_up(numbers), recorder.samples)
 
 
 def _store(viewer: Viewer, recorder: Recorder, batch: Batch, frames: list[bytes]) -> None:

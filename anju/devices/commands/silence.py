@@ -30,7 +30,7 @@ def gateway_fell(viewer: Viewer, gateway: Device, *, since: datetime, now: datet
     """Open one event for a gateway and everything behind it, and call all of that unknown."""
     note(viewer, gateway, since=since)
     gateway.state.silent_since = since
-    behind = list(Device.objects.select_related("elder").filter(gateway=gateway).exclude(status="retired"))
+    behind = list(Device.objects.select_related("elder").filter(gateway=gateway, status="active"))
     DeviceState.objects.filter(device__in=behind).update(online=None)
     event, _ = SilenceEvent.objects.get_or_create(
         gateway=gateway,
@@ -75,14 +75,7 @@ def devices_fell(viewer: Viewer, devices: list[Device], *, now: datetime) -> Non
 def heard_again(viewer: Viewer, device: Device, *, now: datetime) -> None:
     """Close what the silence of a device had opened, and say so."""
     since = device.state.silent_since or now
-    DeviceState.objects.filter(device=device).update(silent_since=None)
-    device.state.silent_since = None
-    events = SilenceEvent.objects.filter(ended_at__isnull=True)
-    for event in events.filter(gateway=device) | events.filter(data__device_ids__contains=[device.pk], kind="device"):
-        event.ended_at = now
-        event.save(update_fields=["ended_at"])
-    for event in events.filter(kind="mass", data__device_ids__contains=[device.pk]):
-        _one_less(event, now)
+    end(viewer, device, now=now)
     fact = DeviceHeardAgain(
         area=device.area_code,
         device_id=device.pk,
@@ -92,6 +85,21 @@ def heard_again(viewer: Viewer, device: Device, *, now: datetime) -> None:
     )
     journal.publish(viewer, fact, now=now)
     _wake(device)
+
+
+def end(viewer: Viewer, device: Device, *, now: datetime) -> None:
+    """End the silence of a device: it spoke, or nobody waits for its word any more. Only this is written down."""
+    viewer.need("device.read")
+    if device.state.silent_since is None:
+        return
+    DeviceState.objects.filter(device=device).update(silent_since=None)
+    device.state.silent_since = None
+    events = SilenceEvent.objects.filter(ended_at__isnull=True)
+    for event in events.filter(gateway=device) | events.filter(data__device_ids__contains=[device.pk], kind="device"):
+        event.ended_at = now
+        event.save(update_fields=["ended_at"])
+    for event in events.filter(kind="mass", data__device_ids__contains=[device.pk]):
+        _one_less(event, now)
 
 
 def _one_less(event: SilenceEvent, now: datetime) -> None:

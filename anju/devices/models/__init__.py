@@ -1,5 +1,15 @@
 """Lines, devices, bindings, states, lane positions. Frames and signals are day partitions made by SQL."""
 
+from anju.devices.models.health_words import (
+    ESTIMATE_LABELS,
+    GONE_LABELS,
+    HEALTH_EMPTY,
+    HEALTH_FORMULAS,
+    HEALTH_LABELS,
+    HEALTH_SINCE,
+    REASON_LABELS,
+    TAKE_BACK_LABELS,
+)
 from anju.devices.models.installing import Installation, Trial
 from anju.devices.models.intake import CanaryPress, Frame, Gap, Heard, LaneFault, LaneGauge, LanePosition
 from anju.devices.models.ledger import AlarmVerdict, ChainHour, DayBalance, DayTally
@@ -32,9 +42,17 @@ __all__ = [
     "COMMAND_STATES",
     "CONDITION_LABELS",
     "DOOR_LABELS",
+    "ESTIMATE_LABELS",
+    "GONE_LABELS",
+    "HEALTH_EMPTY",
+    "HEALTH_FORMULAS",
+    "HEALTH_LABELS",
+    "HEALTH_SINCE",
     "KIND_LABELS",
     "OUTCOME_LABELS",
+    "REASON_LABELS",
     "SIGNAL_LABELS",
+    "TAKE_BACK_LABELS",
     "AlarmState",
     "AlarmVerdict",
     "Binding",

@@ -13,6 +13,7 @@ CONDITION_LABELS = {
     "unknown": _("不明"),
     "fault": _("故障"),
     "dormant": _("休眠"),
+    "suspended": _("已收回"),
     "retired": _("已拆除"),
 }
 SIGNAL_LABELS = {kind.name: _(kind.chinese) for kind in signals.SIGNALS}

@@ -1,6 +1,7 @@
 """Every read of devices. Fetching is authorising."""
 
 from anju.devices.queries.canaries import canaries as canary_figures
+from anju.devices.queries.curves import PERIODS, Curve, Point, battery_days, curves
 from anju.devices.queries.devices import (
     STATUSES,
     HealthFigures,
@@ -16,6 +17,8 @@ from anju.devices.queries.devices import (
     signals,
 )
 from anju.devices.queries.duty import LANES, check_lanes, closed_troubles, open_troubles, sees_lanes
+from anju.devices.queries.health import LISTS, REASONS, health_counts, health_list
+from anju.devices.queries.health_rows import HealthRow, health_rows
 from anju.devices.queries.inspecting import MOST, again, inspect
 from anju.devices.queries.installing import (
     installation,
@@ -44,10 +47,17 @@ from anju.devices.queries.waiting import waiting
 
 __all__ = [
     "LANES",
+    "LISTS",
     "MOST",
+    "PERIODS",
+    "REASONS",
     "STATUSES",
+    "Curve",
     "HealthFigures",
+    "HealthRow",
+    "Point",
     "again",
+    "battery_days",
     "bindings",
     "by_number",
     "canary_figures",
@@ -55,6 +65,7 @@ __all__ = [
     "closed_troubles",
     "commands_of",
     "counts",
+    "curves",
     "device",
     "device_events",
     "devices",
@@ -62,7 +73,10 @@ __all__ = [
     "door_events",
     "frames",
     "gauges",
+    "health_counts",
     "health_figures",
+    "health_list",
+    "health_rows",
     "inspect",
     "installation",
     "installed_since",

@@ -7,13 +7,13 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from anju.devices.models import Binding, Device, DeviceCommand, Frame, Heard
-from anju.devices.rules.health import DORMANT_AFTER, LOW_BATTERY
+from anju.devices.queries.conditions import BROKEN, GATEWAY, LOW, OUT_OF_SERVICE, untested
 from anju.kernel import clock
 from anju.kernel.refusals import NotVisible
 from anju.kernel.scope import area_filter, visible
 from anju.kernel.viewer import Principal, Viewer
 
-STATUSES = ("normal", "low_battery", "offline", "unknown", "fault", "dormant", "retired")
+STATUSES = ("normal", "low_battery", "offline", "unknown", "fault", "dormant", "suspended", "retired")
 
 
 def _seen(viewer: Viewer) -> Q:
@@ -22,7 +22,7 @@ def _seen(viewer: Viewer) -> Q:
 
 def device(viewer: Viewer, device_id: int) -> Device:
     """Return one device with its state, elder, home, line and gateway, or raise ``NotVisible``."""
-    row = _all(viewer).filter(pk=device_id).first()
+    row = visible_devices(viewer).filter(pk=device_id).first()
     if row is None:
         raise NotVisible(device=device_id)
     return row
@@ -30,7 +30,7 @@ def device(viewer: Viewer, device_id: int) -> Device:
 
 def by_number(viewer: Viewer, number: str) -> Device:
     """Return the device of a number, or raise ``NotVisible``."""
-    row = _all(viewer).filter(number=number).first()
+    row = visible_devices(viewer).filter(number=number).first()
     if row is None:
         raise NotVisible(device=number)
     return row
@@ -38,7 +38,7 @@ def by_number(viewer: Viewer, number: str) -> Device:
 
 def devices(viewer: Viewer, **filters: object) -> QuerySet[Device]:
     """List devices with their ``condition``; filters: area, kind, status, line, gateway, elder, text, number."""
-    rows = with_condition(_all(viewer), now=clock.now())
+    rows = with_condition(visible_devices(viewer), now=clock.now())
     made: dict[str, Q] = {
         "area": area_filter(str(filters.get("area") or "")),
         "kind": Q(kind=filters.get("kind")),
@@ -58,28 +58,28 @@ def devices(viewer: Viewer, **filters: object) -> QuerySet[Device]:
 
 def devices_of(viewer: Viewer, elder_id: int) -> list[Device]:
     """List the devices of an elder and of the home, alarms first, each with its ``condition``."""
-    rows = with_condition(_all(viewer).exclude(status="retired"), now=clock.now())
+    rows = with_condition(visible_devices(viewer).exclude(status__in=OUT_OF_SERVICE), now=clock.now())
     return list(rows.filter(elder_id=elder_id).order_by("kind", "id"))
 
 
-def _all(viewer: Viewer) -> QuerySet[Device]:
+def visible_devices(viewer: Viewer) -> QuerySet[Device]:
+    """List what a viewer may see at all; a canary is no device of anybody's."""
     rows = Device.objects.select_related("state", "elder", "dwelling", "line", "gateway").filter(_seen(viewer))
-    return rows.exclude(kind="canary")  # no device of anybody's
+    return rows.exclude(kind="canary")
 
 
 def with_condition(rows: QuerySet[Device], *, now: datetime) -> QuerySet[Device]:
     """Add ``condition``: one word for what a person must know first. Unknown is never drawn as fine."""
-    dormant = Q(tested_at__lt=now - DORMANT_AFTER) | Q(tested_at__isnull=True, created_at__lt=now - DORMANT_AFTER)
-    low = Q(state__battery__lte=LOW_BATTERY) | Q(state__values__battery_low=True)
     return rows.annotate(
         condition=Case(
             When(status="retired", then=Value("retired")),
-            When(Q(state__values__fault=True) | Q(state__values__tamper=True), then=Value("fault")),
-            When(Q(gateway__state__silent_since__isnull=False) & ~Q(kind="gateway"), then=Value("unknown")),
+            When(status="suspended", then=Value("suspended")),
+            When(BROKEN, then=Value("fault")),
+            When(Q(gateway__state__silent_since__isnull=False) & ~GATEWAY, then=Value("unknown")),
             When(Q(state__silent_since__isnull=False) | Q(state__online=False), then=Value("offline")),
             When(Q(state__online__isnull=True) | Q(state__last_seen_at__isnull=True), then=Value("unknown")),
-            When(low, then=Value("low_battery")),
-            When(dormant & ~Q(kind="gateway"), then=Value("dormant")),
+            When(LOW, then=Value("low_battery")),
+            When(untested(now) & ~GATEWAY, then=Value("dormant")),
             default=Value("normal"),
             output_field=CharField(),
         )
@@ -107,7 +107,7 @@ class HealthFigures:
 def health_figures(viewer: Viewer, area: str = "") -> HealthFigures:
     """Return the one definition of "devices normal": in service, heard in time, battery good, tested in 31 days."""
     found = counts(viewer, area=area)
-    total = sum(number for status, number in found.items() if status != "retired")
+    total = sum(number for status, number in found.items() if status not in OUT_OF_SERVICE)
     return HealthFigures(area, total, found, found["normal"] / total if total else None)
 
 

@@ -10,6 +10,7 @@ from anju.devices.queries.devices import device
 from anju.devices.queries.lines import line
 from anju.devices.rules.again import Reading, Word, differences, reading
 from anju.devices.rules.frames import LineInfo, Lines, read
+from anju.devices.rules.sampling import KEPT
 from anju.kernel.refusals import NotVisible
 from anju.kernel.viewer import Principal, Viewer
 from anju_edge.protocols.events import Event
@@ -97,7 +98,8 @@ def _heard(frames: list[Frame]) -> dict[tuple[datetime, int, int], list[Word]]:
     times = [frame.received_at for frame in frames]
     rows = Heard.objects.filter(
         received_at__gte=min(times), received_at__lte=max(times), stream_seq__in={item.stream_seq for item in frames}
-    ).order_by("ordinal")
+    ).exclude(kind__in=KEPT)  # taken from the head of a report now and then: no word of the device's own
+    rows = rows.order_by("ordinal")
     numbers = dict(Device.objects.filter(pk__in={row.device_id for row in rows}).values_list("id", "number"))
     for row in rows:
         word = Word(numbers.get(row.device_id, ""), row.kind, row.active, row.value, row.text or "")

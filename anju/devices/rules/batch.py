@@ -8,6 +8,7 @@ from typing import Any
 
 from anju.devices.rules import rows
 from anju.devices.rules.frames import Frame, LineInfo, Thing
+from anju.devices.rules.sampling import Samples
 from anju_edge.protocols.events import (
     Availability,
     Confirmed,
@@ -39,10 +40,24 @@ class Said:
 class Batch:
     """Rows for COPY, and per device ``[last seen, battery, link quality, online, values]``."""
 
-    __slots__ = ("confirmed", "days", "door", "frames", "gateways", "noticed", "signals", "states", "unknown")
+    __slots__ = (
+        "confirmed",
+        "days",
+        "door",
+        "frames",
+        "gateways",
+        "noticed",
+        "samples",
+        "signals",
+        "states",
+        "unknown",
+    )
 
-    def __init__(self, door: int, decoded: Sequence[Decoded], things: Mapping[str, Thing | None]) -> None:
+    def __init__(
+        self, door: int, decoded: Sequence[Decoded], things: Mapping[str, Thing | None], samples: Samples | None = None
+    ) -> None:
         self.door = door
+        self.samples = samples or Samples()
         self.frames: list[bytes] = []
         self.signals: list[bytes] = []
         self.states: dict[int, list[Any]] = {}
@@ -91,6 +106,9 @@ class Batch:
         head, owner, door = rows.head(at, seq), rows.owner(thing.id, thing.elder_id, thing.area), self.door
         for said in report.signals:
             self.signals += (head, owner, rows.signal(said, ordinal, door))
+            ordinal += 1
+        for kept in self.samples.of(thing.id, report, at=at, frame=seq):
+            self.signals += (head, owner, rows.signal(kept, ordinal, door))
             ordinal += 1
         return ordinal
 

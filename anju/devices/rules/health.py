@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 
 LOW_BATTERY = 20
 DORMANT_AFTER = timedelta(days=31)
+IDLE_AFTER = timedelta(days=30)  # nobody uses what has not been heard for so long
+NOT_WORN_AFTER = timedelta(days=7)  # a watch in a drawer says so itself
+NOT_WORN_LOOK = timedelta(days=37)  # how far back its last word about that is looked for
 MASS = 10  # this many devices of one street or township …
 MASS_WINDOW = timedelta(minutes=15)  # … silent within this time are one event
 _LIFE = {"button", "cord", "pendant", "watch", "fall_radar"}

@@ -2,6 +2,7 @@
 
 from anju.devices.views.device import act, ask, device, enrol
 from anju.devices.views.frames import again, frame
+from anju.devices.views.health import export_health, health
 from anju.devices.views.inbox import dismiss, enrol_unknown, unknown
 from anju.devices.views.lines import line, line_enable, line_password, lines
 from anju.devices.views.pushing import push
@@ -18,8 +19,10 @@ __all__ = [
     "enrol",
     "enrol_unknown",
     "export",
+    "export_health",
     "faults",
     "frame",
+    "health",
     "line",
     "line_enable",
     "line_password",

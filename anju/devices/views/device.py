@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,6 +21,7 @@ from anju.devices.models import (
     DOOR_LABELS,
     OUTCOME_LABELS,
     SIGNAL_LABELS,
+    TAKE_BACK_LABELS,
 )
 from anju.devices.rules import orders
 from anju.devices.views.register import row_of
@@ -75,6 +77,7 @@ def _page(request: Request, device_id: int, *, wrong: str = "", unasked: str = "
         "signals": [_signal(item) for item in queries.signals(request.viewer, device_id, limit=50)],
         "frames": [_frame(frame) for frame in queries.frames(request.viewer, device_id, limit=20)],
         "may": {"bind": binds},
+        "reasons": TAKE_BACK_LABELS.items(),
         "unasked": unasked,
         "verbs": _verbs(row) if permissions.may(request.viewer, "device.command", row) else [],
         "asked": [_command(item) for item in queries.commands_of(request.viewer, device_id)],
@@ -110,7 +113,7 @@ def enrol(request: Request) -> HttpResponse:
 
 @require_POST
 def act(request: Request, device_id: int, verb: str) -> HttpResponse:
-    """Bind, unbind, test or retire a device."""
+    """Bind, unbind, test, take back or retire a device."""
     now, reason = clock.now(), request.POST.get("reason", "")[:100]
     if verb == "bind":
         elder = _number(request.POST.get("elder_id"))
@@ -122,9 +125,24 @@ def act(request: Request, device_id: int, verb: str) -> HttpResponse:
         commands.unbind(request.viewer, device_id, now=now, reason=reason)
     elif verb == "test":
         commands.mark_tested(request.viewer, device_id, now=now)
+    elif verb == "take_back":
+        return _take_back(request, device_id, reason)
     else:
         commands.retire(request.viewer, device_id, now=now, reason=reason)
-    return redirect("devices:device", device_id=device_id)
+    return back_to(request, device_id)
+
+
+def _take_back(request: Request, device_id: int, reason: str) -> HttpResponse:
+    row = commands.take_back(request.viewer, device_id, reason=reason, now=clock.now())
+    messages.success(request, _("%(number)s 已收回，排在“待再发”里") % {"number": row.number})
+    return back_to(request, device_id)
+
+
+def back_to(request: Request, device_id: int) -> HttpResponse:
+    """Return to the page the form stood on, where that is one of ours, or else to the device."""
+    page = request.POST.get("back", "")
+    ours = url_has_allowed_host_and_scheme(page, allowed_hosts=None)
+    return redirect(page) if page.startswith("/devices/") and ours else redirect("devices:device", device_id=device_id)
 
 
 @require_POST

@@ -34,7 +34,7 @@ def register(request: Request) -> HttpResponse:
         "page": page,
         "rows": [row_of(device) for device in page],
         "counts": [(status, CONDITION_LABELS[status], found[status]) for status in queries.STATUSES],
-        "total": sum(number for status, number in found.items() if status != "retired"),
+        "total": sum(number for status, number in found.items() if status not in ("retired", "suspended")),
         "filtered": bool(filters),
         "query": query.urlencode(),
         "narrower": areas.choices(request.viewer, str(filters.get("area", ""))),

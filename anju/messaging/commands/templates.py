@@ -63,6 +63,12 @@ TEMPLATES: dict[str, Template] = {
         1, _("新任务：%(kind)s"), _("%(area)s，约 %(minutes)s 分钟。请在 60 秒内答复，逾时自动转下一位。"), "/field/"
     ),
     "assignment_withdrawn": Template(1, _("任务已撤回"), _("%(area)s的任务已撤回，不用去了。"), "/field/"),
+    "devices_untested": Template(
+        1,
+        _("%(count)s 台设备 31 天没有测试"),
+        _("%(area)s有 %(count)s 台设备 31 天没有测试，谁也不知道真按下去响不响。请按名单逐台测试，测过一台少一台。"),
+        "/devices/health/untested/?area=%(code)s",
+    ),
     "call_back_missed": Template(
         1, _("%(number)s 尚未回访"), _("%(number)s 办结已满 24 小时，还没有回访老人。"), "/incidents/%(incident)s/"
     ),

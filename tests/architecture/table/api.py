@@ -159,6 +159,8 @@ ROWS = [
     _row(name="api:import_report", args=IMPORT, hidden={"registrar", *MACHINES}),
     # devices
     _row(name="api:devices", ok=READERS),
+    _row(name="api:device_health", ok=READERS),
+    _row(name="api:device_health_list", args=lambda _case: {"name": "low_battery"}, ok=READERS),
     _post("devices", {"installer", *MACHINES}, {"number": "api-2", "kind": "button", "area": world.NANGANG}),
     _row(name="api:device", args=DEVICE, ok=HERE, hidden=AWAY),
     *(_post(f"device_{verb}", DEVICE_BINDERS, args=DEVICE, hidden=AWAY) for verb in ("unbind", "tested", "retire")),

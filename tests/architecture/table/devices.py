@@ -64,6 +64,9 @@ def _frame(case: Case) -> dict[str, Any]:
 ROWS = [
     Row(name="devices:list", ok=LIST),
     Row(name="devices:export", ok=LIST, method="post"),
+    Row(name="devices:health", ok=LIST),
+    Row(name="devices:health_list", args=lambda _case: {"name": "idle"}, ok=LIST),
+    Row(name="devices:export_health", args=lambda _case: {"name": "untested"}, ok=LIST, method="post"),
     Row(name="devices:device", args=_device, ok=READS, hidden=ELSEWHERE | {"relative"}),
     Row(name="devices:act", args=_act, ok={"installer"}, hidden=ELSEWHERE | {"relative"}, method="post"),
     Row(name="devices:enrol", ok={"installer"}),
