@@ -70,6 +70,28 @@ class MassSilence(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MassGrew(Fact):
+    """More devices of the place fell silent: they belong to the same event; the people sorted by risk anew."""
+
+    name: ClassVar[str] = "devices.mass_grew"
+
+    event_id: int
+    devices: int
+    elders: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceEnded(Fact):
+    """An event of silence is over: ``back``, all speak again; ``joined``, it went into a mass event."""
+
+    name: ClassVar[str] = "devices.silence_ended"
+
+    event_id: int
+    kind: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatteryLow(Fact):
     """A battery is low or says so."""
 

@@ -82,3 +82,4 @@ class AssignmentFinished(AssignmentFact):
     entry: str
     findings: dict[str, Any] = field(default_factory=dict)
     note: str = ""
+    at: str = ""  # ISO 8601

@@ -121,6 +121,15 @@ class ContactMissed(IncidentFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ElderSpoke(IncidentFact):
+    """The elder was called and spoke."""
+
+    name: ClassVar[str] = "incidents.elder_spoke"
+
+    by_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallBackMissed(IncidentFact):
     """A day went by after closing and nobody called the elder."""
 

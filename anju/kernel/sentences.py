@@ -120,6 +120,7 @@ SENTENCES = {
     "shift_invalid": _("班次的结束须晚于开始，且不超过 24 小时。"),
     "shift_note_invalid": _("请写明内容，期限在 3 天以内。"),
     "sign_in_needed": _("登录已过期，请重新登录。"),
+    "sign_source_unknown": _("没有这种生活迹象来源。"),
     "still_running": _("相同的请求正在处理，请稍后再试。"),
     "too_large": _("内容太大，最多 %(limit)s 字节。"),
     "too_many": _("请求太频繁，请在 %(retry_after)s 秒后再试。"),

@@ -15,11 +15,7 @@ from anju.kernel.viewer import Viewer
 if TYPE_CHECKING:
     from anju.devices.models import Device
 
-LIFE_SIGNALS = frozenset(
-    {"motion", "presence", "door", "vibration", "bed", "button", "sos", "help", "cord", "vital", "heart_rate"}
-)
-_BOTH_WAYS = frozenset({"door"})  # opening and closing both need a person
-_WEEK, _RECENT = timedelta(days=7), 60
+_WEEK = timedelta(days=7)
 _MOST = 5000
 _ICONS = {
     "button": "hand-stop", "cord": "hand-stop", "pendant": "hand-stop", "smoke": "flame", "gas": "flame", "co": "flame",
@@ -44,15 +40,17 @@ class AtHome:
     """Everything the devices of one elder tell."""
 
     verdict: signs.Verdict
+    last: devices.LastSign | None
     devices: tuple[DeviceLine, ...]
 
 
 def at_home(viewer: Viewer, elder_id: int, *, now: datetime) -> AtHome:
     """Judge one home by its devices; the week costs more and is asked for on its own."""
     rows = devices.devices_of(viewer, elder_id)
-    sensors = [_sensor(viewer, row, now) for row in rows]
+    last = devices.last_sign(viewer, elder_id)
     return AtHome(
-        verdict=signs.verdict(sensors, now),
+        verdict=signs.verdict([_sensor(row) for row in rows], last.at if last else None, now),
+        last=last,
         devices=tuple(_line(row) for row in rows),
     )
 
@@ -60,7 +58,9 @@ def at_home(viewer: Viewer, elder_id: int, *, now: datetime) -> AtHome:
 def week(viewer: Viewer, elder_id: int, *, now: datetime) -> tuple[signs.Day, ...]:
     """Return the last seven days. While every sensor is silent, a day without signs is missing, not quiet."""
     rows = [row for row in devices.devices_of(viewer, elder_id) if row.kind in signs.LIVES]
-    counts = Counter(clock.local_day(at) for row in rows for at in _signs(viewer, row, now, _MOST))
+    counts = Counter(
+        clock.local_day(at) for row in rows for at in devices.sign_moments(viewer, row, now - _WEEK, now, _MOST)
+    )
     first = min((clock.local_day(row.created_at) for row in rows), default=None)
     days = signs.week(dict(counts), clock.local_day(now), first)
     if rows and all(_is_silent(row) for row in rows):
@@ -71,16 +71,6 @@ def week(viewer: Viewer, elder_id: int, *, now: datetime) -> tuple[signs.Day, ..
 
 def _unheard(day: signs.Day, last: date | None) -> bool:
     return not day.signs and (last is None or day.on > last)
-
-
-def _signs(viewer: Viewer, row: "Device", now: datetime, most: int) -> list[datetime]:
-    """Return the moments of the last seven days at which a sensor told of a person, newest first."""
-    said = devices.signals(viewer, row.pk, now - _WEEK, now, most)
-    return [item.received_at for item in said if item.kind in LIFE_SIGNALS and _of_person(item.kind, item.active)]
-
-
-def _of_person(kind: str, active: object) -> bool:
-    return kind in _BOTH_WAYS or active is not False
 
 
 def _condition(row: "Device") -> str:
@@ -97,14 +87,12 @@ def _behind_silence(row: "Device") -> bool:
     return _condition(row) == "unknown" and row.gateway_id is not None
 
 
-def _sensor(viewer: Viewer, row: "Device", now: datetime) -> signs.Sensor:
-    times = _signs(viewer, row, now, _RECENT) if row.kind in signs.LIVES else []
+def _sensor(row: "Device") -> signs.Sensor:
     return signs.Sensor(
         kind=row.kind,
         seen_at=row.state.last_seen_at,
         silent=_is_silent(row),
         gateway_silent=_behind_silence(row),
-        alive_at=max(times, default=None),
     )
 
 

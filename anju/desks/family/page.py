@@ -39,6 +39,7 @@ class Page:
     alarm: Alarm | None
     closed: "Incident | None"
     verdict: signs.Verdict
+    last_line: str
     headline: str
     reason: str
     devices: tuple[home.DeviceLine, ...]
@@ -71,6 +72,7 @@ def page(viewer: Viewer, elder_id: int, *, now: datetime) -> Page:
         alarm=alarm(viewer, case, card, now=now) if case else None,
         closed=_last_closed(viewer, elder_id, now),
         verdict=at_home.verdict,
+        last_line=at_home.last.line(now) if at_home.last else "",
         headline=_headline(at_home.verdict),
         reason=_reason(at_home.verdict),
         devices=at_home.devices,

@@ -1,4 +1,4 @@
-"""Is father all right? Decided purely from what the devices at home say, with the reason in words.
+"""Is father all right? Decided purely from the last sign of life and what the devices at home say, with the reason.
 
 Silence is never "fine": a silent gateway makes everything behind it unknown, and no data is said as 缺数.
 """
@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from anju.devices.queries import HEARING
+
 FINE, UNKNOWN, MISSING, QUIET = "fine", "unknown", "missing", "quiet"
-LIVES = frozenset({"motion", "presence", "contact", "bed", "watch", "fall_radar", "button", "cord", "pendant"})
+LIVES = HEARING
 LONG = timedelta(hours=24)
 
 
@@ -20,33 +22,33 @@ class Sensor:
     seen_at: datetime | None
     silent: bool
     gateway_silent: bool = False
-    alive_at: datetime | None = None  # the last sign of a person, where the device tells people from heartbeats
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The one line on top: a state, the last sign of life, and why."""
+    """The state on top, and why."""
 
     state: str
-    last_sign_at: datetime | None
     why: str  # heard, quiet, gateway_silent, all_silent, no_devices, never_heard
 
 
-def verdict(sensors: Sequence[Sensor], now: datetime) -> Verdict:
-    """Judge by the sensors that can tell of a person; gateways and technical devices only explain the silence."""
+def verdict(sensors: Sequence[Sensor], last: datetime | None, now: datetime) -> Verdict:
+    """Judge by the sensors that can tell of a person and the last sign of life from any source.
+
+    Gateways and technical devices only explain a silence.
+    """
     telling = [sensor for sensor in sensors if sensor.kind in LIVES]
-    last = max((sensor.alive_at for sensor in telling if sensor.alive_at), default=None)
     if not telling:
-        return Verdict(MISSING, None, "no_devices")
+        return Verdict(MISSING, "no_devices")
     if all(sensor.gateway_silent for sensor in telling):
-        return Verdict(UNKNOWN, last, "gateway_silent")
+        return Verdict(UNKNOWN, "gateway_silent")
     if all(sensor.silent or sensor.gateway_silent for sensor in telling):
-        return Verdict(UNKNOWN, last, "all_silent")
+        return Verdict(UNKNOWN, "all_silent")
     if last is None:
-        return Verdict(MISSING, None, "never_heard")
+        return Verdict(MISSING, "never_heard")
     if now - last > LONG:
-        return Verdict(QUIET, last, "quiet")
-    return Verdict(FINE, last, "heard")
+        return Verdict(QUIET, "quiet")
+    return Verdict(FINE, "heard")
 
 
 @dataclass(frozen=True, slots=True)

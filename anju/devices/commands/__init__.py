@@ -19,6 +19,7 @@ from anju.devices.commands.lines import (
     set_line,
     write_door_config,
 )
+from anju.devices.commands.living import UnknownSource, change_elder_sign, note_sign
 from anju.devices.commands.pushing import Posted, accept_push
 from anju.devices.commands.record import record_batch
 from anju.devices.commands.taking_back import take_back
@@ -30,12 +31,14 @@ __all__ = [
     "DoorPlace",
     "FrameIn",
     "Posted",
+    "UnknownSource",
     "WrongArgument",
     "accept_frames",
     "accept_push",
     "ask",
     "begin",
     "bind",
+    "change_elder_sign",
     "close_fault",
     "create_line",
     "dismiss_unknown",
@@ -53,6 +56,7 @@ __all__ = [
     "mark_tested",
     "mqtt_port",
     "new_password",
+    "note_sign",
     "note_verdict",
     "open_trial",
     "place",

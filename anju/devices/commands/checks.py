@@ -45,6 +45,7 @@ def check_due(viewer: Viewer, *, now: datetime, limit: int = BATCH) -> int:
 def _silence(viewer: Viewer, checks: list[DueCheck], heard_until: datetime, now: datetime) -> None:
     """Gateways first: what is behind a silent one is unknown, and no event of its own."""
     fallen: list[Device] = []
+    gateways: dict[Device, datetime] = {}
     for check in sorted(checks, key=lambda item: item.device.kind != "gateway"):
         device, state = check.device, check.device.state
         since = silent_since(state.last_seen_at, device.created_at, device.silent_after_s, heard_until)
@@ -57,11 +58,12 @@ def _silence(viewer: Viewer, checks: list[DueCheck], heard_until: datetime, now:
         if state.silent_since is not None:
             continue
         if device.kind == "gateway":
-            silence.gateway_fell(viewer, device, since=since, now=now)
-        elif not silence.gateway_is_silent(viewer, device):
+            gateways[device] = since
+            silence.note(viewer, device, since=since)
+        elif device.gateway not in gateways and not silence.gateway_is_silent(viewer, device):
             fallen.append(device)
             silence.note(viewer, device, since=since)
-    silence.devices_fell(viewer, fallen, now=now)
+    silence.fell(viewer, fallen, gateways, now=now)
 
 
 def _battery(viewer: Viewer, checks: list[DueCheck], heard_until: datetime, now: datetime) -> None:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from psycopg.types.range import TimestamptzRange
 
 from anju.devices import permissions, queries
+from anju.devices.commands import living
 from anju.devices.commands.standing import end_binding, first_checks, locked, moved, put_in_service
 from anju.devices.models import Binding, Device, DeviceState, DueCheck, Line, UnknownDevice
 from anju.devices.rules.health import GATEWAY_SILENT_S, KINDS
@@ -96,6 +97,7 @@ def bind(viewer: Viewer, device_id: int, *, elder_id: int, now: datetime, reason
     Binding.objects.create(
         device=device, elder=elder, period=TimestamptzRange(now, None), reason=reason[:100], by=viewer.actor
     )
+    living.begin_signs(viewer, device, now=now)
     device.elder, device.dwelling, device.area_code = elder, elder.dwelling, elder.area_code
     device.save(update_fields=["elder", "dwelling", "area_code"])
     moved(viewer, device, "bind", "", "bound", now=now, why=reason, data={"elder": elder.pk})

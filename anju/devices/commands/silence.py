@@ -1,14 +1,12 @@
 """What follows from silence: a device's event, a gateway's with all behind it, or one mass event for a place."""
 
-import json
 from collections import defaultdict
 from datetime import datetime
 
-from anju.devices.events import DeviceHeardAgain, DeviceSilent, MassSilence
+from anju.devices.commands import mass
+from anju.devices.events import DeviceHeardAgain, DeviceSilent
 from anju.devices.models import Device, DeviceState, SilenceEvent
-from anju.devices.rules.health import MASS, MASS_WINDOW, Risk, by_risk
 from anju.journal import commands as journal
-from anju.kernel.clock import age_on, local_day
 from anju.kernel.viewer import Viewer
 
 _STREET = 9
@@ -26,12 +24,25 @@ def note(viewer: Viewer, device: Device, *, since: datetime) -> None:
     DeviceState.objects.filter(device=device).update(silent_since=since)
 
 
+def fell(viewer: Viewer, devices: list[Device], gateways: dict[Device, datetime], *, now: datetime) -> None:
+    """Open an event for each silent device or gateway, or one for a street where many fell silent together."""
+    places: dict[str, list[Device]] = defaultdict(list)
+    for device in (*gateways, *devices):
+        places[device.area_code[:_STREET]].append(device)
+    for place, fallen in places.items():
+        if mass.is_mass(viewer, place, fallen, now=now):
+            mass.gather(viewer, place, fallen, now=now)
+            continue
+        for device in fallen:
+            if device in gateways:
+                gateway_fell(viewer, device, since=gateways[device], now=now)
+            else:
+                _alone(viewer, device, now=now)
+
+
 def gateway_fell(viewer: Viewer, gateway: Device, *, since: datetime, now: datetime) -> SilenceEvent:
     """Open one event for a gateway and everything behind it, and call all of that unknown."""
-    note(viewer, gateway, since=since)
-    gateway.state.silent_since = since
-    behind = list(Device.objects.select_related("elder").filter(gateway=gateway, status="active"))
-    DeviceState.objects.filter(device__in=behind).update(online=None)
+    behind = mass.behind(viewer, [gateway])
     event, _ = SilenceEvent.objects.get_or_create(
         gateway=gateway,
         ended_at=None,
@@ -40,36 +51,22 @@ def gateway_fell(viewer: Viewer, gateway: Device, *, since: datetime, now: datet
             "area_code": gateway.area_code,
             "started_at": since,
             "devices": len(behind),
-            "data": {"elders": _elders(behind, now), "device_ids": [device.pk for device in behind]},
+            "data": {"elders": mass.people_of(viewer, behind, now), "device_ids": [device.pk for device in behind]},
         },
     )
     _publish_silent(viewer, gateway, event, since=since, devices=len(behind), now=now)
     return event
 
 
-def devices_fell(viewer: Viewer, devices: list[Device], *, now: datetime) -> None:
-    """Open an event for each silent device, or one for a street where many fell silent together."""
-    places: dict[str, list[Device]] = defaultdict(list)
-    for device in devices:
-        places[device.area_code[:_STREET]].append(device)
-    for place, fallen in places.items():
-        recent = SilenceEvent.objects.filter(
-            area_code__startswith=place, ended_at__isnull=True, started_at__gte=now - MASS_WINDOW
-        )
-        mass = recent.filter(kind="mass").first()
-        singles = recent.filter(kind="device")
-        if mass is not None or len(fallen) + singles.count() >= MASS:
-            _mass(viewer, place, fallen, mass, now=now)
-            continue
-        for device in fallen:
-            event = SilenceEvent.objects.create(
-                kind="device",
-                area_code=device.area_code,
-                started_at=now,
-                devices=1,
-                data={"device_ids": [device.pk], "elders": [device.elder_id] if device.elder_id else []},
-            )
-            _publish_silent(viewer, device, event, since=now, devices=1, now=now)
+def _alone(viewer: Viewer, device: Device, *, now: datetime) -> None:
+    event = SilenceEvent.objects.create(
+        kind="device",
+        area_code=device.area_code,
+        started_at=now,
+        devices=1,
+        data={"device_ids": [device.pk], "elders": [device.elder_id] if device.elder_id else []},
+    )
+    _publish_silent(viewer, device, event, since=now, devices=1, now=now)
 
 
 def heard_again(viewer: Viewer, device: Device, *, now: datetime) -> None:
@@ -84,7 +81,7 @@ def heard_again(viewer: Viewer, device: Device, *, now: datetime) -> None:
         since=since.isoformat(),
     )
     journal.publish(viewer, fact, now=now)
-    _wake(device)
+    mass.wake(viewer, device.area_code, device.pk, device.elder_id)
 
 
 def end(viewer: Viewer, device: Device, *, now: datetime) -> None:
@@ -96,54 +93,10 @@ def end(viewer: Viewer, device: Device, *, now: datetime) -> None:
     device.state.silent_since = None
     events = SilenceEvent.objects.filter(ended_at__isnull=True)
     for event in events.filter(gateway=device) | events.filter(data__device_ids__contains=[device.pk], kind="device"):
-        event.ended_at = now
-        event.save(update_fields=["ended_at"])
+        mass.end(viewer, event, why="back", now=now)
     for event in events.filter(kind="mass", data__device_ids__contains=[device.pk]):
-        _one_less(event, now)
-
-
-def _one_less(event: SilenceEvent, now: datetime) -> None:
-    still = DeviceState.objects.filter(device__in=event.data["device_ids"], silent_since__isnull=False).exists()
-    if not still:
-        event.ended_at = now
-        event.save(update_fields=["ended_at"])
-
-
-def _mass(viewer: Viewer, place: str, fallen: list[Device], mass: SilenceEvent | None, *, now: datetime) -> None:
-    if mass is not None:
-        ids = [*mass.data["device_ids"], *(device.pk for device in fallen)]
-        everyone = list(Device.objects.select_related("elder").filter(pk__in=ids))
-        mass.devices, mass.data = len(ids), {"device_ids": ids, "elders": _elders(everyone, now)}
-        mass.save(update_fields=["devices", "data"])
-        return
-    elders = _elders(fallen, now)
-    event = SilenceEvent.objects.create(
-        kind="mass",
-        area_code=place,
-        started_at=now,
-        devices=len(fallen),
-        data={"device_ids": [device.pk for device in fallen], "elders": elders},
-    )
-    fact = MassSilence(area=place, event_id=event.pk, devices=len(fallen), since=now.isoformat(), elders=elders)
-    journal.publish(viewer, fact, now=now)
-    _wake(fallen[0])
-
-
-def _elders(devices: list[Device], now: datetime) -> list[int]:
-    today = local_day(now)
-    return by_risk(
-        [
-            Risk(
-                device_id=device.pk,
-                kind=device.kind,
-                elder_id=device.elder_id,
-                living_alone=bool(device.elder and device.elder.living_alone),
-                age=age_on(device.elder.birth_on, today) if device.elder and device.elder.birth_on else None,
-                care_level=device.elder.care_level if device.elder else "",
-            )
-            for device in devices
-        ]
-    )
+        if not mass.still_silent(viewer, event):
+            mass.end(viewer, event, why="back", now=now)
 
 
 def _publish_silent(
@@ -161,9 +114,4 @@ def _publish_silent(
         event_id=event.pk,
     )
     journal.publish(viewer, fact, now=now)
-    _wake(device)
-
-
-def _wake(device: Device) -> None:
-    said = {"topic": "device", "area": device.area_code, "id": device.pk, "elder": device.elder_id, "user": None}
-    journal.wake("live", json.dumps(said))
+    mass.wake(viewer, device.area_code, device.pk, device.elder_id)

@@ -7,6 +7,7 @@ from typing import Any
 from psycopg.types.range import TimestamptzRange
 
 from anju.devices import queries
+from anju.devices.commands import living
 from anju.devices.events import DeviceUnbound
 from anju.devices.models import Binding, Device, DueCheck
 from anju.devices.rules.health import DORMANT_AFTER
@@ -39,6 +40,8 @@ def end_binding(viewer: Viewer, device: Device, *, now: datetime, reason: str) -
     else:
         binding.period = TimestamptzRange(binding.period.lower, now)
         binding.save(update_fields=["period"])
+    living.keep_sign(viewer, device, binding.elder_id, now=now)
+    living.begin_signs(viewer, device, now=now)
     moved(viewer, device, "unbind", "bound", "unbound", now=now, why=reason, data={"elder": binding.elder_id})
     journal.publish(
         viewer,

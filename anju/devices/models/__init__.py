@@ -13,6 +13,7 @@ from anju.devices.models.health_words import (
 from anju.devices.models.installing import Installation, Trial
 from anju.devices.models.intake import CanaryPress, Frame, Gap, Heard, LaneFault, LaneGauge, LanePosition
 from anju.devices.models.ledger import AlarmVerdict, ChainHour, DayBalance, DayTally
+from anju.devices.models.living import LifeSign
 from anju.devices.models.registry import Binding, Device, Line
 from anju.devices.models.state import (
     AlarmState,
@@ -72,6 +73,7 @@ __all__ = [
     "LaneFault",
     "LaneGauge",
     "LanePosition",
+    "LifeSign",
     "Line",
     "SilenceEvent",
     "Trial",

@@ -17,10 +17,13 @@ class DeviceState(models.Model):
     link_quality = models.SmallIntegerField(null=True)
     values = models.JSONField(default=dict)
     silent_since = models.DateTimeField(null=True)
+    alive_at = models.DateTimeField(null=True)  # the newest sign of a person; signs from before never move it
+    alive_what = CodeField(blank=True, default="", db_default="")  # its kind; empty while nobody has given one
+    alive_device_at = models.DateTimeField(null=True)  # what the device's clock said, where that clock is wrong
 
     class Privacy:
         plain = ("device", "last_seen_at", "online", "battery", "link_quality", "silent_since")
-        masked = ("values",)
+        masked = ("values", "alive_at", "alive_what", "alive_device_at")
         sealed = ()
 
     def __str__(self) -> str:

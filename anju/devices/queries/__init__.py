@@ -42,21 +42,27 @@ from anju.devices.queries.lines import (
     unknown,
     unknown_device,
 )
+from anju.devices.queries.living import LastSign, last_sign, last_signs, sign_moments
 from anju.devices.queries.positions import gauges, lights
+from anju.devices.queries.risks import HEARING, AtRisk, at_risk, unheard
 from anju.devices.queries.waiting import waiting
 
 __all__ = [
+    "HEARING",
     "LANES",
     "LISTS",
     "MOST",
     "PERIODS",
     "REASONS",
     "STATUSES",
+    "AtRisk",
     "Curve",
     "HealthFigures",
     "HealthRow",
+    "LastSign",
     "Point",
     "again",
+    "at_risk",
     "battery_days",
     "bindings",
     "by_number",
@@ -82,6 +88,8 @@ __all__ = [
     "installed_since",
     "is_elsewhere",
     "is_open",
+    "last_sign",
+    "last_signs",
     "lights",
     "line",
     "lines",
@@ -92,10 +100,12 @@ __all__ = [
     "recent_events",
     "scanned",
     "sees_lanes",
+    "sign_moments",
     "signals",
     "trial",
     "tried_at",
     "trying",
+    "unheard",
     "unknown",
     "unknown_device",
     "waiting",

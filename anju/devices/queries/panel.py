@@ -4,6 +4,8 @@ from django.utils.translation import gettext as _
 
 from anju.devices.models import KIND_LABELS, Device
 from anju.devices.queries.devices import devices_of
+from anju.devices.queries.living import last_signs
+from anju.kernel import clock
 from anju.kernel.viewer import Principal, Viewer
 from anju.people.queries import CardPanel
 
@@ -20,6 +22,20 @@ def panel(viewer: Viewer, elder_id: int) -> CardPanel | None:
         template="devices/panel.html",
         context={"rows": [_line(row) for row in rows], "linked": linked},
         count=len(rows),
+    )
+
+
+def sign_line(viewer: Viewer, elder_id: int) -> CardPanel | None:
+    """Return the line of the last sign of life for the head of the elder's page; it says so where none is known."""
+    if not viewer.can("device.read"):
+        return None
+    now = clock.now()
+    sign = last_signs(viewer, [elder_id]).get(elder_id)
+    return CardPanel(
+        tab="head",
+        title=_("生活迹象"),
+        template="devices/sign_line.html",
+        context={"line": sign.line(now) if sign else _("没有生活迹象记录"), "known": sign is not None},
     )
 
 

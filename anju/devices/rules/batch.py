@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from anju.devices.rules import rows
+from anju.devices.rules import living, rows
 from anju.devices.rules.frames import Frame, LineInfo, Thing
 from anju.devices.rules.sampling import Samples
 from anju_edge.protocols.events import (
@@ -38,7 +38,7 @@ class Said:
 
 
 class Batch:
-    """Rows for COPY, and per device ``[last seen, battery, link quality, online, values]``."""
+    """Rows for COPY, and per device ``[last seen, battery, link quality, online, values]``; signs of life by device."""
 
     __slots__ = (
         "confirmed",
@@ -46,6 +46,7 @@ class Batch:
         "door",
         "frames",
         "gateways",
+        "lives",
         "noticed",
         "samples",
         "signals",
@@ -61,6 +62,7 @@ class Batch:
         self.frames: list[bytes] = []
         self.signals: list[bytes] = []
         self.states: dict[int, list[Any]] = {}
+        self.lives: dict[int, living.Lived] = {}
         self.gateways: dict[int, bool] = {}
         self.unknown: dict[tuple[str, int | None], Said] = {}
         self.noticed: list[tuple[int, datetime, Noticed]] = []
@@ -95,7 +97,7 @@ class Batch:
                 device_at = event.at
                 counter = counter_of(event.seq) if event.seq else counter
                 ordinal = self._signals(at, frame.seq, thing, event, ordinal)
-            self._state(thing.id, frame, event)
+            self._state(thing, frame, event)
         if first is None and outcome == "read" and number is not None:
             outcome = "unknown_device"
         ids = line.id if line else None, first.id if first else None, self.door
@@ -126,24 +128,31 @@ class Batch:
             state = self.states[device_id] = [None, None, None, None, {}]
         return state
 
-    def _state(self, device_id: int, frame: Frame, event: Spoken) -> None:
-        state = self._entry(device_id)
+    def _state(self, thing: Thing, frame: Frame, event: Spoken) -> None:
+        state = self._entry(thing.id)
         if isinstance(event, Availability):
             state[3] = event.online
             return
         state[0] = frame.at
         state[3] = None
         if isinstance(event, Confirmed):
-            self.confirmed.append((device_id, frame.at, event))
+            self.confirmed.append((thing.id, frame.at, event))
         if not isinstance(event, Report):
             return
         if event.battery is not None:
             state[1] = event.battery
         if event.link_quality is not None:
             state[2] = event.link_quality
-        values = state[4]
-        for kind, _, active, value, text in event.signals:
-            values[kind] = value if value is not None else text or None if active is None else active
+        if _take(state[4], event):
+            self._life(thing, frame, event)
+
+    def _life(self, thing: Thing, frame: Frame, event: Report) -> None:
+        sign = living.of_report(event, thing.kind)
+        if sign is not living.NO_SIGN:
+            lived = self.lives.get(thing.id)
+            if lived is None:
+                lived = self.lives[thing.id] = living.Lived()
+            lived.add(sign, frame.at, event.at)
 
     def _unknown(self, frame: Frame, line: LineInfo | None, event: Spoken) -> None:
         if isinstance(event, Availability):
@@ -162,6 +171,16 @@ def counter_of(seq: str) -> int | None:
     """Return the sender's own counter where it is one; ``17.2`` is the second part of message 17."""
     found = _COUNTER.match(seq)
     return int(found[0]) if found else None
+
+
+def _take(values: dict[str, Any], event: Report) -> bool:
+    """Take up what a report says; return whether anything in it may tell of a person."""
+    tells = False
+    for kind, _, active, value, text in event.signals:
+        values[kind] = value if value is not None else text or None if active is None else active
+        if kind in living.KINDS:
+            tells = True
+    return tells
 
 
 def _hours(decoded: Sequence[Decoded]) -> set[datetime]:

@@ -110,7 +110,7 @@ def finish(
     found = findings or {}
     step(viewer, row, "finish", now=now, why=note, finished_at=now, entry=entry, findings=found, note=note)
     _seen(row, now)
-    tell(viewer, AssignmentFinished, row, now=now, entry=entry, findings=found, note=note)
+    tell(viewer, AssignmentFinished, row, now=now, entry=entry, findings=found, note=note, at=now.isoformat())
     return row
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from anju.incidents import permissions, queries
 from anju.incidents.commands.acting import treat_as_real
 from anju.incidents.commands.moving import remark, stop_timers, tell
-from anju.incidents.events import ContactMissed
+from anju.incidents.events import ContactMissed, ElderSpoke
 from anju.incidents.models import ContactCall, Incident
 from anju.incidents.rules import escalation
 from anju.kernel.refusals import Conflict, Invalid
@@ -86,6 +86,8 @@ def end_call(viewer: Viewer, call_id: int, *, result: str, now: datetime, note: 
     remark(viewer, case, "end_call", now=now, why=note, data=data)
     if call.contact_id is not None and result in MISSED:
         tell(viewer, ContactMissed, case, now=now, contact_id=call.contact_id)
+    if call.target == "elder" and result == "reached":
+        tell(viewer, ElderSpoke, case, now=now, by_name=viewer.name)
     if call.target == "elder":
         _count_call_backs(viewer, case, result, now)
     return call

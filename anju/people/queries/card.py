@@ -95,7 +95,7 @@ class TimelineEntry:
 class CardPanel:
     """A part of the elder's page that a higher app brings: rendered by a template of that app."""
 
-    tab: str  # devices, side
+    tab: str  # head, devices, side
     title: str
     template: str
     context: dict[str, object]

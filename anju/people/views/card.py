@@ -45,6 +45,7 @@ def card_facts(request: Request, row: Elder) -> dict[str, Any]:
         "standing": [item for item in queries.categories(viewer, row.pk) if _holds(item, today)],
         "answers": _answers(queries.consents(viewer, row.pk)),
         "side": [panel for panel in panels if panel.tab == "side"],
+        "head": [panel for panel in panels if panel.tab == "head"],
         "device_panels": [panel for panel in panels if panel.tab == "devices"],
         "look_count": looks.count(),
         "looks": looks[:200],

@@ -62,6 +62,11 @@ def sign(device: Device, at: datetime, kind: str = "motion", *, active: bool = T
             " area_code, kind) VALUES (%s, (SELECT count(*) + 1 FROM devices_signal), %s, %s, 0, 0, %s, %s, %s)",
             [at, device.pk, device.elder_id, active, device.area_code, kind],
         )
+        if active:
+            cursor.execute(
+                "UPDATE devices_devicestate SET alive_at = %s, alive_what = %s WHERE device_id = %s",
+                [at, kind, device.pk],
+            )
 
 
 @pytest.fixture

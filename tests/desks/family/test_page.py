@@ -27,7 +27,7 @@ class TestQuietDay:
         sign(sensor, clock.now() - timedelta(minutes=12))
         page = text(home.page.get("/family/"))
         assert "一切正常" in page
-        assert "最近一次活动" in page
+        assert "最后一次生活迹象：客厅有人活动" in page
         assert "赵德福" in page
         assert "父亲" in page
 
@@ -57,6 +57,7 @@ class TestQuietDay:
     def test_the_week_counts_signs_by_day(self, home):
         sensor = home.device("contact", "C-1")
         heard_at(sensor, clock.now())
+        sign(sensor, clock.now() - timedelta(days=1, minutes=2), "door", active=True)
         sign(sensor, clock.now() - timedelta(days=1), "door", active=False)
         page = text(home.page.get(f"{home.address}week/"))
         assert "活动 1 次" in page

@@ -79,6 +79,7 @@ class Desk:
     beside: list["Incident"]
     others: list["Incident"]
     sketch: Sketch
+    last_sign: str
     locked: dict[str, str]
 
     @property
@@ -116,8 +117,16 @@ def desk(viewer: Viewer, incident_id: int, now: datetime) -> Desk:
         beside=list(incidents.together_with(viewer, case)),
         others=[other for other in incidents.mine(viewer) if other.pk != case.pk],
         sketch=sketch(incidents.place(case), sent, [choice.candidate for choice in choices]),
+        last_sign=_last_sign(viewer, case, now),
         locked={verb: permissions.why_not(viewer, verb, case, now=now) for verb in _LOCKABLE},
     )
+
+
+def _last_sign(viewer: Viewer, case: "Incident", now: datetime) -> str:
+    if case.elder_id is None:
+        return ""
+    found = devices.last_signs(viewer, [case.elder_id]).get(case.elder_id)
+    return found.line(now) if found else ""
 
 
 def _plan(steps: list[incidents.PlanStep]) -> Plan:
