@@ -51,7 +51,9 @@ def harbin() -> None:
         areas.load_reference(SYSTEM, "23", now=NOW, rows=rows, valid_from=LONG_AGO)
 
 
-def person(name: str, role: str = "", area: str = "", *, username: str = "", password: str = PASSWORD) -> User:
+def person(
+    name: str, role: str = "", area: str = "", *, username: str = "", password: str = PASSWORD, at: int | None = None
+) -> User:
     """Make an account, with a post from long ago when a role is named, that owes no new password."""
     harbin()
     user = accounts.create_user(
@@ -65,7 +67,7 @@ def person(name: str, role: str = "", area: str = "", *, username: str = "", pas
         must_change=False,
     )
     if role:
-        accounts.grant_post(SYSTEM, user.pk, role=role, area=area, starts_on=LONG_AGO, now=NOW)
+        accounts.grant_post(SYSTEM, user.pk, role=role, area=area, organisation_id=at, starts_on=LONG_AGO, now=NOW)
     return user
 
 
@@ -122,6 +124,31 @@ def official_xu() -> User:
 def official_zhao_daoli() -> User:
     """Official Zhao of 道里区, who must see nothing of 南岗区."""
     return person("赵明", "official", DAOLI)
+
+
+def institution(name: str = "安康养老院", area: str = COMMUNITY, **more: Any) -> Any:
+    """Put a home of 南岗区 into the register (the same one when it is there)."""
+    from anju.institutions import commands as institutions
+    from anju.institutions.models import Institution
+
+    harbin()
+    known = Institution.objects.filter(name=name, area_code=area).first()
+    values: Any = {
+        "kind": "home", "name": name, "area_code": area, "address": "花园街 9 号", "responsible_name": "白静",
+        "responsible_phone": "13904510001", "duty_phone": "045182340001", "longitude": 126.64, "latitude": 45.76,
+        "datum": "wgs84", **more,
+    }  # fmt: skip
+    return known or institutions.register_institution(SYSTEM, values, now=NOW)
+
+
+def staff_bai() -> User:
+    """Bai Jing, who works at 安康养老院 and must see no other institution."""
+    return person("白静", "institution_staff", COMMUNITY, at=institution().pk)
+
+
+def staff_of_daoli() -> User:
+    """Somebody who works at an institution of 道里区."""
+    return person("钱宁", "institution_staff", DAOLI_COMMUNITY, at=institution("松江养老院", DAOLI_COMMUNITY).pk)
 
 
 def daughter_zhao() -> User:

@@ -87,7 +87,10 @@ class PostForm(PlacesForm):
 
     username = forms.CharField(label=_("姓名或用户名"), max_length=60)
     role = forms.ChoiceField(label=_("岗位"))
-    area = PlaceField(label=_("辖区"), required=False, help_text=_("这个岗位管到哪里；家属、老人不填"))
+    area = PlaceField(label=_("辖区"), required=False, help_text=_("这个岗位管到哪里；家属、老人、机构人员不填"))
+    organisation = forms.CharField(
+        label=_("机构"), required=False, max_length=80, help_text=_("只有机构工作人员要填：名称或备案编号")
+    )
     starts_on = forms.DateField(label=_("起始日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     ends_on = forms.DateField(label=_("截止日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     reason = forms.CharField(label=_("依据"), max_length=200, required=False)

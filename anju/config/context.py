@@ -40,6 +40,7 @@ MENU = (
     Entry("assignment.answer", "field:today", _("今日任务")),
     Entry("incident.read", "incidents:list", _("警情")),
     Entry("elder.read", "people:list", _("老人档案")),
+    Entry("institution.read", "institutions:list", _("机构")),
     Entry("device.read", "devices:list", _("设备")),
     Entry("device.read", "devices:health", _("设备健康")),
     Entry("setting.manage", "devices:faults", _("收警异常"), shown=sees_lanes),

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "anju.accounts",
     "anju.people",
     "anju.messaging",
+    "anju.institutions",
     "anju.devices",
     "anju.routines",
     "anju.dispatch",

@@ -11,6 +11,7 @@ ROOMS = (
     ("audit/", "anju.journal.urls"),
     ("elders/", "anju.people.urls"),
     ("", "anju.devices.urls"),
+    ("institutions/", "anju.institutions.urls"),
     ("incidents/", "anju.incidents.urls"),
     ("workers/", "anju.dispatch.urls"),
     ("messages/", "anju.messaging.urls"),

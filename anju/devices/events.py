@@ -22,6 +22,7 @@ class AlarmHeard(Fact):
     device_kind: str = ""
     elder_id: int | None = None
     dwelling_id: int | None = None
+    point_id: int | None = None  # where in an institution it stands
     at_start: bool = False
     unparsed: bool = False
     faults: list[str] = field(default_factory=list)
@@ -43,6 +44,7 @@ class DeviceSilent(Fact):
     gateway: bool = False
     devices: int = 1
     event_id: int | None = None
+    point_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

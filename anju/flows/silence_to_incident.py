@@ -17,6 +17,7 @@ def silent(_viewer: Viewer, fact: DeviceSilent, now: datetime) -> None:
         kind="offline",
         area=fact.area,
         elder_id=fact.elder_id,
+        point_id=fact.point_id,
         device_id=fact.device_id,
         device_number=fact.device_number,
         data={"since": fact.since, "gateway": fact.gateway, "devices": fact.devices},

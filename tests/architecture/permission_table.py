@@ -18,7 +18,8 @@ from tests.architecture import table
 
 STAFF = ("operator", "operator_other", "lead_operator", "official", "official_other", "responder", "registrar")
 ADMINS = ("system_admin", "security_admin", "audit_admin")
-SIGNED_IN = frozenset({*STAFF, "installer", "grid_worker", "relative", *ADMINS})
+INSTITUTIONS = ("institution_staff", "institution_other")
+SIGNED_IN = frozenset({*STAFF, "installer", "grid_worker", "relative", *INSTITUTIONS, *ADMINS})
 PRINCIPALS = ("anonymous", *sorted(SIGNED_IN), "machine", "machine_other")
 
 _PEOPLE: dict[str, Callable[[], Any]] = {
@@ -31,6 +32,8 @@ _PEOPLE: dict[str, Callable[[], Any]] = {
     "registrar": world.registrar_he,
     "installer": world.installer_gao,
     "grid_worker": world.grid_worker_ma,
+    "institution_staff": world.staff_bai,
+    "institution_other": world.staff_of_daoli,
     "relative": world.daughter_zhao,
     "system_admin": world.system_admin,
     "security_admin": world.security_admin,

@@ -16,7 +16,18 @@ import anju
 from anju.kernel.viewer import Viewer
 
 ROOT = Path(anju.__file__).parents[1]
-APPS = ("areas", "accounts", "journal", "people", "messaging", "devices", "routines", "dispatch", "incidents")
+APPS = (
+    "areas",
+    "accounts",
+    "journal",
+    "people",
+    "messaging",
+    "institutions",
+    "devices",
+    "routines",
+    "dispatch",
+    "incidents",
+)
 PUBLIC_ROOMS = {"lifecycle", "queries", "commands", "events", "permissions", "apps"}
 FORBIDDEN = {"core", "common", "utils", "util", "misc", "helpers", "helper", "services", "service", "managers", "lib"}
 PACKAGES = ("anju", "anju_edge", "anju_engines", "anju_city", "ui")
@@ -36,6 +47,7 @@ WITHOUT_VIEWER = {
     "anju.incidents.queries.kind_label", "anju.incidents.queries.outcome_label", "anju.incidents.queries.place",
     "anju.incidents.queries.problem_label", "anju.incidents.queries.seats_hearing", "anju.incidents.queries.word",
     "anju.routines.queries.moved_said", "anju.routines.queries.silence_said",
+    "anju.institutions.queries.kind_label", "anju.institutions.queries.point_kind_label",
     "anju.people.commands.write_template", "anju.people.queries.contact_line",
 }  # fmt: skip
 

@@ -36,6 +36,12 @@ class PostLevelWrong(Invalid):
     code = "post_level"
 
 
+class OrganisationNeeded(Invalid):
+    """This role is held at one organisation, which was not named; or it is held at none and one was."""
+
+    code = "organisation_needed"
+
+
 class PostToSelf(NotAllowed):
     """Nobody grants a post to themselves."""
 
@@ -84,6 +90,8 @@ def grant_post(
     user = User.objects.select_for_update(of=("self",)).filter(pk=user_id).first()
     if user is None or not viewer.covers(user.area_code):
         raise NotVisible(user=user_id)
+    if wanted.organisation is not (organisation_id is not None):
+        raise OrganisationNeeded(field="organisation", role=role)
     day = starts_on or clock.local_day(now)
     _refuse_excluded(user, wanted.name, day)
     post = Post.objects.create(

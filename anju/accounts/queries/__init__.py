@@ -3,6 +3,13 @@
 from anju.accounts.queries.finding import accounts_named, not_one
 from anju.accounts.queries.holding import Holder, anybody_else, holders, roles_with
 from anju.accounts.queries.naming import actors, name_keys, name_posts, name_users
+from anju.accounts.queries.organising import (
+    Organisation,
+    not_one_organisation,
+    organisation_names,
+    organisation_sources,
+    organisations_named,
+)
 from anju.accounts.queries.reading import (
     KEY_VERBS,
     NO_POST,
@@ -30,6 +37,7 @@ __all__ = [
     "Holder",
     "KeyExpired",
     "KeyUnknown",
+    "Organisation",
     "RoleInfo",
     "accounts_named",
     "actors",
@@ -42,6 +50,10 @@ __all__ = [
     "name_posts",
     "name_users",
     "not_one",
+    "not_one_organisation",
+    "organisation_names",
+    "organisation_sources",
+    "organisations_named",
     "password_is_due",
     "post",
     "posts",

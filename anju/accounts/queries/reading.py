@@ -47,6 +47,7 @@ class RoleInfo:
     staff: bool
     administrator: bool = False
     nationwide: bool = False  # held over the whole country, over nothing smaller
+    organisation: bool = False  # held at one organisation
 
 
 def role_info(name: str) -> RoleInfo:
@@ -63,6 +64,7 @@ def role_info(name: str) -> RoleInfo:
         role.staff,
         administrator=role.administrator,
         nationwide=role.levels == {0},
+        organisation=role.organisation,
     )
 
 

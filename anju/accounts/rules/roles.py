@@ -12,7 +12,7 @@ _DOWN_TO_STREET = _DOWN_TO_COUNTY | {STREET}
 _ANYWHERE = _DOWN_TO_STREET | {COMMUNITY}
 _BELOW_COUNTRY = _ANYWHERE - {COUNTRY}
 
-_LOOK = frozenset({"elder.read", "device.read", "incident.read", "worker.read", "message.read"})
+_LOOK = frozenset({"elder.read", "device.read", "incident.read", "worker.read", "message.read", "institution.read"})
 _ANSWER = frozenset(
     {
         "elder.reveal",
@@ -25,6 +25,8 @@ _ANSWER = frozenset(
         "device.command",
         "routine.read",
         "routine.away",
+        "institution.reveal",
+        "sensor.acknowledge",
     }
 )
 
@@ -48,6 +50,11 @@ class Role:
     def staff(self) -> bool:
         """Whether staff rules for passwords apply: everybody but the family."""
         return self.principal is not Principal.FAMILY
+
+    @property
+    def organisation(self) -> bool:
+        """Whether it is held at one organisation and sees nothing else."""
+        return self.principal is Principal.PROVIDER
 
 
 _BY_SECURITY = frozenset({"security_admin"})
@@ -101,7 +108,19 @@ REGISTRAR = Role(
     name="registrar",
     title=_("档案管理员"),
     verbs=frozenset(
-        {"elder.read", "elder.edit", "elder.reveal", "elder.import", "elder.export", "device.read", "message.read"}
+        {
+            "elder.read",
+            "elder.edit",
+            "elder.reveal",
+            "elder.import",
+            "elder.export",
+            "device.read",
+            "message.read",
+            "institution.read",
+            "institution.edit",
+            "institution.point",
+            "institution.reveal",
+        }
     ),
     levels=_ANYWHERE,
     granted_by=_BY_SECURITY,
@@ -110,7 +129,19 @@ REGISTRAR = Role(
 INSTALLER = Role(
     name="installer",
     title=_("设备安装员"),
-    verbs=frozenset({"elder.read", "device.read", "device.enrol", "device.bind", "device.command", "message.read"}),
+    verbs=frozenset(
+        {
+            "elder.read",
+            "device.read",
+            "device.enrol",
+            "device.bind",
+            "device.command",
+            "message.read",
+            "institution.read",
+            "institution.point",
+            "sensor.set",
+        }
+    ),
     levels=_BELOW_COUNTRY,
     granted_by=_BY_SECURITY,
     home="devices:list",
@@ -128,10 +159,34 @@ OFFICIAL = Role(
         "routine.read",
         "routine.away",
         "routine.set",
+        "institution.reveal",
+        "sensor.acknowledge",
+        "sensor.disable",
+        "sensor.set",
     },
     levels=_ANYWHERE,
     granted_by=_BY_SECURITY,
     home="supervisor:board",
+)
+INSTITUTION_STAFF = Role(
+    name="institution_staff",
+    title=_("机构工作人员"),
+    verbs=frozenset(
+        {
+            "institution.read",
+            "institution.point",
+            "institution.reveal",
+            "sensor.acknowledge",
+            "sensor.disable",
+            "device.read",
+            "incident.read",
+        }
+    ),
+    levels=_BELOW_COUNTRY,
+    granted_by=_BY_SECURITY,
+    home="institution:board",
+    principal=Principal.PROVIDER,
+    idle_minutes=120,
 )
 _FAMILY_VERBS = frozenset({"elder.read", "incident.read", "device.read", "message.read"})
 RELATIVE = Role(
@@ -198,6 +253,7 @@ ROLES = {
         REGISTRAR,
         INSTALLER,
         OFFICIAL,
+        INSTITUTION_STAFF,
         RELATIVE,
         ELDER,
         SYSTEM_ADMIN,
@@ -214,6 +270,7 @@ KEY_TITLES = {
     "device.enrol": _("登记设备"),
     "device.bind": _("绑定设备"),
     "device.command": _("向设备下发指令"),
+    "institution.read": _("查看机构和安全监测"),
     "incident.read": _("查看警情"),
     "incident.open": _("新建警情"),
     "incident.act": _("处置警情"),

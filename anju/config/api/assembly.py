@@ -19,6 +19,7 @@ from anju.config.api.webhooks.api import router as webhooks
 from anju.devices.api import router as devices
 from anju.dispatch.api import router as dispatch
 from anju.incidents.api import router as incidents
+from anju.institutions.api import router as institutions
 from anju.kernel.refusals import Refusal
 from anju.messaging.api import router as messages
 from anju.people.api import router as elders
@@ -74,5 +75,5 @@ for kind in problems.UNREADABLE:
     api.add_exception_handler(kind, problems.unreadable)  # type: ignore[arg-type]
 api.add_exception_handler(Exception, problems.broken)  # type: ignore[arg-type]
 
-for router in (me, areas, elders, devices, incidents, dispatch, messages, webhooks):
+for router in (me, areas, elders, institutions, devices, incidents, dispatch, messages, webhooks):
     api.add_router("", router)

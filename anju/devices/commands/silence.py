@@ -112,6 +112,7 @@ def _publish_silent(
         gateway=device.kind == "gateway",
         devices=devices,
         event_id=event.pk,
+        point_id=device.point_id,
     )
     journal.publish(viewer, fact, now=now)
     mass.wake(viewer, device.area_code, device.pk, device.elder_id)

@@ -15,6 +15,7 @@ from anju.devices.models.intake import CanaryPress, Frame, Gap, Heard, LaneFault
 from anju.devices.models.ledger import AlarmVerdict, ChainHour, DayBalance, DayTally
 from anju.devices.models.living import LifeSign
 from anju.devices.models.registry import Binding, Device, Line
+from anju.devices.models.sensors import SENSOR_LABELS, SENSOR_REASONS, WATCH_LABELS, Sensor
 from anju.devices.models.state import (
     AlarmState,
     DeviceCommand,
@@ -52,8 +53,11 @@ __all__ = [
     "KIND_LABELS",
     "OUTCOME_LABELS",
     "REASON_LABELS",
+    "SENSOR_LABELS",
+    "SENSOR_REASONS",
     "SIGNAL_LABELS",
     "TAKE_BACK_LABELS",
+    "WATCH_LABELS",
     "AlarmState",
     "AlarmVerdict",
     "Binding",
@@ -75,6 +79,7 @@ __all__ = [
     "LanePosition",
     "LifeSign",
     "Line",
+    "Sensor",
     "SilenceEvent",
     "Trial",
     "UnknownDevice",

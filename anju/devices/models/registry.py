@@ -51,6 +51,7 @@ class Device(models.Model):
     area_code = AreaCodeField()
     elder = models.ForeignKey("people.Elder", models.PROTECT, null=True, related_name="devices")
     dwelling = models.ForeignKey("people.Dwelling", models.PROTECT, null=True, related_name="devices")
+    point = models.ForeignKey("institutions.Point", models.PROTECT, null=True, related_name="devices")
     room = models.CharField(max_length=30, blank=True)
     status = CodeField(default="active")  # active, suspended, retired
     silent_after_s = models.PositiveIntegerField()
@@ -61,11 +62,16 @@ class Device(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["area_code", "id"], name="device_area")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(elder__isnull=True) | models.Q(point__isnull=True), name="device_at_one_place"
+            )
+        ]
 
     class Privacy:
         plain = (
             "id", "number", "kind", "model", "vendor", "protocol", "line", "gateway", "area_code", "elder", "dwelling",
-            "room", "status", "silent_after_s", "installed_on", "tested_at", "synthetic", "created_at",
+            "point", "room", "status", "silent_after_s", "installed_on", "tested_at", "synthetic", "created_at",
         )  # fmt: skip
         masked = ()
         sealed = ()

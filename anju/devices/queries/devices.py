@@ -17,7 +17,7 @@ STATUSES = ("normal", "low_battery", "offline", "unknown", "fault", "dormant", "
 
 
 def _seen(viewer: Viewer) -> Q:
-    return visible(viewer, elder="elder_id")
+    return visible(viewer, elder="elder_id", organisation="point__institution_id")
 
 
 def device(viewer: Viewer, device_id: int) -> Device:
@@ -64,7 +64,9 @@ def devices_of(viewer: Viewer, elder_id: int) -> list[Device]:
 
 def visible_devices(viewer: Viewer) -> QuerySet[Device]:
     """List what a viewer may see at all; a canary is no device of anybody's."""
-    rows = Device.objects.select_related("state", "elder", "dwelling", "line", "gateway").filter(_seen(viewer))
+    rows = Device.objects.select_related("state", "elder", "dwelling", "line", "gateway", "point__institution").filter(
+        _seen(viewer)
+    )
     return rows.exclude(kind="canary")
 
 

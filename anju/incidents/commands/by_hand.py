@@ -21,6 +21,7 @@ def note_technical(
     area: str,
     now: datetime,
     elder_id: int | None = None,
+    point_id: int | None = None,
     device_id: int | None = None,
     device_number: str = "",
     why: str = "",
@@ -32,7 +33,7 @@ def note_technical(
     """
     viewer.need("incident.open")
     for _attempt in range(TRIES):
-        found = open_case(kind, elder_id, device_number)
+        found = open_case(kind, elder_id, device_number, point_id)
         if found:
             remark(viewer, found, "press", now=now, why=why, data={"device": device_number, **(data or {})})
             return found
@@ -42,6 +43,7 @@ def note_technical(
                     kind=kind,
                     area=area,
                     elder_id=elder_id,
+                    point_id=point_id,
                     device_id=device_id,
                     device_number=device_number,
                     source="watch",

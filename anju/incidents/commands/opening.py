@@ -36,7 +36,7 @@ def receive(viewer: Viewer, heard: AlarmHeard, *, now: datetime) -> Incident:
     if known:
         return known.incident
     for _attempt in range(TRIES):
-        found = open_case(kind, heard.elder_id, heard.device_number)
+        found = open_case(kind, heard.elder_id, heard.device_number, heard.point_id)
         if found:
             return _join(viewer, found, heard, kind, now)
         try:
@@ -49,10 +49,15 @@ def receive(viewer: Viewer, heard: AlarmHeard, *, now: datetime) -> Incident:
     raise NoPlace(elder=heard.elder_id, kind=kind)
 
 
-def open_case(kind: str, elder_id: int | None, device_number: str) -> Incident | None:
-    """Return the open case of this kind and elder (or unregistered device), its row locked."""
+def open_case(kind: str, elder_id: int | None, device_number: str, point_id: int | None = None) -> Incident | None:
+    """Return the open case of this kind and elder, point of an institution or unplaced device, its row locked."""
     rows = Incident.objects.filter(kind=kind, state__in=OPEN)
-    rows = rows.filter(elder_id=elder_id) if elder_id else rows.filter(elder=None, device_number=device_number)
+    if elder_id:
+        rows = rows.filter(elder_id=elder_id)
+    elif point_id:
+        rows = rows.filter(point_id=point_id)
+    else:
+        rows = rows.filter(elder=None, point=None, device_number=device_number)
     return rows.select_for_update(of=("self",)).first()
 
 
@@ -63,6 +68,7 @@ def _open(viewer: Viewer, heard: AlarmHeard, kind: str, now: datetime) -> Incide
         area=heard.area,
         elder_id=heard.elder_id,
         dwelling_id=heard.dwelling_id,
+        point_id=None if heard.elder_id else heard.point_id,
         device_id=heard.device_id,
         device_number=heard.device_number,
         source="canary" if heard.values.get("canary") else "device",
@@ -88,6 +94,7 @@ def new_case(
     received_at: datetime,
     now: datetime,
     dwelling_id: int | None = None,
+    point_id: int | None = None,
     device_id: int | None = None,
     device_number: str = "",
 ) -> Incident:
@@ -102,10 +109,11 @@ def new_case(
         desk_area_code=escalation.home_desk(area),
         elder_id=elder_id,
         dwelling_id=dwelling_id,
+        point_id=point_id,
         device_id=device_id,
         device_number=device_number or ("" if elder_id else number),
         source=source,
-        faults=_faults(faults, elder_id=elder_id, device_id=device_id, source=source),
+        faults=_faults(faults, elder_id=elder_id, point_id=point_id, device_id=device_id, source=source),
         rural=_is_rural(area),
         last_press_at=received_at,
         received_at=received_at,
@@ -170,12 +178,14 @@ def _keep_press(case: Incident, heard: AlarmHeard, kind: str, *, joined: bool) -
     )
 
 
-def _faults(heard: list[str], *, elder_id: int | None, device_id: int | None, source: str) -> list[str]:
+def _faults(
+    heard: list[str], *, elder_id: int | None, point_id: int | None, device_id: int | None, source: str
+) -> list[str]:
     """Name every missing link as a visible fault; looking must never stop an alarm."""
     found = list(heard)
     if source == "device" and device_id is None:
         found.append("unknown_device")
-    if elder_id is None and source == "device":
+    if elder_id is None and point_id is None and source == "device":
         found.append("no_elder")
     if elder_id is not None:
         if people.elder(SYSTEM, elder_id).status == "died":

@@ -19,6 +19,7 @@ class Incident(models.Model):
     desk_area_code = AreaCodeField(blank=True)  # whose desk it rings at: widens with escalation
     elder = models.ForeignKey("people.Elder", models.PROTECT, null=True, related_name="incidents")
     dwelling = models.ForeignKey("people.Dwelling", models.PROTECT, null=True, related_name="incidents")
+    point = models.ForeignKey("institutions.Point", models.PROTECT, null=True, related_name="incidents")
     device = models.ForeignKey("devices.Device", models.PROTECT, null=True, related_name="incidents")
     device_number = CodeField(max_length=64, blank=True)
     source = CodeField()  # device, phone, visit, manual, canary
@@ -68,16 +69,25 @@ class Incident(models.Model):
                 name="incident_one_open_per_elder",
             ),
             models.UniqueConstraint(
+                fields=["point", "kind"],
+                condition=Q(state__in=OPEN, point__isnull=False),
+                name="incident_one_open_per_point",
+            ),
+            models.UniqueConstraint(
                 fields=["device_number", "kind"],
-                condition=Q(state__in=OPEN, elder__isnull=True),
-                name="incident_one_open_per_device",
+                condition=Q(state__in=OPEN, elder__isnull=True, point__isnull=True),
+                name="incident_one_open_per_unplaced",
+            ),
+            models.CheckConstraint(
+                condition=Q(elder__isnull=True) | Q(point__isnull=True), name="incident_of_elder_or_point"
             ),
         ]
 
     class Privacy:
         plain = (
-            "id", "number", "kind", "priority", "state", "area_code", "desk_area_code", "elder", "dwelling", "device",
-            "device_number", "source", "presses", "last_press_at", "faults", "rural", "received_at", "opened_at",
+            "id", "number", "kind", "priority", "state", "area_code", "desk_area_code", "elder", "dwelling", "point",
+            "device", "device_number", "source", "presses", "last_press_at", "faults", "rural", "received_at",
+            "opened_at",
             "answered_at", "claimed_at", "claimed_by", "heartbeat_at", "dispatched_at", "accepted_at", "arrived_at",
             "on_site_at", "no_speech_at", "treated_as_real_at", "reopened_at", "resolved_at", "resolved_by", "outcome",
             "reviewed_at", "reviewed_by", "called_back_at", "reopened", "overflowed_at", "escalated_to",

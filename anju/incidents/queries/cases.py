@@ -21,7 +21,7 @@ def seen_by(viewer: Viewer) -> Q:
     """
     if not viewer.can("incident.read"):
         return Q(pk__in=[])
-    own = visible(viewer, elder="elder_id")
+    own = visible(viewer, elder="elder_id", organisation="point__institution_id")
     if not own:
         return own  # the whole country; "or" would lose an empty filter
     if viewer.principal is not Principal.OFFICIAL or not viewer.can("incident.claim"):
@@ -33,7 +33,7 @@ def seen_by(viewer: Viewer) -> Q:
 
 def _cases(viewer: Viewer) -> QuerySet[Incident]:
     return Incident.objects.filter(seen_by(viewer)).select_related(
-        "elder__dwelling", "dwelling", "device", "claimed_by"
+        "elder__dwelling", "dwelling", "device", "claimed_by", "point__institution"
     )
 
 
@@ -103,8 +103,10 @@ def history_of(viewer: Viewer, elder_id: int, limit: int = 10) -> QuerySet[Incid
 
 
 def together_with(viewer: Viewer, case: Incident) -> QuerySet[Incident]:
-    """List other open cases of the same elder: a fall and a call for help belong beside each other."""
+    """List other open cases of the same elder or institution: smoke and a gas leak belong beside each other."""
     rows = _cases(viewer).filter(state__in=OPEN).exclude(pk=case.pk)
+    if case.point is not None:
+        return rows.filter(point__institution_id=case.point.institution_id)
     return rows.filter(elder_id=case.elder_id) if case.elder_id else rows.none()
 
 
@@ -137,23 +139,33 @@ def incidents(
     if area:
         rows = rows.filter(area_filter(area))
     if text:
-        rows = rows.filter(Q(number__icontains=text) | Q(elder__name__startswith=text) | Q(device_number=text))
+        rows = rows.filter(
+            Q(number__icontains=text)
+            | Q(elder__name__startswith=text)
+            | Q(device_number=text)
+            | Q(point__institution__name__icontains=text)
+        )
     return rows.order_by("-received_at", "-id")
 
 
 def shown_name(viewer: Viewer, case: Incident) -> str:
     """Return the elder's name as a list of cases shows it: whole for those who work on cases, masked for readers.
 
-    An operator calls people by the list; an official supervises by it, and opens the case for the name.
+    An operator calls people by the list; an official supervises by it, and opens the case for the name. An
+    institution's name is no secret.
     """
+    if case.point is not None:
+        return case.point.institution.name
     if case.elder is None:
         return ""
     return case.elder.name if viewer.can("incident.act") else masking.name(case.elder.name)
 
 
 def place(case: Incident) -> tuple[float | None, float | None]:
-    """Return longitude and latitude of the home a case is about, where known."""
+    """Return longitude and latitude of the home or institution a case is about, where known."""
     home = case.dwelling or (case.elder.dwelling if case.elder else None)
+    if case.point is not None:
+        return case.point.institution.longitude, case.point.institution.latitude
     return (home.longitude, home.latitude) if home else (None, None)
 
 

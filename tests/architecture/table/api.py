@@ -13,7 +13,7 @@ from anju.kernel.viewer import SYSTEM
 from anju.people.models import Import
 from tests import world
 from tests.api import world as small
-from tests.architecture.permission_table import ADMINS, SIGNED_IN, STAFF, Case
+from tests.architecture.permission_table import ADMINS, INSTITUTIONS, SIGNED_IN, STAFF, Case
 from tests.architecture.permission_table import Row as PageRow
 
 MACHINES = {"machine", "machine_other"}
@@ -21,15 +21,15 @@ ALL = SIGNED_IN | MACHINES
 OTHERS = {"operator_other", "official_other", "machine_other"}
 READERS = {*STAFF, "installer", "grid_worker", "relative", *MACHINES} - {"responder"}
 HERE = READERS - OTHERS - {"relative"}
-AWAY = OTHERS | {"relative"}
-BLIND = {*OTHERS, *ADMINS, "relative"}
+AWAY = OTHERS | {"relative", *INSTITUTIONS}
+BLIND = {*OTHERS, *ADMINS, *INSTITUTIONS, "relative"}
 EDITORS = {"registrar", "grid_worker", "machine"}
 DEVICE_BINDERS = {"installer", "machine"}
 CASES = READERS - {"registrar", "installer"}
 CASES_HERE = CASES - OTHERS - {"relative"}
 OPERATORS = {"operator", "lead_operator"}
 ACTING = {"machine"}  # incident.act alone: it is told that it is not the claimant
-CASES_AWAY = OTHERS | {"relative"}
+CASES_AWAY = OTHERS | {"relative", *INSTITUTIONS}
 WORKERS = {"operator", "operator_other", "lead_operator", "official", "official_other", *MACHINES}
 STRANGERS = ALL - WORKERS | OTHERS  # other people's responders do not exist for them
 
@@ -120,21 +120,21 @@ ROWS = [
     _row(
         name="api:area",
         args=lambda _case: {"code": world.STREET},
-        ok=ALL - OTHERS - {"grid_worker"},
-        hidden=OTHERS | {"grid_worker"},
+        ok=ALL - OTHERS - {"grid_worker", *INSTITUTIONS},
+        hidden=OTHERS | {"grid_worker", *INSTITUTIONS},
     ),
     _row(
         name="api:areas_tree",
         query=f"?root={world.STREET}",
-        ok=ALL - OTHERS - {"grid_worker"},
-        hidden=OTHERS | {"grid_worker"},
+        ok=ALL - OTHERS - {"grid_worker", *INSTITUTIONS},
+        hidden=OTHERS | {"grid_worker", *INSTITUTIONS},
     ),
     # elders
     _row(name="api:elders", ok=READERS),
     _row(name="api:elders_count", ok=READERS),
     _row(name="api:elders_search", query="?q=zds", ok=READERS),
     _post("elders", {*EDITORS, "machine_other"}, {"name": "赵", "area_code": world.COMMUNITY}),
-    _row(name="api:elder", args=ELDER, ok=HERE, hidden=AWAY),
+    _row(name="api:elder", args=ELDER, ok=HERE, hidden=AWAY - {*INSTITUTIONS}),
     _post("elder", EDITORS, {"key_note": "门垫下"}, args=ELDER, method="patch", hidden=BLIND),
     _row(name="api:elder_contacts", method="put", args=ELDER, body=_contacts, ok=EDITORS, hidden=BLIND),
     _post("elder_health", EDITORS, {"kind": "note", "text": "耳背"}, args=ELDER, hidden=BLIND),
@@ -158,9 +158,9 @@ ROWS = [
     _row(name="api:import_confirm", method="post", args=IMPORT, hidden={"registrar", *MACHINES}),
     _row(name="api:import_report", args=IMPORT, hidden={"registrar", *MACHINES}),
     # devices
-    _row(name="api:devices", ok=READERS),
-    _row(name="api:device_health", ok=READERS),
-    _row(name="api:device_health_list", args=lambda _case: {"name": "low_battery"}, ok=READERS),
+    _row(name="api:devices", ok=READERS | {*INSTITUTIONS}),
+    _row(name="api:device_health", ok=READERS | {*INSTITUTIONS}),
+    _row(name="api:device_health_list", args=lambda _case: {"name": "low_battery"}, ok=READERS | {*INSTITUTIONS}),
     _post("devices", {"installer", *MACHINES}, {"number": "api-2", "kind": "button", "area": world.NANGANG}),
     _row(name="api:device", args=DEVICE, ok=HERE, hidden=AWAY),
     *(_post(f"device_{verb}", DEVICE_BINDERS, args=DEVICE, hidden=AWAY) for verb in ("unbind", "tested", "retire")),
@@ -175,7 +175,7 @@ ROWS = [
     _row(name="api:signals", query="?device=api-btn-1", ok=HERE, hidden=AWAY),
     _post("frames", MACHINES, {"frames": [{"device": "a#b", "body": {}}]}),
     # incidents
-    _row(name="api:incidents", ok=CASES),
+    _row(name="api:incidents", ok=CASES | {*INSTITUTIONS}),
     _row(name="api:incident", args=INCIDENT, ok=CASES_HERE, hidden=CASES_AWAY),
     _row(name="api:incident_candidates", args=INCIDENT, ok=WORKERS - OTHERS, hidden=OTHERS),
     _row(

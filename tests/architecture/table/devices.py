@@ -3,10 +3,10 @@
 from typing import Any
 
 from tests import world
-from tests.architecture.permission_table import PRINCIPALS, Case, Row
+from tests.architecture.permission_table import INSTITUTIONS, PRINCIPALS, Case, Row
 
 READS = {"operator", "lead_operator", "official", "registrar", "installer", "grid_worker"}
-ELSEWHERE = {"operator_other", "official_other"}
+ELSEWHERE = {"operator_other", "official_other", *INSTITUTIONS}
 ASKERS = {"operator", "lead_operator", "installer"}
 LIST = READS | ELSEWHERE | {"relative"}
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from tests.architecture.permission_table import Case, Row
+from tests.architecture.permission_table import INSTITUTIONS, Case, Row
 
 READS = {"operator", "lead_operator", "official", "grid_worker"}
-ELSEWHERE = {"operator_other", "official_other"}
+ELSEWHERE = {"operator_other", "official_other", *INSTITUTIONS}
 REVIEWS = {"lead_operator", "official"}
 
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from tests.architecture.permission_table import ADMINS, SIGNED_IN, Case, Row
+from tests.architecture.permission_table import ADMINS, INSTITUTIONS, SIGNED_IN, Case, Row
 
-READS = SIGNED_IN - {*ADMINS}
+READS = SIGNED_IN - {*ADMINS, *INSTITUTIONS}
 
 
 def _message(case: Case) -> dict[str, Any]:

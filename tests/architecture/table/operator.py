@@ -7,14 +7,14 @@ from anju.incidents import commands as incidents
 from anju.incidents import queries
 from anju.kernel import clock
 from tests import world
-from tests.architecture.permission_table import Case, Row
+from tests.architecture.permission_table import INSTITUTIONS, Case, Row
 from tests.incidents import scene
 
 SEATED = {"operator", "operator_other", "lead_operator"}
 HERE = {"operator", "lead_operator"}
 READERS = {*HERE, "official", "grid_worker"}
 ELSEWHERE = {"operator_other"}
-SEE_NOTHING = {"operator_other", "official_other", "relative"}
+SEE_NOTHING = {"operator_other", "official_other", "relative", *INSTITUTIONS}
 
 
 def _case(case: Case) -> dict[str, Any]:

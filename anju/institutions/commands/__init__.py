@@ -1,0 +1,16 @@
+"""Every write of institutions."""
+
+from anju.institutions.commands.places import PointNameTaken, add_point, found_point, name_point
+from anju.institutions.commands.register import (
+    InstitutionTaken,
+    Values,
+    change_institution,
+    move_institution,
+    register_institution,
+)
+from anju.institutions.commands.revealing import reveal_phone
+
+__all__ = [
+    "InstitutionTaken", "PointNameTaken", "Values", "add_point", "change_institution", "found_point",
+    "move_institution", "name_point", "register_institution", "reveal_phone",
+]  # fmt: skip
