@@ -10,6 +10,7 @@ from anju_edge.gateways.asking import Asked
 from anju_edge.gateways.bridge import Bridge
 from anju_edge.gateways.datagram import Datagrams
 from anju_edge.gateways.open_line import OpenLine
+from anju_edge.gateways.pulse import Pulse
 from anju_edge.gateways.store import Store
 from anju_edge.gateways.stream import Listener
 from anju_edge.gateways.watch import Watch
@@ -28,6 +29,7 @@ class Service:
         self.config = config
         self.watch = Watch(ports, self.open_line) if ports is not None else None
         self.store = store
+        self.pulse = Pulse(store, ports, self._say_all)
         self.open: dict[str, OpenLine] = {}
         self.stopping = asyncio.Event()
         self._doors: dict[str, list[Door]] = {}
@@ -40,7 +42,7 @@ class Service:
         if self.stopping.is_set():
             return
         await Asked(self.store, self.open).start()
-        beside = [asyncio.create_task(self._beat())]
+        beside = [asyncio.create_task(self._beat()), asyncio.create_task(self.pulse.run())]
         if self.watch is not None:
             beside.append(asyncio.create_task(self.watch.run()))
         try:
@@ -123,11 +125,14 @@ class Service:
     async def _beat(self) -> None:
         """Say every half minute, through the store, that each line is open and how many are connected."""
         while True:
-            for login in list(self._doors):
-                if self._doors[login]:
-                    place = self.open[login]
-                    place.notice("beat", detail=str(place.sockets), always=True)
+            self._say_all()
             await asyncio.sleep(_BEAT_S)
+
+    def _say_all(self) -> None:
+        for login in list(self._doors):
+            if self._doors[login]:
+                place = self.open[login]
+                place.notice("beat", detail=str(place.sockets), always=True)
 
     async def _pause(self, seconds: float) -> None:
         try:

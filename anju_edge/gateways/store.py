@@ -42,6 +42,7 @@ class Store:
         self._urgent = asyncio.Semaphore(_URGENT)
         self.stored = 0
         self.lost = 0
+        self.storing = True  # whether the last message was confirmed
 
     async def start(self) -> None:
         """Connect; the client comes back by itself for ever, to whichever node of a cluster is there."""
@@ -77,9 +78,17 @@ class Store:
                 number = await self._ask(subject, payload)
             except Away:
                 self.lost += 1
+                self.storing = False
                 raise
         self.stored += 1
+        self.storing = True
         return number
+
+    async def say(self, subject: str, payload: bytes) -> None:
+        """Say something past the store, to whoever listens; nothing while the server is away."""
+        if self._client is not None and self._client.is_connected:
+            with contextlib.suppress(nats.errors.Error):
+                await self._client.publish(subject, payload)
 
     async def listen(self, subject: str, heard: Callable[[Any], Any]) -> None:
         """Hear what the platform asks, on plain subjects."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from anju_edge.gateways import door
 from anju_edge.gateways.open_line import OpenLine
 
 _log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ class Watch:
         """Look until cancelled. A server without a monitoring port is not looked at."""
         while True:
             await asyncio.sleep(_EVERY_S)
-            for address in self._addresses():
+            for address in door.addresses(self._ports):
                 try:
                     closed = await asyncio.to_thread(_closed, address)
                 except (OSError, ValueError) as problem:
@@ -57,15 +58,6 @@ class Watch:
             if number > last and what is not None and place is not None and item.get("type") == "mqtt":
                 place.notice(what, detail=f"{item.get('mqtt_client', '')} {item.get('ip', '')}".strip())
             self._last[address] = max(self._last.get(address, 0), number)
-
-    def _addresses(self) -> list[str]:
-        found: list[str] = []
-        for file in self._ports.glob("*.ports"):
-            try:
-                found += json.loads(file.read_text()).get("monitoring") or []
-            except (OSError, ValueError, AttributeError):
-                continue
-        return found
 
 
 def _closed(address: str) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ STORED_STREAM: Final = (
 STORED_PREFIX: Final = "$MQTT.msgs."
 EDGE_ROOT: Final = "edge"  # the lines of our own gateways
 ASK: Final = "edge.ask"  # + .<login>: a command for a device; the body is {"device", "verb", "arguments", "serial"}
+STORING: Final = "edge.storing"  # said past the store: {"storing", "full", "refused"}
 TAKEN: Final = "edge.taken"  # + .<login>: a list of the devices whose alarms somebody at a desk has taken
 
 

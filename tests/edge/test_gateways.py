@@ -29,7 +29,8 @@ class Memory:
         self.away = self.calls_pass = False
         self.gate = asyncio.Event()
         self.gate.set()
-        self.heard = {}
+        self.heard, self.said = {}, []
+        self.storing, self.lost = True, 0
 
     async def put(self, subject, payload, *, urgent=False):
         if not (urgent and self.calls_pass):
@@ -38,6 +39,9 @@ class Memory:
             raise Away
         self.put_.append((topics.to_topic(subject.removeprefix(topics.STORED_PREFIX)), payload))
         return len(self.put_)
+
+    async def say(self, subject, payload):
+        self.said.append((subject, payload))
 
     async def listen(self, subject, heard):
         self.heard[subject] = heard

@@ -31,7 +31,9 @@ import json, sys
 from anju.config.runtime.ports import free_port
 from django.core.management import call_command
 call_command("migrate", verbosity=0, skip_checks=True)
+from anju.accounts import commands as accounts
 from anju.devices import commands
+from anju.kernel import clock
 from anju.kernel.viewer import SYSTEM
 from tests import world
 from tests.devices import build
@@ -51,10 +53,21 @@ for protocol in edge_site.PROTOCOLS:
             edge_site.known_as(protocol, number), edge_site.kind(protocol), build.elder(f"{protocol}{number}"), made
         )
 lines = commands.write_edge_config(SYSTEM)
+li = world.operator_li()
+_key, token = accounts.issue_key(
+    SYSTEM, name="养老机构网关", verbs=("frame.push",), area=world.NANGANG, now=clock.now(), per_minute=60_000
+)
 print(json.dumps({
-    "line": [line.username, line.password_digest, line.topic_base], "password": password, "token": "",
-    "operators": [], "ports": ports, "lines": str(lines),
+    "line": [line.username, line.password_digest, line.topic_base], "password": password, "token": token,
+    "operators": [[li.pk, world.client_for(li).session.session_key]], "ports": ports, "lines": str(lines),
 }))
+"""
+_LAMPS = """
+import django; django.setup()
+import json
+from anju.devices import queries
+from anju.kernel.viewer import SYSTEM
+print(json.dumps({"lamps": [[lamp.label, lamp.state, lamp.text] for lamp in queries.lights(SYSTEM)]}))
 """
 
 
@@ -92,7 +105,8 @@ class EdgeSite(Site):
     def made(self, program: str) -> dict[str, Any]:
         """Remember ports and lines beside what the other sites know."""
         found = super().made(f"EACH = {self.each}\n{program}")
-        self.ports, self.lines = found["ports"], found["lines"]
+        if "ports" in found:
+            self.ports, self.lines = found["ports"], found["lines"]
         return found
 
     def edge_door(self) -> str:
@@ -103,7 +117,7 @@ class EdgeSite(Site):
         """Start the edge as an installation does."""
         with (self.folder / "edge.log").open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "anju_edge.gateways", "--lines", self.lines],
+                [sys.executable, "-m", "anju_edge.gateways", "--lines", self.lines, "--ports", str(self.nats.config.parent)],
                 env=self.environment | {"ANJU_NATS_URL": self.edge_door()}, cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
 
@@ -146,6 +160,10 @@ class EdgeSite(Site):
                 await client.close()
 
         return asyncio.run(asyncio.wait_for(ask(), 20))
+
+    def lamps(self) -> dict[str, tuple[str, str]]:
+        """Return the duty page's lamps by label: their state and their words."""
+        return {name: (state, text) for name, state, text in self.made(_LAMPS)["lamps"]}
 
     def settle(self, seconds: float = 90) -> None:
         """Wait until both lanes have handled all that is stored now."""

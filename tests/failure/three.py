@@ -59,6 +59,11 @@ class Cluster:
             node.start()
 
     @property
+    def config(self) -> Path:
+        """One node's file; beside it nobody writes ports, as on another machine than the edge's."""
+        return self.nodes[0].config
+
+    @property
     def url(self) -> str:
         """The address of all three, as ``ANJU_NATS_URL`` names them."""
         return ",".join(f"nats://anju:{PASSWORD}@127.0.0.1:{port}" for port in self.ports)

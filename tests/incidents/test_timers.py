@@ -1,5 +1,7 @@
 """Escalation, silence and call-backs are rows with a due time. Invariants 5 and 8."""
 
+from datetime import timedelta
+
 import pytest
 
 from anju.incidents import commands, permissions, queries
@@ -147,3 +149,18 @@ class TestRunner:
         ticks = iter([0.0, 1.0, 1.0, 2.0, 2.0, 12.0, 12.0])
         moments = Clock(lambda: next(wall), lambda: next(ticks))
         assert [moments.now(), moments.now(), moments.now()] == [scene.after(1), scene.after(2), scene.after(12)]
+
+    def test_a_process_that_begins_after_the_clock_was_set_back_an_hour_fires_no_hour_late(
+        self, case: Incident
+    ) -> None:
+        newest = journal.newest_move_at(SYSTEM, within=timedelta(days=1), now=scene.after(-3600))
+        assert newest == scene.NOW
+        wall = iter([scene.after(-3600), scene.after(-3539)])
+        ticks = iter([0.0, 61.0, 61.0])
+        moments = Clock(lambda: next(wall), lambda: next(ticks), since=newest)
+        assert tick(moments.now()) == 1
+        case.refresh_from_db()
+        assert case.escalated_to == "desk"
+
+    def test_a_clock_that_was_years_ahead_is_not_believed_for_years(self, case: Incident) -> None:
+        assert journal.newest_move_at(SYSTEM, within=timedelta(days=1), now=scene.NOW - timedelta(days=400)) is None

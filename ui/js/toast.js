@@ -51,7 +51,8 @@ document.body.addEventListener("htmx:responseError", (event) => {
   if (status === 401) {
     const href = `/sign-in/?next=${encodeURIComponent(location.pathname + location.search)}`;
     showToast(say("signedOut"), { kind: "warn", href, action: "→" });
-  } else if (status >= 500) showToast(say("failed"), { kind: "warn" });
+  } else if (status === 503) showToast(say("away"), { kind: "warn" });
+  else if (status >= 500) showToast(say("failed"), { kind: "warn" });
 });
 document.addEventListener("click", (event) => {
   const locked = event.target.closest("[data-locked]");

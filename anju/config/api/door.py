@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
@@ -57,6 +58,8 @@ def through(request: HttpRequest, call: Callable[[], HttpResponseBase]) -> HttpR
         response = problems.answer(refusal)
     except problems.UNREADABLE as problem:
         response = problems.unreadable(request, problem)
+    except (OperationalError, InterfaceError) as problem:  # before or after the view: the key, the kept answer
+        response = problems.broken(request, problem)
     response.headers["Cache-Control"] = "no-store"
     return response
 

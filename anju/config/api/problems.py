@@ -13,10 +13,12 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_noop as _
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from anju.config import outage
 from anju.kernel.refusals import Conflict, Invalid, NotVisible, Refusal, SignInNeeded
 from anju.kernel.sentences import sentence
 
 log = logging.getLogger("anju.api")
+AGAIN_S = 10  # a program that is told to come again waits so long
 CONTENT_TYPE = "application/problem+json"
 UNREADABLE = (BadRequest, SuspiciousOperation, MultiPartParserError, RawPostDataException, UnreadablePostError)
 
@@ -151,6 +153,9 @@ def unreadable(_request: HttpRequest, problem: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest, problem: Exception) -> HttpResponse:
-    """Answer a bug: logged with its trace, told without it."""
+    """Answer a bug: logged with its trace, told without it. A database that is away is no bug."""
+    if outage.is_away(problem):
+        log.warning("%s %s: %s", request.method, request.path, problem)
+        return answer(outage.DatabaseAway(retry_after=AGAIN_S))
     log.error("%s %s failed", request.method, request.path, exc_info=problem)
     return answer(Broken())

@@ -21,7 +21,7 @@ from django.db import Error, InterfaceError, OperationalError, close_old_connect
 
 from anju.devices.commands import aside, hear, lanes, record
 from anju.devices.commands.lanes import Missing
-from anju.devices.jobs import streams
+from anju.devices.jobs import door_word, streams
 from anju.devices.jobs.source import Source, Taken
 from anju.devices.queries import positions
 from anju.devices.queries.alarm_states import Listener
@@ -101,6 +101,8 @@ class Lane:
         try:
             await data.startup()
             await streams.ensure(admin, door.stream_configs(**_limits()), update=False)
+            if self.name == "alarms":
+                await door_word.listen(admin, self._in_thread)
             tasks = [asyncio.create_task(source.run(admin, data)) for source in self.sources]
             try:
                 done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)

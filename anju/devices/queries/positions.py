@@ -1,5 +1,6 @@
 """How far the lanes are, and what went wrong: for intake itself, the duty light and /metrics."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -7,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from anju.devices.models import Gap, LaneFault, LaneGauge, LanePosition
-from anju.devices.queries import canaries
+from anju.devices.queries import canaries, storing
 from anju.devices.queries.duty import sees_lanes
 from anju.kernel import clock
 from anju.kernel.lights import Light
@@ -47,7 +48,7 @@ def horizon(viewer: Viewer, *, now: datetime) -> datetime | None:
     viewer.need("frame.record")
     gauges = {row.name: row for row in LaneGauge.objects.filter(lane="records")}
     beat = gauges.get("heartbeat")
-    if beat is None or now - beat.at > ALIVE:
+    if beat is None or abs(now - beat.at) > ALIVE:
         return None
     pending = gauges.get("pending")
     if pending is None or pending.value < BEHIND:
@@ -57,22 +58,25 @@ def horizon(viewer: Viewer, *, now: datetime) -> datetime | None:
 
 
 def lights(viewer: Viewer) -> list[Light]:
-    """Return whether both lanes listen, are in time and have seen every number."""
+    """Return whether both lanes listen, are in time and have seen every number, and whether the door can store."""
     if viewer.principal not in (Principal.OFFICIAL, Principal.SYSTEM):
         return []
     now = clock.now()
     url = reverse("devices:faults") if sees_lanes(viewer) else ""
+    gauges: dict[str, dict[str, LaneGauge]] = {"alarms": {}, "records": {}, storing.LANE: {}}
+    for row in LaneGauge.objects.filter(lane__in=gauges):
+        gauges[row.lane][row.name] = row
     lanes = [
-        _light(lane, label, now, url) for lane, label in (("alarms", gettext("收警")), ("records", gettext("入库")))
+        _light(lane, label, gauges[lane], now, url)
+        for lane, label in (("alarms", gettext("收警")), ("records", gettext("入库")))
     ]
-    bird = canaries.light(viewer, now=now, url=url)
-    return [*lanes, bird] if bird is not None else lanes
+    others = (storing.light(viewer, gauges[storing.LANE], now=now, url=url), canaries.light(viewer, now=now, url=url))
+    return [*lanes, *(lamp for lamp in others if lamp is not None)]
 
 
-def _light(lane: str, label: str, now: datetime, url: str) -> Light:
-    gauges = {row.name: row for row in LaneGauge.objects.filter(lane=lane)}
+def _light(lane: str, label: str, gauges: Mapping[str, LaneGauge], now: datetime, url: str) -> Light:
     beat = gauges.get("heartbeat")
-    if beat is None or now - beat.at > ALIVE:
+    if beat is None or abs(now - beat.at) > ALIVE:  # a beat of the future: the clock was set back since
         return Light(label, gettext("没有在运行"), "late", url)
     if (
         Gap.objects.filter(lane=lane, explained="").exists()

@@ -47,7 +47,7 @@ def _state(signal: Signal, before: Known | None, received_at: datetime) -> Verdi
 
 
 def _is_again(before: Known, received_at: datetime, key: str) -> bool:
-    since = received_at - before.since
+    since = abs(received_at - before.since)  # a clock that was set back must not make presses repeats for an hour
     return since <= SAME_EVENT or (bool(key) and key == before.key and since <= _SAME_KEY)
 
 

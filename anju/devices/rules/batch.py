@@ -184,8 +184,9 @@ def _take(values: dict[str, Any], event: Report) -> bool:
 
 
 def _hours(decoded: Sequence[Decoded]) -> set[datetime]:
-    """Return when the first and the last frame came; a batch is in order, so no other day lies outside."""
+    """Return a moment of each day in which a frame came. A clock that was set back puts them out of order."""
     if not decoded:
         return set()
-    first, last = decoded[0][0].at, decoded[-1][0].at
+    moments = [item[0].at for item in decoded]
+    first, last = min(moments), max(moments)
     return {first, last} if last - first < _DAY else {first + _DAY * days for days in range((last - first).days + 2)}

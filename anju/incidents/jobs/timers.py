@@ -11,24 +11,31 @@ from django.db import InterfaceError, OperationalError, connection
 
 from anju.dispatch import commands as dispatch
 from anju.incidents import commands as incidents
+from anju.journal import queries as journal
 from anju.kernel import clock
+from anju.kernel.viewer import SYSTEM
 from anju.messaging import commands as messaging
 
 logger = logging.getLogger(__name__)
 CHANNEL = "timers"
 EVERY_S = 1.0
 AFTER_A_FAILURE_S = 2.0
+_SET_BACK = timedelta(days=1)  # a clock that was wrong by more than this is believed when it is right again
 
 
 class Clock:
     """A clock that never goes back: wall time, carried on by the monotonic clock when somebody sets it back."""
 
     def __init__(
-        self, wall: Callable[[], datetime] = clock.now, monotonic: Callable[[], float] = time.monotonic
+        self,
+        wall: Callable[[], datetime] = clock.now,
+        monotonic: Callable[[], float] = time.monotonic,
+        since: datetime | None = None,
     ) -> None:
+        """Begin at the wall's time, or at what was already known to have happened when that is later."""
         self._wall = wall
         self._monotonic = monotonic
-        self._seen = wall()
+        self._seen = wall() if since is None else max(wall(), since)
         self._at = monotonic()
 
     def now(self) -> datetime:
@@ -66,9 +73,10 @@ def _carry_on(stop: Callable[[], bool]) -> None:
 
 def _repeat(act: Callable[[datetime], int], stop: Callable[[], bool]) -> None:
     """Act every second. A lost database is waited for; nothing is lost meanwhile, since the rows stay due."""
-    moments = Clock()
+    moments: Clock | None = None
     while not stop():
         try:
+            moments = moments or Clock(since=journal.newest_move_at(SYSTEM, within=_SET_BACK, now=clock.now()))
             act(moments.now())
             _wait(EVERY_S)
         except (OperationalError, InterfaceError):

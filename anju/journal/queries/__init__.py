@@ -17,6 +17,7 @@ from anju.journal.queries.reading import (
     looks_at,
     moves,
     moves_of,
+    newest_move_at,
     unchained,
     verify,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "moves",
     "moves_of",
     "name_thing",
+    "newest_move_at",
     "unchained",
     "verify",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -17,6 +17,7 @@ from anju.kernel.viewer import Viewer
 _TABLES: dict[str, Any] = {"move": Move, "fact": Fact, "audit": Audit}
 _LOOK_BACK = 50_000  # numbers: far more rows than can be written while one transaction is open
 _BATCH = 2000
+_NEWEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,14 @@ def moves_of(viewer: Viewer, *, thing: str, thing_ids: Collection[int]) -> Query
     """List the moves of several things of one kind, oldest first. The caller has fetched (and so authorised) them."""
     rows = Move.objects.filter(thing=thing, thing_id__in=thing_ids).order_by("id")
     return rows if viewer else rows.none()
+
+
+def newest_move_at(viewer: Viewer, *, within: timedelta, now: datetime) -> datetime | None:
+    """Return the latest moment of the newest moves, unless it lies further ahead of ``now`` than could be believed."""
+    viewer.need("audit.chain")
+    newest = Move.objects.order_by("-id").values_list("at", flat=True)[:_NEWEST]
+    at = max(newest, default=None)
+    return None if at is None or at - now > within else at
 
 
 def looks_at(viewer: Viewer, thing: str, thing_id: int) -> QuerySet[Audit]:

@@ -1,0 +1,27 @@
+"""The door's lamp: whether what devices say can be stored at this moment, by the edge's own word."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext
+
+from anju.devices.models import LaneGauge
+from anju.kernel.lights import Light
+from anju.kernel.viewer import Viewer
+
+LANE = "door"  # beside the lanes' names
+_ALIVE = timedelta(seconds=20)  # it is said every five
+
+
+def light(viewer: Viewer, gauges: Mapping[str, LaneGauge], *, now: datetime, url: str) -> Light | None:  # noqa: ARG001
+    """Return the lamp, or nothing where no edge has ever spoken. While it is late no device is answered."""
+    if "heartbeat" not in gauges:
+        return None
+    label = gettext("设备接入")
+    if abs(now - gauges["heartbeat"].at) > _ALIVE:
+        return Light(label, gettext("接入服务没有回应"), "late", url)
+    if gauges["storing"].value:
+        return Light(label, gettext("正常"), "ok", url)
+    if gauges["full"].value:
+        return Light(label, gettext("存储已满，新消息暂不接收：请马上清理磁盘"), "late", url)
+    return Light(label, gettext("消息存不进去，设备会自动重发"), "late", url)
