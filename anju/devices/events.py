@@ -139,3 +139,28 @@ class DeviceTakenBack(Fact):
     device_id: int
     device_number: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VitalNoticed(Fact):
+    """A value of an elder lies beyond the limit for a notice: worth a look, no alarm."""
+
+    name: ClassVar[str] = "devices.vital_noticed"
+
+    elder_id: int
+    device_id: int
+    at: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionEnded(Fact):
+    """What had rung is over: a value is within its limits again (``vital``), an elder is back (``geofence``)."""
+
+    name: ClassVar[str] = "devices.condition_ended"
+
+    signal: str
+    elder_id: int
+    device_id: int
+    at: str
+    values: dict[str, Any] = field(default_factory=dict)

@@ -1,32 +1,21 @@
 """The alarms lane: decode every frame, tell of every alarm in the transaction that moves the position. Nothing else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from django.db import transaction
 
-from anju.devices.commands import lanes, tell
+from anju.devices.commands import lanes, tell, watching
+from anju.devices.commands.sifting import Candidate, Decoded, elder_of, sift
 from anju.devices.models import Line
 from anju.devices.queries.alarm_states import Listener
-from anju.devices.rules.alarms import as_alarm, event_key, is_reset, judge
-from anju.devices.rules.frames import Frame, LineInfo, Thing, learn, learned, read
+from anju.devices.rules.alarms import event_key, is_reset, judge
+from anju.devices.rules.frames import Frame, LineInfo, learn, learned, read
 from anju.kernel.viewer import Viewer
-from anju_edge.protocols.events import EVENT, Event, Learned, Report, Signal, Unreadable
+from anju_edge.protocols.events import EVENT, VALUE, Event, Learned, Report, Signal, Unreadable
 
 LANE = "alarms"
 _LOOKS_LIKE_ONE = Signal("unspecified", EVENT)
-
-
-class Candidate(NamedTuple):
-    """A signal that may be an alarm, and where it comes from."""
-
-    frame: Frame
-    line: LineInfo | None
-    report: Report
-    signal: Signal
-    thing: Thing | None
-    unparsed: bool
 
 
 def hear_batch(
@@ -65,6 +54,9 @@ def hear_batch(
             listener.begin()
             ahead = _candidates(viewer, listener, new)
         listener.load(candidate.thing.id for candidate in ahead if candidate.thing is not None)
+        listener.watching.load(
+            elder_of(item) for item in ahead if item.thing is not None and item.signal.shape == VALUE
+        )
         for candidate in ahead:
             _weigh(viewer, stream, listener, candidate, now=now)
         listener.write()
@@ -87,7 +79,7 @@ def catch_up(viewer: Viewer, *, listener: Listener, now: datetime) -> None:
 
 def _candidates(viewer: Viewer, listener: Listener, frames: Sequence[Frame]) -> list[Candidate]:
     place, passes = listener.lines.place, listener.quiet.passes
-    decoded: list[tuple[Frame, LineInfo | None, Report, bool]] = []
+    decoded: list[Decoded] = []
     numbers: set[str] = set()
     for frame in frames:
         if not frame.subject or passes(frame.subject, frame.payload):
@@ -103,7 +95,7 @@ def _candidates(viewer: Viewer, listener: Listener, frames: Sequence[Frame]) -> 
             if report is not None and report.signals:
                 decoded.append((frame, line, report, isinstance(event, Unreadable)))
                 numbers.add(report.device)
-    return list(_sift(listener, decoded, listener.look_up(numbers)))
+    return sift(listener, decoded, listener.look_up(numbers))
 
 
 def _report(event: Event) -> Report | None:
@@ -112,30 +104,6 @@ def _report(event: Event) -> Report | None:
     if isinstance(event, Unreadable) and event.alarm:
         return Report(event.device, (_LOOKS_LIKE_ONE._replace(text=event.reason),))
     return None
-
-
-def _sift(
-    listener: Listener,
-    decoded: list[tuple[Frame, LineInfo | None, Report, bool]],
-    things: dict[str, Thing | None],
-) -> Iterator[Candidate]:
-    touched: set[tuple[str, str]] = set()  # a state that changed in this batch is compared again, in order
-    for frame, line, report, unparsed in decoded:
-        thing = things[report.device]
-        if thing is not None and line is not None and line.http and not thing.area.startswith(line.area):
-            thing = None  # a key speaks for its own area only
-        kind = thing.kind if thing else ""
-        seen: set[str] = set()
-        for said in report.signals:
-            signal = said if is_reset(said) else as_alarm(said, kind)
-            if signal is None or signal.kind in seen:
-                continue
-            place = (report.device, signal.kind)
-            if place not in touched and listener.is_same(thing, signal):
-                continue
-            seen.add(signal.kind)
-            touched.add(place)
-            yield Candidate(frame, line, report, signal, thing, unparsed)
 
 
 def _learn(viewer: Viewer, listener: Listener, line: LineInfo | None, news: Learned) -> None:
@@ -150,6 +118,9 @@ def _weigh(viewer: Viewer, stream: lanes.Stream, listener: Listener, candidate: 
     frame, signal = candidate.frame, candidate.signal
     if is_reset(signal):
         listener.reset_below(candidate.report.device, candidate.line, frame)
+        return
+    if signal.shape == VALUE:
+        watching.weigh(viewer, stream, listener.watching, candidate, now=now)
         return
     place = listener.place_of(candidate.thing, candidate.report.device, candidate.line)
     verdict = judge(

@@ -2,7 +2,7 @@
 
 import base64
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,7 @@ class Told:
     at_start: bool
     unparsed: bool
     trial: Trial | None = None  # an installer had announced it
+    more: dict[str, Any] = field(default_factory=dict)  # what the platform found out beside the frame
 
 
 def alarm(viewer: Viewer, told: Told, *, now: datetime) -> None:
@@ -177,4 +178,4 @@ def _values(told: Told) -> dict[str, Any]:
     }
     if told.trial is not None:
         extra["trial"] = {"id": told.trial.pk, "by": told.trial.by_name, "signal": told.trial.signal}
-    return values | {name: value for name, value in extra.items() if value is not None}
+    return values | {name: value for name, value in extra.items() if value is not None} | told.more

@@ -25,6 +25,7 @@ from anju.devices.models.state import (
     SilenceEvent,
     UnknownDevice,
 )
+from anju.devices.models.watching import Fence, FenceCrossing, VitalEpisode, VitalLimit
 from anju.devices.models.words import (
     ARGUMENT_LABELS,
     COMMAND_FAILURES,
@@ -70,6 +71,8 @@ __all__ = [
     "DeviceState",
     "DoorEvent",
     "DueCheck",
+    "Fence",
+    "FenceCrossing",
     "Frame",
     "Gap",
     "Heard",
@@ -83,4 +86,6 @@ __all__ = [
     "SilenceEvent",
     "Trial",
     "UnknownDevice",
+    "VitalEpisode",
+    "VitalLimit",
 ]

@@ -8,6 +8,7 @@ from django.db import connection
 
 from anju.devices.models import AlarmState
 from anju.devices.queries.known import Memory
+from anju.devices.queries.watching import Watching
 from anju.devices.rules.alarms import Known
 from anju.devices.rules.frames import Frame, LineInfo, Thing
 from anju.devices.rules.quiet import Quiet, settled
@@ -28,6 +29,7 @@ class Listener(Memory):
         self._news: dict[tuple[Place, str], tuple[Known, int]] = {}
         self._alarms: dict[Place, tuple[int, datetime]] = {}
         self.quiet = Quiet()
+        self.watching = Watching(viewer)
         self._read: dict[str, tuple[Frame, Report]] = {}
         self.stored: dict[str, int] = {}  # the position of each stream as this process wrote it last
         self.passed: dict[str, Frame] = {}  # the last frame of quiet batches since then
@@ -39,7 +41,10 @@ class Listener(Memory):
     def refresh(self) -> None:
         """Look at the lines again when it is time; other lines mean other words."""
         before = self.lines
+        things = self.things
         super().refresh()
+        if self.things is not things:
+            self.watching.forget()
         if self.lines is not before:
             self.quiet.clear()
 
@@ -48,6 +53,7 @@ class Listener(Memory):
         super().forget()
         self._states.clear()
         self._unknown.clear()
+        self.watching.forget()
         self.quiet.clear()
 
     def anchor(self, life: str) -> None:
@@ -151,6 +157,7 @@ class Listener(Memory):
             target = self._states.setdefault(place[0], {}) if place[0] else self._of_unknown(place)
             target[signal] = known
         self._news.clear()
+        self.watching.keep()
 
     def read(self, frame: Frame, line: LineInfo | None, events: list[Event]) -> None:
         """Note a frame that had to be read: its device is not quiet for the rest of the batch."""

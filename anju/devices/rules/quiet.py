@@ -1,14 +1,17 @@
 """Which frames need not be read again by the lane that only listens for alarms: they cannot say anything new.
 
-A topic is quiet while its last frame was read, held nothing but states that are stored already, and no other frame of
+A topic is quiet while its last frame was read, held nothing but states that are stored already and values
+that nobody judges, and no other frame of
 the same device has said anything else since. A further frame of it with the same outline says the same again.
 """
 
 from anju.devices.rules.frames import LineInfo
+from anju.devices.rules.limits import VITALS
 from anju_edge.protocols.events import EVENT, Event, Report
 from anju_edge.protocols.outline import outline
 
 OUTLINED = frozenset({"zigbee2mqtt", "anju_json"})  # in Home Assistant discovery any property can be announced as alarm
+JUDGED = frozenset({*VITALS, "position"})  # each value and each place of these is looked at
 _KEPT = 300_000
 
 
@@ -53,6 +56,8 @@ def settled(line: LineInfo | None, events: list[Event]) -> Report | None:
     if line is None or line.http or line.protocol not in OUTLINED or len(events) != 1:
         return None
     report = events[0]
-    if not isinstance(report, Report) or any(signal.shape == EVENT for signal in report.signals):
+    if not isinstance(report, Report) or any(
+        signal.shape == EVENT or signal.kind in JUDGED for signal in report.signals
+    ):
         return None
     return report

@@ -14,6 +14,7 @@ from anju.incidents.commands.closing import (
     resolve,
     review,
 )
+from anju.incidents.commands.condition import end_condition
 from anju.incidents.commands.exporting import export_incidents
 from anju.incidents.commands.handing import sign_handover, take_handover, tell_items, withdraw_handover
 from anju.incidents.commands.noticing import note_movement, notice
@@ -44,6 +45,7 @@ __all__ = [
     "close_routine",
     "drop_call_backs",
     "end_call",
+    "end_condition",
     "end_shift_note",
     "end_watch",
     "export_incidents",

@@ -1,0 +1,78 @@
+"""What in a batch of reports may be an alarm: signals that say so, values and places that somebody watches."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from anju.devices.queries.alarm_states import Listener
+from anju.devices.queries.watching import WATCHED, Watching
+from anju.devices.rules.alarms import as_alarm, is_reset
+from anju.devices.rules.frames import Frame, LineInfo, Thing
+from anju_edge.protocols.events import Report, Signal
+
+Decoded = tuple[Frame, LineInfo | None, Report, bool]
+
+
+class Candidate(NamedTuple):
+    """A signal that may be an alarm, and where it comes from; one that is measured stands for its whole report."""
+
+    frame: Frame
+    line: LineInfo | None
+    report: Report
+    signal: Signal
+    thing: Thing | None
+    unparsed: bool
+
+
+def sift(listener: Listener, decoded: list[Decoded], things: dict[str, Thing | None]) -> list[Candidate]:
+    """Return the candidates in the order of their frames.
+
+    Values stand before alarms: where a device says itself that they are wrong, the case tells which.
+    """
+    found: list[Candidate] = []
+    watched: list[Candidate] = []
+    touched: set[tuple[str, str]] = set()  # a state that changed in this batch is compared again, in order
+    for frame, line, report, unparsed in decoded:
+        thing = things[report.device]
+        if thing is not None and line is not None and line.http and not thing.area.startswith(line.area):
+            thing = None  # a key speaks for its own area only
+        measured: Signal | None = None
+        kind = thing.kind if thing else ""
+        seen: set[str] = set()
+        for said in report.signals:
+            signal = said if is_reset(said) else as_alarm(said, kind)
+            if signal is None:
+                measured = said if said.kind in WATCHED else measured
+            elif signal.kind not in seen and _is_news(listener, touched, report, thing, signal):
+                seen.add(signal.kind)
+                found.append(Candidate(frame, line, report, signal, thing, unparsed))
+        if measured is not None and thing is not None and thing.elder_id is not None:
+            watched.append(Candidate(frame, line, report, measured, thing, unparsed))
+    if not watched:
+        return found
+    return sorted([*_concerned(listener.watching, watched), *found], key=lambda item: item.frame.seq)
+
+
+def _is_news(
+    listener: Listener, touched: set[tuple[str, str]], report: Report, thing: Thing | None, signal: Signal
+) -> bool:
+    place = (report.device, signal.kind)
+    if place not in touched and listener.is_same(thing, signal):
+        return False
+    touched.add(place)
+    return True
+
+
+def _concerned(watching: Watching, watched: list[Candidate]) -> Iterator[Candidate]:
+    """Yield the reports that change something; after one of an elder all further ones of the batch are looked at."""
+    known = watching.look_up(elder_of(item) for item in watched)
+    touched: set[int] = set()
+    for item in watched:
+        elder = elder_of(item)
+        if elder in touched or known[elder].wants(item.report, item.frame.at):
+            touched.add(elder)
+            yield item
+
+
+def elder_of(candidate: Candidate) -> int:
+    """Return whose values these are; 0 for nobody's."""
+    return candidate.thing.elder_id or 0 if candidate.thing is not None else 0
