@@ -43,6 +43,7 @@ MENU = (
     Entry("institution.read", "institutions:list", _("机构")),
     Entry("device.read", "devices:list", _("设备")),
     Entry("device.read", "devices:health", _("设备健康")),
+    Entry("device.read", "devices:beyond", _("体征超限")),
     Entry("setting.manage", "devices:faults", _("收警异常"), shown=sees_lanes),
     Entry("worker.read", "dispatch:workers", _("响应人员")),
     Entry("line.manage", "devices:lines", _("接入线路")),

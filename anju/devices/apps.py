@@ -18,13 +18,15 @@ class DevicesConfig(AppConfig):
         from anju.devices.queries.duty import LANES
         from anju.devices.queries.finding import elders_of_number
         from anju.devices.queries.naming import name_devices, name_lines
-        from anju.devices.queries.panel import panel, sign_line
+        from anju.devices.queries.panel import links, panel, sign_line
         from anju.journal.queries import Kind, kinds
-        from anju.people.queries import card_panels, search_sources
+        from anju.people.queries import card_links, card_panels, search_sources
 
         for source in (panel, sign_line):
             if source not in card_panels:
                 card_panels.append(source)
+        if links not in card_links:
+            card_links.append(links)
         if elders_of_number not in search_sources:
             search_sources.append(elders_of_number)
         kinds["device"] = Kind(_("设备"), name_devices)

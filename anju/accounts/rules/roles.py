@@ -70,7 +70,7 @@ OPERATOR = Role(
 LEAD_OPERATOR = Role(
     name="lead_operator",
     title=_("应答中心班长"),
-    verbs=_LOOK | _ANSWER | {"incident.review", "board.read", "worker.manage"},
+    verbs=_LOOK | _ANSWER | {"incident.review", "board.read", "worker.manage", "limit.set", "fence.set"},
     levels=_DOWN_TO_STREET,
     granted_by=_BY_SECURITY,
     home="operator:desk",
@@ -97,6 +97,7 @@ GRID_WORKER = Role(
             "incident.read",
             "routine.read",
             "routine.away",
+            "fence.set",
         }
     ),
     levels=frozenset({STREET, COMMUNITY}),
@@ -120,6 +121,8 @@ REGISTRAR = Role(
             "institution.edit",
             "institution.point",
             "institution.reveal",
+            "limit.set",
+            "fence.set",
         }
     ),
     levels=_ANYWHERE,

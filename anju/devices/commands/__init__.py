@@ -6,10 +6,19 @@ from anju.devices.commands.duty import close_fault, explain_gap
 from anju.devices.commands.edge import write as write_edge_config
 from anju.devices.commands.exporting import export_devices
 from anju.devices.commands.exporting_health import export_health
+from anju.devices.commands.fencing import (
+    FenceInvalid,
+    FenceValues,
+    TooManyFences,
+    change_fence,
+    draw_fence,
+    remove_fence,
+)
 from anju.devices.commands.hear import hear_batch
 from anju.devices.commands.http_door import FrameIn, accept_frames
 from anju.devices.commands.inbox import dismiss_unknown, enrol_several, enrol_unknown
 from anju.devices.commands.installing import begin, drop, finish, place
+from anju.devices.commands.limits import LimitInvalid, LimitReasonNeeded, reset_limits, set_limits
 from anju.devices.commands.lines import (
     DoorPlace,
     create_line,
@@ -29,8 +38,13 @@ from anju.devices.commands.verdicts import note_verdict
 __all__ = [
     "CannotBeAsked",
     "DoorPlace",
+    "FenceInvalid",
+    "FenceValues",
     "FrameIn",
+    "LimitInvalid",
+    "LimitReasonNeeded",
     "Posted",
+    "TooManyFences",
     "UnknownSource",
     "WrongArgument",
     "accept_frames",
@@ -39,9 +53,11 @@ __all__ = [
     "begin",
     "bind",
     "change_elder_sign",
+    "change_fence",
     "close_fault",
     "create_line",
     "dismiss_unknown",
+    "draw_fence",
     "drop",
     "enable_line",
     "enrol",
@@ -61,7 +77,10 @@ __all__ = [
     "open_trial",
     "place",
     "record_batch",
+    "remove_fence",
+    "reset_limits",
     "retire",
+    "set_limits",
     "set_line",
     "stop_trial",
     "take_back",

@@ -17,6 +17,7 @@ from anju.devices.queries.devices import (
     signals,
 )
 from anju.devices.queries.duty import LANES, check_lanes, closed_troubles, open_troubles, sees_lanes
+from anju.devices.queries.fencing import FixSeen, crossings_of, fence, fences_of, fixes_of
 from anju.devices.queries.health import LISTS, REASONS, health_counts, health_list
 from anju.devices.queries.health_rows import HealthRow, health_rows
 from anju.devices.queries.inspecting import MOST, again, inspect
@@ -45,6 +46,16 @@ from anju.devices.queries.lines import (
 from anju.devices.queries.living import LastSign, last_sign, last_signs, sign_moments
 from anju.devices.queries.positions import gauges, lights
 from anju.devices.queries.risks import HEARING, AtRisk, at_risk, unheard
+from anju.devices.queries.vitals import (
+    Limit,
+    beyond_now,
+    bounds_of,
+    episodes_of,
+    last_values,
+    limits_of,
+    made_at,
+    values_of,
+)
 from anju.devices.queries.waiting import waiting
 
 __all__ = [
@@ -57,26 +68,35 @@ __all__ = [
     "STATUSES",
     "AtRisk",
     "Curve",
+    "FixSeen",
     "HealthFigures",
     "HealthRow",
     "LastSign",
+    "Limit",
     "Point",
     "again",
     "at_risk",
     "battery_days",
+    "beyond_now",
     "bindings",
+    "bounds_of",
     "by_number",
     "canary_figures",
     "check_lanes",
     "closed_troubles",
     "commands_of",
     "counts",
+    "crossings_of",
     "curves",
     "device",
     "device_events",
     "devices",
     "devices_of",
     "door_events",
+    "episodes_of",
+    "fence",
+    "fences_of",
+    "fixes_of",
     "frames",
     "gauges",
     "health_counts",
@@ -90,10 +110,13 @@ __all__ = [
     "is_open",
     "last_sign",
     "last_signs",
+    "last_values",
     "lights",
+    "limits_of",
     "line",
     "lines",
     "lines_here",
+    "made_at",
     "open_installations",
     "open_troubles",
     "pushed_line",
@@ -108,5 +131,6 @@ __all__ = [
     "unheard",
     "unknown",
     "unknown_device",
+    "values_of",
     "waiting",
 ]

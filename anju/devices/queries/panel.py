@@ -1,13 +1,14 @@
 """The devices of an elder, on the elder's page."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from anju.devices.models import KIND_LABELS, Device
+from anju.devices.models import KIND_LABELS, Device, Fence, VitalEpisode
 from anju.devices.queries.devices import devices_of
 from anju.devices.queries.living import last_signs
 from anju.kernel import clock
 from anju.kernel.viewer import Principal, Viewer
-from anju.people.queries import CardPanel
+from anju.people.queries import CardLink, CardPanel
 
 
 def panel(viewer: Viewer, elder_id: int) -> CardPanel | None:
@@ -45,3 +46,15 @@ def _line(row: Device) -> dict[str, object]:
         "kind": KIND_LABELS.get(row.kind, row.kind),
         "condition": getattr(row, "condition", "unknown"),
     }
+
+
+def links(viewer: Viewer, elder_id: int) -> list[CardLink]:
+    """Return the pages of vital signs and fences, with what is beyond now and how many fences there are."""
+    if not viewer.can("device.read"):
+        return []
+    beyond = VitalEpisode.objects.filter(elder_id=elder_id, rung_at__isnull=False, ended_at__isnull=True)
+    fences = Fence.objects.filter(elder_id=elder_id, removed_at__isnull=True)
+    return [
+        CardLink(title=_("生命体征"), href=reverse("devices:vitals", args=[elder_id]), count=beyond.count() or None),
+        CardLink(title=_("电子围栏"), href=reverse("devices:fences", args=[elder_id]), count=fences.count() or None),
+    ]

@@ -1,12 +1,14 @@
 """Pages of devices, unknown numbers, faults of the lanes and lines."""
 
 from anju.devices.views.device import act, ask, device, enrol
+from anju.devices.views.fencing import fence, fences, new_fence, remove_fence
 from anju.devices.views.frames import again, frame
 from anju.devices.views.health import export_health, health
 from anju.devices.views.inbox import dismiss, enrol_unknown, unknown
 from anju.devices.views.lines import line, line_enable, line_password, lines
 from anju.devices.views.pushing import push
 from anju.devices.views.register import export, register
+from anju.devices.views.vitals import beyond, limits_page, vitals
 from anju.devices.views.vocabulary import vocabulary
 from anju.devices.views.waiting import faults, look
 
@@ -14,6 +16,7 @@ __all__ = [
     "act",
     "again",
     "ask",
+    "beyond",
     "device",
     "dismiss",
     "enrol",
@@ -21,15 +24,21 @@ __all__ = [
     "export",
     "export_health",
     "faults",
+    "fence",
+    "fences",
     "frame",
     "health",
+    "limits_page",
     "line",
     "line_enable",
     "line_password",
     "lines",
     "look",
+    "new_fence",
     "push",
     "register",
+    "remove_fence",
     "unknown",
+    "vitals",
     "vocabulary",
 ]

@@ -13,6 +13,7 @@ from anju.incidents.commands.numbering import next_number
 from anju.incidents.events import IncidentOpened, IncidentPressed
 from anju.incidents.lifecycle import OPEN, WAITING
 from anju.incidents.models import Incident, Press
+from anju.incidents.queries import beyond
 from anju.incidents.rules import escalation, priority
 from anju.kernel.refusals import Conflict
 from anju.kernel.viewer import SYSTEM, Viewer
@@ -78,7 +79,8 @@ def _open(viewer: Viewer, heard: AlarmHeard, kind: str, now: datetime) -> Incide
     )
     _keep_press(case, heard, kind, joined=False)
     data = {"signal": kind, "device_at": heard.device_at, "at_start": heard.at_start}
-    ring(viewer, case, now=now, data=data | {name: heard.values[name] for name in _TRIED if name in heard.values})
+    tried = {name: heard.values[name] for name in _TRIED if name in heard.values}
+    ring(viewer, case, now=now, data=data | tried | beyond.facts(heard.values))
     if case.priority == priority.TEST:
         step(SYSTEM, case, "close_routine", now=now, why="test", resolved_at=now, outcome="test")
     return case
@@ -140,6 +142,7 @@ def _join(viewer: Viewer, case: Incident, heard: AlarmHeard, kind: str, now: dat
     count = case.presses + 1
     lifted = priority.raised(case.priority, count)
     data = {"presses": count, "signal": kind, "device_at": heard.device_at, "device": heard.device_number}
+    data |= beyond.facts(heard.values)
     if lifted != case.priority:
         data["priority"] = lifted
     received_at = max(case.last_press_at, datetime.fromisoformat(heard.received_at))

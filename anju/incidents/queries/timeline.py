@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from anju.incidents.queries import words
+from anju.incidents.queries import beyond, words
 from anju.incidents.queries.file import CaseFile, case_file
 from anju.incidents.queries.words import word
 from anju.kernel.viewer import Principal, Viewer
@@ -88,6 +88,7 @@ _TONES = {
     "stand_down": "risk",
     "worker_lost": "risk",
     "worker_arrived": "done",
+    "end_condition": "done",
     "resolve": "done",
     "review": "done",
     "moved_again": "done",
@@ -112,7 +113,7 @@ def _ring(data: Data) -> str:
         text = _("%(by)s试机：收到%(kind)s，不响铃，原始报文已存") % told
     elif data.get("after_trial"):
         text = _("试机已结束，%(kind)s仍未解除") % {"kind": words.kind_label(data.get("signal", ""))}
-    return f"{text}；{faults}" if faults else text
+    return "；".join([text, *beyond.lines(data), *([faults] if faults else [])])
 
 
 def _press(data: Data) -> str:
@@ -120,7 +121,7 @@ def _press(data: Data) -> str:
         return silence_said(data["reason"])
     if "presses" not in data:
         return _("又有发现：%(device)s") % {"device": data.get("device") or "—"}
-    return _("第 %(presses)s 次报警，并入本案") % data
+    return "；".join([_("第 %(presses)s 次报警，并入本案") % data, *beyond.lines(data)])
 
 
 def _claim(data: Data) -> str:
@@ -212,6 +213,7 @@ _TEXTS: dict[str, Callable[[Data], str]] = {
     "moved_again": lambda data: moved_said(data["since"], data["moved_at"], data["place"]),
     "note": _ring,
     "press": _press,
+    "end_condition": beyond.ended,
     "claim": _claim,
     "take_over": _take_over,
     "turn_amber": _fixed(gettext_noop("45 秒没有心跳，同事可以接手")),

@@ -1,14 +1,17 @@
 """Every read of people. Fetching is authorising: what lies outside the viewer's scope is not there."""
 
 from anju.people.queries.card import (
+    CardLink,
     CardPanel,
     ContactLine,
     HealthLine,
     RescueCard,
     TimelineEntry,
+    card_links,
     card_of,
     card_panels,
     contact_line,
+    links,
     panels,
     rescue_card,
     timeline,
@@ -34,6 +37,7 @@ from anju.people.queries.search import Choice, Hit, choice, choices, found_elsew
 
 __all__ = [
     "FIELDS",
+    "CardLink",
     "CardPanel",
     "Choice",
     "ContactLine",
@@ -44,6 +48,7 @@ __all__ = [
     "RescueCard",
     "Row",
     "TimelineEntry",
+    "card_links",
     "card_of",
     "card_panels",
     "categories",
@@ -65,6 +70,7 @@ __all__ = [
     "imports",
     "linked_elders",
     "linked_users",
+    "links",
     "panels",
     "registry",
     "rescue_card",

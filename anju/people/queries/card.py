@@ -103,10 +103,21 @@ class CardPanel:
     count: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardLink:
+    """A page of its own about the elder that a higher app brings, shown beside the tabs."""
+
+    title: str
+    href: str
+    count: int | None = None
+
+
 TimelineSource = Callable[[Viewer, int, int], list[TimelineEntry]]
 PanelSource = Callable[[Viewer, int], CardPanel | None]
+LinkSource = Callable[[Viewer, int], list[CardLink]]
 timeline_sources: list[TimelineSource] = []
 card_panels: list[PanelSource] = []
+card_links: list[LinkSource] = []
 
 
 _AS_READ = (
@@ -224,3 +235,8 @@ def timeline(viewer: Viewer, elder_id: int, *, limit: int = 100) -> list[Timelin
 def panels(viewer: Viewer, elder_id: int) -> list[CardPanel]:
     """Collect what higher apps put on the elder's page."""
     return [panel for source in card_panels if (panel := source(viewer, elder_id)) is not None]
+
+
+def links(viewer: Viewer, elder_id: int) -> list[CardLink]:
+    """Collect the pages of higher apps about an elder."""
+    return [link for source in card_links for link in source(viewer, elder_id)]

@@ -24,6 +24,7 @@ FIELDS = {
     "door_code": gettext_lazy("门禁密码"),
     "door_note": gettext_lazy("门禁说明"),
     "duplicate": gettext_lazy("疑似重复的结论"),
+    "fences": gettext_lazy("电子围栏"),
     "floor_note": gettext_lazy("楼层说明"),
     "health": gettext_lazy("健康提示"),
     "hearing_note": gettext_lazy("听力"),
@@ -40,6 +41,7 @@ FIELDS = {
     "sex": gettext_lazy("性别"),
     "synthetic": gettext_lazy("模拟数据标记"),
     "user": gettext_lazy("本人账号"),
+    "vital_limits": gettext_lazy("体征限值"),
 }
 VERBS = {
     "register": gettext_lazy("建档"),

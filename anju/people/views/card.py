@@ -46,6 +46,7 @@ def card_facts(request: Request, row: Elder) -> dict[str, Any]:
         "answers": _answers(queries.consents(viewer, row.pk)),
         "side": [panel for panel in panels if panel.tab == "side"],
         "head": [panel for panel in panels if panel.tab == "head"],
+        "links": queries.links(viewer, row.pk),
         "device_panels": [panel for panel in panels if panel.tab == "devices"],
         "look_count": looks.count(),
         "looks": looks[:200],

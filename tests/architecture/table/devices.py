@@ -61,7 +61,37 @@ def _frame(case: Case) -> dict[str, Any]:
     return {**device, "door": 1, "seq": 1}
 
 
+def _elder(case: Case) -> dict[str, Any]:
+    from tests.devices import build
+
+    return {"elder_id": case.thing("elder", lambda _case: build.elder()).pk}
+
+
+def _fence(case: Case) -> dict[str, Any]:
+    from anju.devices.models import Fence
+    from tests.devices import build
+
+    elder = case.thing("elder", lambda _case: build.elder())
+
+    def draw(_case: Case) -> Any:
+        return Fence.objects.create(
+            elder=elder, area_code=elder.area_code, name="家", rule="stay", points=[[45.75, 126.64]], radius=200,
+            datum_in="wgs84", days="1234567", set_by="user:1", set_at=world.NOW,
+        )  # fmt: skip
+
+    return {"elder_id": elder.pk, "fence_id": case.thing("fence", draw).pk}
+
+
+SETTERS = {"lead_operator", "registrar"}
+FAR = ELSEWHERE | {"relative"}
 ROWS = [
+    Row(name="devices:beyond", ok=LIST),
+    Row(name="devices:vitals", args=_elder, ok=READS, hidden=FAR),
+    Row(name="devices:limits", args=lambda case: {**_elder(case), "kind": "spo2"}, ok=SETTERS, hidden=FAR),
+    Row(name="devices:fences", args=_elder, ok=READS, hidden=FAR),
+    Row(name="devices:new_fence", args=_elder, ok=SETTERS | {"grid_worker"}, hidden=FAR),
+    Row(name="devices:fence", args=_fence, ok=SETTERS | {"grid_worker"}, hidden=FAR),
+    Row(name="devices:remove_fence", args=_fence, ok=SETTERS | {"grid_worker"}, hidden=FAR, method="post"),
     Row(name="devices:list", ok=LIST),
     Row(name="devices:export", ok=LIST, method="post"),
     Row(name="devices:health", ok=LIST),
