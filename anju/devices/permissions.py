@@ -16,7 +16,7 @@ def check(viewer: Viewer, verb: str, thing: Device | Line | None = None) -> None
     viewer.need(verb)
     if thing is not None and not viewer.covers(thing.area_code):
         raise NotVisible(id=thing.pk)
-    if isinstance(thing, Device) and thing.status == "retired" and verb == "device.bind":
+    if isinstance(thing, Device) and thing.status == "retired" and verb in ("device.bind", "device.enrol"):
         raise DeviceRetired(number=thing.number)
 
 

@@ -50,6 +50,7 @@ urlpatterns = [
     path("devices/faults/<trouble_kind:kind>/<int:trouble_id>/", views.look, name="look"),
     path("devices/<int:device_id>/", views.device, name="device"),
     path("devices/<int:device_id>/frames/<int:door>/<int:seq>/", views.frame, name="frame"),
+    path("devices/<int:device_id>/edit/", views.edit, name="edit"),
     path("devices/<int:device_id>/ask/", views.ask, name="ask"),
     path("devices/<int:device_id>/<device_verb:verb>/", views.act, name="act"),
     path("vitals/", views.beyond, name="beyond"),

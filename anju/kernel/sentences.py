@@ -33,6 +33,8 @@ SENTENCES = {
     "device_number_invalid": _("设备号不能为空、过长或含有特殊符号。"),
     "device_number_taken": _("设备号 %(number)s 已登记。"),
     "device_retired": _("设备 %(number)s 已停用。"),
+    "device_not_of_the_line": _("线路“%(line)s”说的是%(speaks)s，不是%(protocol)s。请换线路，或让协议跟着线路走。"),
+    "device_silence_invalid": _("静默时限要在 %(least)s 分钟到 %(most)s 分钟（30 天）之间。"),
     "device_take_back_reason": _("请选收回的原因。"),
     "device_taken_back": _("%(number)s 已经收回了，页面可能已过时，请刷新。"),
     "door_away": _("数据暂时无法保存，没有收下，请稍后重发。"),

@@ -78,7 +78,7 @@ class DeviceIn(In):
 
     number: Number
     kind: Kind
-    protocol: Annotated[Word, Field(min_length=1)] = "anju_json"
+    protocol: Word = ""
     area: AreaCode | None = None
     elder: IdIn | None = None
     line: IdIn | None = None

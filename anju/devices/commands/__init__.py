@@ -4,6 +4,7 @@ from anju.devices.commands.asking import CannotBeAsked, WrongArgument, ask, give
 from anju.devices.commands.devices import bind, enrol, mark_tested, retire, unbind
 from anju.devices.commands.duty import close_fault, explain_gap
 from anju.devices.commands.edge import write as write_edge_config
+from anju.devices.commands.editing import edit
 from anju.devices.commands.exporting import export_devices
 from anju.devices.commands.exporting_health import export_health
 from anju.devices.commands.fencing import (
@@ -59,6 +60,7 @@ __all__ = [
     "dismiss_unknown",
     "draw_fence",
     "drop",
+    "edit",
     "enable_line",
     "enrol",
     "enrol_several",

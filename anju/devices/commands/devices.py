@@ -7,26 +7,20 @@ from psycopg.types.range import TimestamptzRange
 
 from anju.devices import permissions, queries
 from anju.devices.commands import living
+from anju.devices.commands.speaking import UnknownKind, speaking
 from anju.devices.commands.standing import end_binding, first_checks, locked, moved, put_in_service
 from anju.devices.models import Binding, Device, DeviceState, DueCheck, Line, UnknownDevice
-from anju.devices.rules.health import GATEWAY_SILENT_S, KINDS
+from anju.devices.rules.health import KINDS
 from anju.kernel.refusals import Conflict, Invalid
 from anju.kernel.viewer import Viewer
 from anju.people import queries as people
 from anju_edge.protocols.reading import MAX_NUMBER
-from anju_edge.protocols.registry import PROTOCOLS
 
 
 class NumberTaken(Conflict):
     """A device of this number is registered already; facts hold the number."""
 
     code = "device_number_taken"
-
-
-class UnknownKind(Invalid):
-    """No such kind of device or protocol; facts name it."""
-
-    code = "device_kind_unknown"
 
 
 class WrongNumber(Invalid):
@@ -42,7 +36,7 @@ def enrol(
     number: str,
     kind: str,
     now: datetime,
-    protocol: str = "anju_json",
+    protocol: str = "",
     area: str = "",
     elder_id: int | None = None,
     line_id: int | None = None,
@@ -56,21 +50,21 @@ def enrol(
 ) -> Device:
     """Register a device, bound to an elder at once where one is named. The area is the elder's, or the one given."""
     permissions.check(viewer, "device.enrol")
-    _check_words(number, kind, protocol)
+    _check_words(number, kind)
     elder = people.elder(viewer, elder_id) if elder_id is not None else None
     area_code = elder.area_code if elder else area
     if not viewer.covers(area_code) or not area_code:
         raise Invalid(field="area", value=area_code)
-    line = Line.objects.filter(pk=line_id).first() if line_id is not None else None
-    gateway = _gateway(viewer, gateway_id, line)
+    line, found = speaking(viewer, kind=kind, protocol=protocol, line_id=line_id, silent_after_s=silent_after_s)
+    gateway = gateway_of(viewer, gateway_id, line)
     if Device.objects.filter(number=number).exists():
         raise NumberTaken(number=number)
     try:
         with transaction.atomic():
             device = Device.objects.create(
-                number=number, kind=kind, protocol=line.protocol if line else protocol, area_code=area_code, line=line,
+                number=number, kind=kind, protocol=found.protocol, area_code=area_code, line=line,
                 gateway=gateway, room=room, model=model, vendor=vendor, synthetic=synthetic, installed_on=installed_on,
-                silent_after_s=silent_after_s or _silence(kind, line.protocol if line else protocol), created_at=now,
+                silent_after_s=found.silent_after_s, created_at=now,
             )  # fmt: skip
     except IntegrityError as problem:
         raise NumberTaken(number=number) from problem
@@ -139,18 +133,15 @@ def mark_tested(viewer: Viewer, device_id: int, *, now: datetime) -> Device:
     return device
 
 
-def _check_words(number: str, kind: str, protocol: str) -> None:
-    if kind not in KINDS or protocol not in PROTOCOLS:
-        raise UnknownKind(kind=kind, protocol=protocol)
+def _check_words(number: str, kind: str) -> None:
+    if kind not in KINDS:
+        raise UnknownKind(kind=kind, protocol="")
     if not number.strip() or len(number) > MAX_NUMBER or not number.isprintable() or set(number) & set("#+"):
         raise WrongNumber(number=number[:MAX_NUMBER])
 
 
-def _gateway(viewer: Viewer, gateway_id: int | None, line: Line | None) -> Device | None:
+def gateway_of(viewer: Viewer, gateway_id: int | None, line: Line | None) -> Device | None:
+    """Return the gateway that is named, or the one of a line that has one."""
     if gateway_id is not None:
         return queries.device(viewer, gateway_id)
     return Device.objects.filter(line=line, kind="gateway").order_by("id").first() if line is not None else None
-
-
-def _silence(kind: str, protocol: str) -> int:
-    return GATEWAY_SILENT_S if kind == "gateway" else PROTOCOLS[protocol].silent_after_s

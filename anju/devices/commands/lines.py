@@ -16,7 +16,8 @@ from django.db import transaction
 
 from anju.devices import permissions, queries
 from anju.devices.commands import edge, line_values
-from anju.devices.commands.devices import UnknownKind, enrol
+from anju.devices.commands.devices import enrol
+from anju.devices.commands.speaking import UnknownKind
 from anju.devices.models import Line
 from anju.devices.rules import door
 from anju.journal import commands as journal

@@ -6,7 +6,7 @@ from django.db.models import Count, Q, QuerySet
 
 from anju.devices.models import Device, DoorEvent, Line, UnknownDevice
 from anju.kernel.refusals import NotVisible
-from anju.kernel.scope import visible
+from anju.kernel.scope import LEVELS, visible
 from anju.kernel.viewer import Viewer
 
 BEAT_MISSED = timedelta(seconds=100)  # three beats
@@ -24,6 +24,27 @@ def line(viewer: Viewer, line_id: int) -> Line:
     if row is None:
         raise NotVisible(line=line_id)
     return row
+
+
+def offered_lines(viewer: Viewer) -> QuerySet[Line]:
+    """List the open lines that devices of the viewer's area may come in by: names and protocols, no credentials."""
+    viewer.need("device.enrol")
+    return Line.objects.filter(_serves(viewer), enabled=True).order_by("name", "id")
+
+
+def offered_line(viewer: Viewer, line_id: int) -> Line:
+    """Return one line that a device of the viewer's area may be on, open or not, or raise ``NotVisible``."""
+    viewer.need("device.enrol")
+    row = Line.objects.filter(_serves(viewer), pk=line_id).first()
+    if row is None:
+        raise NotVisible(line=line_id)
+    return row
+
+
+def _serves(viewer: Viewer) -> Q:
+    """Build the filter of the lines of the viewer's area, of areas inside it and of those around it."""
+    around = [viewer.area[:digits] for digits in LEVELS if digits <= len(viewer.area)]
+    return visible(viewer) | Q(area_code__in=around) if viewer.area else Q()
 
 
 def pushed_line(viewer: Viewer, login: str) -> Line:

@@ -1,6 +1,7 @@
 """Pages of devices, unknown numbers, faults of the lanes and lines."""
 
 from anju.devices.views.device import act, ask, device, enrol
+from anju.devices.views.editing import edit
 from anju.devices.views.fencing import fence, fences, new_fence, remove_fence
 from anju.devices.views.frames import again, frame
 from anju.devices.views.health import export_health, health
@@ -19,6 +20,7 @@ __all__ = [
     "beyond",
     "device",
     "dismiss",
+    "edit",
     "enrol",
     "enrol_unknown",
     "export",

@@ -24,6 +24,7 @@ from anju.devices.models import (
     TAKE_BACK_LABELS,
 )
 from anju.devices.rules import orders
+from anju.devices.views.curves import drawings
 from anju.devices.views.register import row_of
 from anju.kernel import clock
 from anju.kernel.http import Request
@@ -73,10 +74,12 @@ def _page(request: Request, device_id: int, *, wrong: str = "", unasked: str = "
     facts = {
         **row_of(row),
         "place": areas.chooser(request.viewer).words(row.area_code),
+        "protocol": PROTOCOLS[row.protocol].title if row.protocol in PROTOCOLS else row.protocol,
         "bindings": queries.bindings(request.viewer, device_id),
         "signals": [_signal(item) for item in queries.signals(request.viewer, device_id, limit=50)],
         "frames": [_frame(frame) for frame in queries.frames(request.viewer, device_id, limit=20)],
-        "may": {"bind": binds},
+        "may": {"bind": binds, "edit": permissions.may(request.viewer, "device.enrol", row)},
+        "curves": drawings(request.viewer, device_id, request.GET.get("days", ""), now=clock.now()),
         "reasons": TAKE_BACK_LABELS.items(),
         "unasked": unasked,
         "verbs": _verbs(row) if permissions.may(request.viewer, "device.command", row) else [],
@@ -95,9 +98,10 @@ def enrol(request: Request) -> HttpResponse:
     form = EnrolForm(
         request.POST or None, places=places, initial={key: request.GET.get(key, "") for key in (*_KEPT, "elder_id")}
     )
+    form.offer_lines(queries.offered_lines(request.viewer))
     if request.method == "POST" and form.is_valid():
         try:
-            made = commands.enrol(request.viewer, now=clock.now(), **form.cleaned_data)
+            made = commands.enrol(request.viewer, now=clock.now(), **form.values())
         except Refusal as refusal:
             form.add_error(None, sentence(refusal))
         else:

@@ -100,6 +100,7 @@ ROWS = [
     Row(name="devices:device", args=_device, ok=READS, hidden=ELSEWHERE | {"relative"}),
     Row(name="devices:act", args=_act, ok={"installer"}, hidden=ELSEWHERE | {"relative"}, method="post"),
     Row(name="devices:enrol", ok={"installer"}),
+    Row(name="devices:edit", args=_device, ok={"installer"}, hidden=ELSEWHERE | {"relative"}),
     Row(name="devices:vocabulary", ok=LIST | {"system_admin"}),
     Row(name="devices:unknown", ok={"installer"}),
     Row(name="devices:enrol_unknown", ok={"installer"}, method="post"),
