@@ -38,6 +38,7 @@ MENU = (
     Entry("seat.take", "operator:desk", _("接警台")),
     Entry("board.read", "supervisor:board", _("监管看板")),
     Entry("assignment.answer", "field:today", _("今日任务")),
+    Entry("device.enrol", "installer:today", _("装机")),
     Entry("incident.read", "incidents:list", _("警情")),
     Entry("elder.read", "people:list", _("老人档案")),
     Entry("institution.read", "institutions:list", _("机构")),

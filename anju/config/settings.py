@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "anju.desks.operator",
     "anju.desks.field",
     "anju.desks.family",
+    "anju.desks.installer",
     "anju.desks.supervisor",
     "anju.config.api",
 ]

@@ -17,6 +17,7 @@ ROOMS = (
     ("messages/", "anju.messaging.urls"),
     ("desk/", "anju.desks.operator.urls"),
     ("field/", "anju.desks.field.urls"),
+    ("install/", "anju.desks.installer.urls"),
     ("family/", "anju.desks.family.urls"),
     ("board/", "anju.desks.supervisor.urls"),
     ("ui/", "ui.urls"),

@@ -1,5 +1,7 @@
 """Day partitions are not Django's: a test that commits leaves its rows, so they are cleared first."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import connection
 
@@ -43,7 +45,8 @@ def served(tmp_path, nats_maker):
     text = "\n".join(line for line in text.splitlines() if not line.startswith("pid_file"))
     server = nats_maker(text)
     url = f"nats://anju:{PASSWORD}@127.0.0.1:{server.port}"
-    streams.make(url, max_age_hours=1, max_bytes=1 << 28)
+    with ThreadPoolExecutor(1) as elsewhere:  # a journey's browser keeps a loop in this thread
+        elsewhere.submit(streams.make, url, max_age_hours=1, max_bytes=1 << 28).result()
     return type("Served", (), {
         "url": url, "server": server, "mqtt": server.mqtt_port, "passwords": {"g1": z2m_password, "v1": json_password},
         "line": z2m, "ports": tmp_path,

@@ -147,7 +147,7 @@ INSTALLER = Role(
     ),
     levels=_BELOW_COUNTRY,
     granted_by=_BY_SECURITY,
-    home="devices:list",
+    home="installer:today",
     idle_minutes=120,
 )
 OFFICIAL = Role(

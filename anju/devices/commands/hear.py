@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from anju.devices.commands import lanes, tell, watching
+from anju.devices.commands.late import known_by_now
 from anju.devices.commands.sifting import Candidate, Decoded, elder_of, sift
 from anju.devices.models import Line
 from anju.devices.queries.alarm_states import Listener
@@ -53,6 +54,7 @@ def hear_batch(
         if ahead is None or len(new) != len(frames):
             listener.begin()
             ahead = _candidates(viewer, listener, new)
+        ahead = known_by_now(listener, ahead)
         listener.load(candidate.thing.id for candidate in ahead if candidate.thing is not None)
         listener.watching.load(
             elder_of(item) for item in ahead if item.thing is not None and item.signal.shape == VALUE

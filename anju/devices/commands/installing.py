@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from anju.devices import permissions, queries
-from anju.devices.commands.devices import bind
+from anju.devices.commands.devices import bind, unbind
 from anju.devices.lifecycle import INSTALLATION
 from anju.devices.models import Device, Installation
 from anju.journal import commands as journal
@@ -61,6 +61,8 @@ def place(viewer: Viewer, installation_id: int, *, elder_id: int | None, room: s
         raise PlaceMissing(field="room")
     if elder_id is not None:
         bind(viewer, row.device_id, elder_id=elder_id, now=now, reason=_("新装"))
+    elif row.device.elder_id is not None:
+        unbind(viewer, row.device_id, now=now, reason=_("改装在公共位置"))
     device = Device.objects.select_for_update(of=("self",)).get(pk=row.device_id)
     device.room = room
     device.save(update_fields=["room"])

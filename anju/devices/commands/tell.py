@@ -77,12 +77,18 @@ def _publish(viewer: Viewer, told: Told, make: Any, *, now: datetime) -> Excepti
 
 
 def _tried(viewer: Viewer, told: Told, *, now: datetime) -> Told:
-    """Tell of the one press that an installer has announced as a test; every other is what it says."""
+    """Tell of the one press that an installer has announced as a test; every other is what it says.
+
+    A device that was registered a moment ago may be unknown to the lane still; its trial is not.
+    """
+    device = _device(viewer, told)
     trial = trials.weigh(
-        viewer, told.device_id, told.signal.kind, received_at=told.frame.at, device_at=told.report.at,
+        viewer, device.pk if device else None, told.signal.kind, received_at=told.frame.at, device_at=told.report.at,
         unparsed=told.unparsed, place=(told.stream, told.frame.seq), now=now,
     )  # fmt: skip
-    return told if trial is None else replace(told, signal=told.signal._replace(kind="test"), trial=trial)
+    if trial is None:
+        return told
+    return replace(told, signal=told.signal._replace(kind="test"), trial=trial, device_id=trial.device_id)
 
 
 def _fact(viewer: Viewer, told: Told) -> AlarmHeard:

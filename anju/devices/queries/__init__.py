@@ -22,11 +22,15 @@ from anju.devices.queries.health import LISTS, REASONS, health_counts, health_li
 from anju.devices.queries.health_rows import HealthRow, health_rows
 from anju.devices.queries.inspecting import MOST, again, inspect
 from anju.devices.queries.installing import (
+    INSTALLED_KINDS,
+    TRIAL_S,
     installation,
     installed_since,
     is_elsewhere,
     lines_here,
+    number_on_label,
     open_installations,
+    progress,
     scanned,
     trial,
     tried_at,
@@ -62,12 +66,14 @@ from anju.devices.queries.waiting import waiting
 
 __all__ = [
     "HEARING",
+    "INSTALLED_KINDS",
     "LANES",
     "LISTS",
     "MOST",
     "PERIODS",
     "REASONS",
     "STATUSES",
+    "TRIAL_S",
     "AtRisk",
     "Curve",
     "FixSeen",
@@ -119,10 +125,12 @@ __all__ = [
     "lines",
     "lines_here",
     "made_at",
+    "number_on_label",
     "offered_line",
     "offered_lines",
     "open_installations",
     "open_troubles",
+    "progress",
     "pushed_line",
     "recent_events",
     "scanned",

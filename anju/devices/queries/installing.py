@@ -1,17 +1,23 @@
 """What is being put up and was put up, and what was heard of it; the devices that a scanned number may mean."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Q
 
-from anju.devices.models import Device, Installation, Line, Trial, UnknownDevice
+from anju.devices.models import KIND_LABELS, Device, Installation, Line, Trial, UnknownDevice
 from anju.devices.queries.devices import device
 from anju.devices.queries.lines import unknown
+from anju.devices.queries.why_unheard import other_numbers, reasons
 from anju.devices.rules import scanning, trials
+from anju.devices.rules.health import KINDS, LOW_BATTERY
 from anju.kernel.refusals import NotVisible
 from anju.kernel.scope import visible
 from anju.kernel.viewer import Viewer
 
+INSTALLED_KINDS = tuple((kind, KIND_LABELS[kind]) for kind in KINDS if kind != "canary")
+TRIAL_S = int(trials.LASTS.total_seconds())
+_WEAK = 40  # of 100 or of 255: either way not enough
 _MOST = 50
 _LINES = 200
 
@@ -70,6 +76,47 @@ def tried_at(viewer: Viewer, row: Installation) -> datetime | None:
         return newest.heard_at
     seen = row.device.state.last_seen_at
     return seen if seen is not None and not trials.is_pressed(row.device.kind) and seen >= last.opened_at else None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an installation is: whether a press is waited for, what was heard, what to look at if nothing was."""
+
+    trial: Trial | None
+    heard_at: datetime | None
+    waiting: bool
+    late: bool  # a minute, and nothing
+    pressed: bool  # it is tried by an alarm of its own
+    low: bool  # its battery should be changed
+    weak: bool  # its signal is too weak for this place
+    checks: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+
+
+def progress(viewer: Viewer, row: Installation, *, now: datetime) -> Progress:
+    """Return how far an installation is that the viewer has fetched."""
+    last, state = trial(viewer, row.device_id, since=row.started_at), row.device.state
+    heard_at = tried_at(viewer, row)
+    waiting = last is not None and last.state == "waiting" and last.ends_at > now and heard_at is None
+    late = waiting and last is not None and now - last.opened_at >= trials.UNHEARD
+    unheard = last is not None and heard_at is None and (late or not waiting or bool(last.why))
+    return Progress(
+        trial=last,
+        heard_at=heard_at,
+        waiting=waiting,
+        late=late,
+        pressed=trials.is_pressed(row.device.kind),
+        low=state.battery is not None and state.battery <= LOW_BATTERY,
+        weak=state.link_quality is not None and state.link_quality < _WEAK,
+        checks=reasons(viewer, last, now=now) if last is not None and unheard else [],
+        others=other_numbers(viewer, last) if last is not None and unheard else [],
+    )
+
+
+def number_on_label(viewer: Viewer, text: str) -> str:
+    """Return the number to register when nothing is known of a scanned or typed text."""
+    viewer.need("device.bind")
+    return scanning.likeliest(text)
 
 
 def scanned(viewer: Viewer, text: str) -> tuple[list[Device], list[UnknownDevice]]:
