@@ -52,6 +52,7 @@ MENU = (
     Entry("post.manage", "accounts:posts", _("岗位")),
     Entry("key.manage", "accounts:keys", _("接口密钥")),
     Entry("setting.manage", "areas:tree", _("区划")),
+    Entry("ledger.read", "devices:ledger", _("报文台账")),
     Entry("audit.read", "journal:audit", _("审计")),
 )
 

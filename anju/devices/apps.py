@@ -17,7 +17,7 @@ class DevicesConfig(AppConfig):
         """Put devices on the elder's page, let the search box find by a device number, give the journal our names."""
         from anju.devices.queries.duty import LANES
         from anju.devices.queries.finding import elders_of_number
-        from anju.devices.queries.naming import name_devices, name_lines
+        from anju.devices.queries.naming import name_days, name_devices, name_lines
         from anju.devices.queries.panel import links, panel, sign_line
         from anju.journal.queries import Kind, kinds
         from anju.people.queries import card_links, card_panels, search_sources
@@ -33,3 +33,6 @@ class DevicesConfig(AppConfig):
         kinds["line"] = Kind(_("接入线路"), name_lines, _ON_LINES)
         kinds["stream_gap"] = Kind(_("消息缺号"), None, LANES)
         kinds["lane_fault"] = Kind(_("消息处理失败"), None, LANES)
+        kinds["chain_hour"] = Kind(_("报文链时段"), None)
+        kinds["day_balance"] = Kind(_("台账日结"), name_days)
+        kinds["frame_ledger"] = Kind(_("报文台账"), None)

@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from anju.devices.models import CONDITION_LABELS, KIND_LABELS, REASON_LABELS, Line
+from anju.devices.models import CHANNEL_LABELS, CONDITION_LABELS, KIND_LABELS, LEDGER_LABELS, REASON_LABELS, Line
 from anju.devices.rules import fences, limits
 from anju.devices.rules.enrolling import SILENT_LEAST_S, SILENT_MOST_S
 from anju.devices.rules.health import KINDS
+from anju.devices.rules.ledger import OUTCOMES
 from anju_edge.protocols.registry import PROTOCOLS
 from ui.choosing import PlaceField, PlacesForm
 
@@ -46,6 +47,31 @@ class HealthForm(forms.Form):
         super().__init__(*args, **kwargs)
         if name != "idle":
             del self.fields["reason"]
+
+    def values(self) -> dict[str, Any]:
+        """Return the filters that can be used; a wrong one filters nothing."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class LedgerForm(forms.Form):
+    """The filters of a day's devices in the ledger, read from the address."""
+
+    text = forms.CharField(label=_("设备编号"), required=False, max_length=64)
+    channel = forms.ChoiceField(
+        label=_("通道"),
+        required=False,
+        choices=[
+            ("", _("全部通道")),
+            *((item.name, item.title) for item in PROTOCOLS.values()),
+            *CHANNEL_LABELS.items(),
+        ],
+    )
+    what = forms.ChoiceField(
+        label=_("去处"),
+        required=False,
+        choices=[("", _("全部去处")), *((name, LEDGER_LABELS[name]) for name in (*OUTCOMES, "counter_missing"))],
+    )
 
     def values(self) -> dict[str, Any]:
         """Return the filters that can be used; a wrong one filters nothing."""

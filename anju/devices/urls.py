@@ -1,5 +1,7 @@
 """Addresses of devices and lines; each with its own prefix."""
 
+from datetime import date
+
 from django.urls import path, register_converter
 
 from anju.devices import views
@@ -22,7 +24,7 @@ class Verb:
 class Trouble(Verb):
     """What can go wrong in a lane."""
 
-    regex = "gap|fault"
+    regex = "gap|fault|chain|day"
 
 
 class HealthList(Verb):
@@ -31,6 +33,21 @@ class HealthList(Verb):
     regex = "never_online|untested|left|low_battery|idle|spare"
 
 
+class IsoDay:
+    """A day as ``2026-12-08``."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value: str) -> date:
+        """Return the day; what is none is no address."""
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        """Write the day."""
+        return value.isoformat()
+
+
+register_converter(IsoDay, "iso_day")
 register_converter(Verb, "device_verb")
 register_converter(Trouble, "trouble_kind")
 register_converter(HealthList, "health_list")
@@ -48,6 +65,12 @@ urlpatterns = [
     path("devices/signals/", views.vocabulary, name="vocabulary"),
     path("devices/faults/", views.faults, name="faults"),
     path("devices/faults/<trouble_kind:kind>/<int:trouble_id>/", views.look, name="look"),
+    path("ledger/", views.ledger, name="ledger"),
+    path("ledger/<iso_day:day>/", views.ledger_day, name="ledger_day"),
+    path("ledger/<iso_day:day>/devices/", views.ledger_devices, name="ledger_devices"),
+    path("ledger/<iso_day:day>/verify/", views.ledger_verify, name="ledger_verify"),
+    path("ledger/<iso_day:day>/signed/", views.ledger_signed, name="ledger_signed"),
+    path("ledger/<iso_day:day>/export/", views.ledger_export, name="ledger_export"),
     path("devices/<int:device_id>/", views.device, name="device"),
     path("devices/<int:device_id>/frames/<int:door>/<int:seq>/", views.frame, name="frame"),
     path("devices/<int:device_id>/edit/", views.edit, name="edit"),

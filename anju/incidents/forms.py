@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from anju.devices.queries import VERDICTS
 from anju.incidents.queries import KINDS, OUTCOMES, PRIORITIES, STATES
 from anju.kernel.clock import day_bounds
 
@@ -55,6 +56,19 @@ class CallBackForm(forms.Form):
     """What the elder said when called back."""
 
     note = forms.CharField(label=_("回访结果"), max_length=500, widget=forms.Textarea({"rows": 2}))
+
+
+class PressForm(forms.Form):
+    """Which alarms of the ledger; it lives in the address."""
+
+    text = forms.CharField(label=_("设备编号"), required=False, max_length=64)
+    on = forms.DateField(label=_("日期"), required=False, widget=forms.DateInput({"type": "date"}))
+    verdict = forms.ChoiceField(label=_("去处"), required=False, choices=_choices(VERDICTS, _("全部去处")))
+
+    def values(self) -> dict[str, Any]:
+        """Return the filters that can be used; a wrong one filters nothing."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class ReopenForm(forms.Form):

@@ -41,7 +41,10 @@ class Fact(models.Model):
     data = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["name", "id"], name="fact_by_name")]
+        indexes = [
+            models.Index(fields=["name", "id"], name="fact_by_name"),
+            models.Index(fields=["name", "at"], name="fact_by_time"),
+        ]
 
     class Privacy:
         plain = ("id", "name", "area_code", "at", "data")

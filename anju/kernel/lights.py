@@ -10,7 +10,7 @@ from anju.kernel.viewer import Viewer
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """One lamp. ``state`` is ``ok``, ``warn`` or ``late``; ``text`` says it in words."""
+    """One lamp. ``state`` is ``ok``, ``warn``, ``late`` or ``broken`` (red: an alarm may be lost); ``text`` says it."""
 
     label: str
     text: str

@@ -121,8 +121,13 @@ def ring(
 
 @register.inclusion_tag(f"{_HERE}light.html")
 def light(label: object, text: object = "", state: str = "ok", href: str = "") -> dict[str, Any]:
-    """Draw a duty light: ``ok``, ``warn`` (a person must look) or ``late``."""
-    names = {"ok": "circle-check-filled", "warn": "alert-triangle", "late": "clock-exclamation"}
+    """Draw a duty light: ``ok``, ``warn`` (a person must look), ``late``, or ``broken``: an alarm may be lost."""
+    names = {
+        "ok": "circle-check-filled",
+        "warn": "alert-triangle",
+        "late": "clock-exclamation",
+        "broken": "alert-octagon",
+    }
     return {"label": label, "text": text, "state": state, "icon": names.get(state, "help-circle"), "href": href}
 
 

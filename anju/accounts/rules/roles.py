@@ -70,7 +70,7 @@ OPERATOR = Role(
 LEAD_OPERATOR = Role(
     name="lead_operator",
     title=_("应答中心班长"),
-    verbs=_LOOK | _ANSWER | {"incident.review", "board.read", "worker.manage", "limit.set", "fence.set"},
+    verbs=_LOOK | _ANSWER | {"incident.review", "board.read", "worker.manage", "limit.set", "fence.set", "ledger.read"},
     levels=_DOWN_TO_STREET,
     granted_by=_BY_SECURITY,
     home="operator:desk",
@@ -159,6 +159,7 @@ OFFICIAL = Role(
         "elder.export",
         "board.read",
         "incident.review",
+        "ledger.read",
         "routine.read",
         "routine.away",
         "routine.set",
@@ -215,7 +216,7 @@ ELDER = Role(
 SYSTEM_ADMIN = Role(
     name="system_admin",
     title=_("系统管理员"),
-    verbs=frozenset({"account.manage", "setting.manage", "line.manage", "webhook.manage"}),
+    verbs=frozenset({"account.manage", "setting.manage", "line.manage", "webhook.manage", "ledger.read"}),
     levels=_DOWN_TO_COUNTY,
     granted_by=_BY_SECURITY,
     home="accounts:users",
@@ -237,7 +238,7 @@ SECURITY_ADMIN = Role(
 AUDIT_ADMIN = Role(
     name="audit_admin",
     title=_("审计管理员"),
-    verbs=frozenset({"audit.read"}),
+    verbs=frozenset({"audit.read", "ledger.read"}),
     levels=_DOWN_TO_COUNTY,
     granted_by=_BY_SECURITY,
     home="journal:audit",
@@ -280,6 +281,7 @@ KEY_TITLES = {
     "routine.read": _("查看起居规律"),
     "worker.read": _("查看响应人员"),
     "board.read": _("查看监管看板"),
+    "ledger.read": _("查看报文台账"),
     "frame.push": _("推送设备数据"),
     "webhook.manage": _("管理事件推送"),
     "message.report": _("回报短信送达"),

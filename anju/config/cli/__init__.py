@@ -74,6 +74,12 @@ def _vendor_check(place: Installation, options: argparse.Namespace) -> int:
     return vendor_check.run(place, options)
 
 
+def _ledger(place: Installation, options: argparse.Namespace) -> int:
+    from anju.config.cli import ledger
+
+    return ledger.run(place, options)
+
+
 def _migrate(place: Installation, options: argparse.Namespace) -> int:
     from anju.config.cli import admin
 
@@ -81,7 +87,7 @@ def _migrate(place: Installation, options: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from anju.config.cli import vendor_check
+    from anju.config.cli import ledger, vendor_check
 
     def word(chinese: str, other: str) -> str:
         return other if english() else chinese
@@ -135,6 +141,8 @@ def _parser() -> argparse.ArgumentParser:
     add("migrate", _migrate, "升级数据库结构，补齐区划", "bring the tables up to date and the areas in")
     vendor = add("vendor-check", _vendor_check, "厂商自检：查服务器，或查连上来的设备", "check a server, or a device")
     vendor_check.add_options(vendor, word)
+    proof = add("ledger", _ledger, "报文台账：看公钥，核对签名文件", "the ledger: its public key, checking a document")
+    ledger.add_options(proof, word)
     add("check", _check, "检查这台机器能否启动安居", "see whether this machine can start Anju")
     return parser
 

@@ -76,6 +76,19 @@ _FIGURES = (
         FROM devices_canarypress WHERE pressed_at > now() - interval '1 day' GROUP BY area_code""",
     ),
     (
+        "anju_ledger_difference",
+        "Frames of the newest closed day that came through the door and have no outcome",
+        (),
+        """SELECT received - opened - joined - routine - refused - unread FROM devices_daybalance
+        WHERE closed_at IS NOT NULL ORDER BY day DESC LIMIT 1""",
+    ),
+    (
+        "anju_ledger_broken_hours",
+        "Hours of the chain over stored frames that do not fit and that nobody has explained",
+        (),
+        "SELECT count(*) FROM devices_chainhour WHERE broken <> '' AND explained = ''",
+    ),
+    (
         "anju_timers_late_seconds",
         "How late the most overdue timer is",
         (),

@@ -2,7 +2,7 @@
 
 from anju.devices.commands.asking import CannotBeAsked, WrongArgument, ask, give_up, tell_taken
 from anju.devices.commands.devices import bind, enrol, mark_tested, retire, unbind
-from anju.devices.commands.duty import close_fault, explain_gap
+from anju.devices.commands.duty import close_fault, explain_day, explain_gap, explain_hour
 from anju.devices.commands.edge import write as write_edge_config
 from anju.devices.commands.editing import edit
 from anju.devices.commands.exporting import export_devices
@@ -30,6 +30,7 @@ from anju.devices.commands.lines import (
     write_door_config,
 )
 from anju.devices.commands.living import UnknownSource, change_elder_sign, note_sign
+from anju.devices.commands.proving import ask_to_verify, export_ledger, export_signed
 from anju.devices.commands.pushing import Posted, accept_push
 from anju.devices.commands.record import record_batch
 from anju.devices.commands.taking_back import take_back
@@ -51,6 +52,7 @@ __all__ = [
     "accept_frames",
     "accept_push",
     "ask",
+    "ask_to_verify",
     "begin",
     "bind",
     "change_elder_sign",
@@ -65,9 +67,13 @@ __all__ = [
     "enrol",
     "enrol_several",
     "enrol_unknown",
+    "explain_day",
     "explain_gap",
+    "explain_hour",
     "export_devices",
     "export_health",
+    "export_ledger",
+    "export_signed",
     "finish",
     "give_up",
     "hear_batch",

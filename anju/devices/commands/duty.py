@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from anju.devices.models import Gap, LaneFault
+from anju.devices.models import ChainHour, DayBalance, Gap, LaneFault
 from anju.devices.queries import duty
 from anju.journal import commands as journal
 from anju.kernel.refusals import Conflict, Invalid, NotVisible
@@ -66,6 +66,44 @@ def close_fault(viewer: Viewer, fault_id: int, *, text: str, now: datetime) -> L
         viewer, kind="change", thing="lane_fault", thing_id=fault.pk, area="", now=now, reason=note, data=facts
     )
     return fault
+
+
+@transaction.atomic
+def explain_hour(viewer: Viewer, hour_id: int, *, text: str, now: datetime) -> ChainHour:
+    """Say why an hour of the chain does not fit, after looking. It stays broken; the light turns back."""
+    duty.check_lanes(viewer)
+    note = _note(text)
+    hour = ChainHour.objects.select_for_update().exclude(broken="").filter(pk=hour_id).first()
+    if hour is None:
+        raise NotVisible(hour=hour_id)
+    if hour.explained:
+        raise AlreadyLookedAt(said=hour.explained)
+    hour.explained = note
+    hour.save(update_fields=["explained"])
+    facts = {"stream": hour.stream, "hour": hour.hour.isoformat(), "broken": hour.broken, "seq": hour.broken_seq}
+    journal.record_audit(
+        viewer, kind="change", thing="chain_hour", thing_id=hour.pk, area="", now=now, reason=note, data=facts
+    )
+    return hour
+
+
+@transaction.atomic
+def explain_day(viewer: Viewer, balance_id: int, *, text: str, now: datetime) -> DayBalance:
+    """Say why a closed day does not balance, after looking. What was signed stays as it is."""
+    duty.check_lanes(viewer)
+    note = _note(text)
+    row = DayBalance.objects.select_for_update().filter(pk=balance_id, closed_at__isnull=False).first()
+    if row is None or row.holds:
+        raise NotVisible(day=balance_id)
+    if row.explained:
+        raise AlreadyLookedAt(said=row.explained)
+    row.explained = note
+    row.save(update_fields=["explained"])
+    facts = {"day": row.day.isoformat(), "difference": row.difference}
+    journal.record_audit(
+        viewer, kind="change", thing="day_balance", thing_id=row.pk, area="", now=now, reason=note, data=facts
+    )
+    return row
 
 
 def _note(text: str) -> str:

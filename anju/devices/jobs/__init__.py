@@ -5,7 +5,7 @@ import logging
 from django.conf import settings
 from procrastinate.contrib.django import app as jobs
 
-from anju.devices.commands import aside, asking, canary, checks, partitions, trials
+from anju.devices.commands import aside, asking, balancing, canary, checks, partitions, trials, verifying
 from anju.kernel import clock
 from anju.kernel.viewer import SYSTEM
 
@@ -32,6 +32,20 @@ def sing(timestamp: int) -> None:  # noqa: ARG001
         canary.press(SYSTEM, now=clock.now())
     except (OSError, TimeoutError) as problem:
         _log.warning("canary: %s", problem)
+
+
+@jobs.periodic(cron="5-59/10 * * * *")
+@jobs.task(name="devices.ledger", queue="ledger", queueing_lock="devices.ledger")
+def ledger(timestamp: int) -> None:  # noqa: ARG001
+    """Close the days that are over, count the running one, walk the hours of the chain that ended."""
+    balancing.close_days(SYSTEM, now=clock.now())
+    verifying.verify_some(SYSTEM, now=clock.now())
+
+
+@jobs.task(name="devices.verify_day", queue="ledger")
+def verify_day(hours: list[int]) -> None:
+    """Walk the hours of one day because somebody asked."""
+    verifying.verify_day(SYSTEM, hours, now=clock.now())
 
 
 @jobs.periodic(cron="17 * * * *")

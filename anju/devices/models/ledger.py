@@ -55,6 +55,11 @@ class ChainHour(models.Model):
         """How many of them were never seen."""
         return self.numbers - self.frames - self.copies
 
+    @property
+    def end(self) -> str:
+        """The last link, in hexadecimal."""
+        return bytes(self.last_link).hex()
+
 
 class AlarmVerdict(models.Model):
     """What became of one alarm that was told: written in the transaction that told it."""

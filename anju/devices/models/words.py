@@ -27,6 +27,37 @@ OUTCOME_LABELS = {
     "unknown_word": _("没见过的词"),
     "too_large": _("太大"),
     "crashed": _("无法解读"),
+    "failed": _("处理失败，原文已保存"),
+}
+LEDGER_LABELS = {
+    "received": _("收到"),
+    "opened": _("新开警情"),
+    "joined": _("并入警情"),
+    "routine": _("日常数据"),
+    "refused": _("拒收（有原因）"),
+    "unread": _("没有读懂"),
+    "counter_missing": _("设备自己的计数缺了"),
+}
+BALANCE_LABELS = {
+    "running": _("未结"),
+    "holds": _("已结，平"),
+    "explained": _("已结，不平（已说明）"),
+    "broken": _("已结，不平"),
+}
+VERDICT_LABELS = {
+    "opened": _("新开警情"),
+    "joined": _("并入警情"),
+    "canary": _("自检"),
+}
+BREAK_LABELS = {
+    "changed": _("内容被改动过"),
+    "missing": _("有消息不见了"),
+    "extra": _("多出了消息"),
+    "unlinked": _("与上一小时接不上"),
+}
+CHANNEL_LABELS = {
+    "http": _("开放接口"),
+    "none": _("不属于任何线路"),
 }
 DOOR_LABELS = {
     "opened": _("端口已打开"),

@@ -36,6 +36,16 @@ from anju.devices.queries.installing import (
     tried_at,
     trying,
 )
+from anju.devices.queries.ledger import VERDICTS, verdict, verdicts
+from anju.devices.queries.ledger import Day as LedgerDay
+from anju.devices.queries.ledger import channels as ledger_channels
+from anju.devices.queries.ledger import day as ledger_day
+from anju.devices.queries.ledger import days as ledger_days
+from anju.devices.queries.ledger import devices_of_day as ledger_devices
+from anju.devices.queries.ledger import document as ledger_document
+from anju.devices.queries.ledger import hour_of as ledger_hour_of
+from anju.devices.queries.ledger import hours as ledger_hours
+from anju.devices.queries.ledger import reasons as ledger_reasons
 from anju.devices.queries.lines import (
     device_events,
     door_events,
@@ -51,6 +61,7 @@ from anju.devices.queries.lines import (
 )
 from anju.devices.queries.living import LastSign, last_sign, last_signs, sign_moments
 from anju.devices.queries.positions import gauges, lights
+from anju.devices.queries.proving import proof
 from anju.devices.queries.risks import HEARING, AtRisk, at_risk, unheard
 from anju.devices.queries.vitals import (
     Limit,
@@ -74,12 +85,14 @@ __all__ = [
     "REASONS",
     "STATUSES",
     "TRIAL_S",
+    "VERDICTS",
     "AtRisk",
     "Curve",
     "FixSeen",
     "HealthFigures",
     "HealthRow",
     "LastSign",
+    "LedgerDay",
     "Limit",
     "Point",
     "again",
@@ -119,6 +132,14 @@ __all__ = [
     "last_sign",
     "last_signs",
     "last_values",
+    "ledger_channels",
+    "ledger_day",
+    "ledger_days",
+    "ledger_devices",
+    "ledger_document",
+    "ledger_hour_of",
+    "ledger_hours",
+    "ledger_reasons",
     "lights",
     "limits_of",
     "line",
@@ -131,6 +152,7 @@ __all__ = [
     "open_installations",
     "open_troubles",
     "progress",
+    "proof",
     "pushed_line",
     "recent_events",
     "scanned",
@@ -144,5 +166,7 @@ __all__ = [
     "unknown",
     "unknown_device",
     "values_of",
+    "verdict",
+    "verdicts",
     "waiting",
 ]

@@ -6,14 +6,16 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anju.devices.models import Gap, LaneFault
+from anju.devices.models import BREAK_LABELS, ChainHour, DayBalance, Gap, LaneFault
+from anju.devices.queries import ledger
 from anju.journal import queries as journal
+from anju.kernel import clock
 from anju.kernel.refusals import NotAllowed
 from anju.kernel.viewer import Viewer
 
 SHOWN = 100
 CLOSED = 20
-LANES = {"alarms": gettext_lazy("收警"), "records": gettext_lazy("入库")}
+LANES = {"alarms": gettext_lazy("收警"), "records": gettext_lazy("入库"), "ledger": gettext_lazy("台账")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Trouble:
     """One gap or fault in words. ``by`` and ``said`` are of whoever has looked."""
 
     id: int
-    kind: str  # gap, fault
+    kind: str  # gap, fault, chain, day
     lane: str
     at: datetime
     what: str
@@ -52,6 +54,8 @@ def open_troubles(viewer: Viewer) -> list[Trouble]:
     check_lanes(viewer)
     found = [_gap(row) for row in Gap.objects.filter(explained="").order_by("-id")[:SHOWN]]
     found += [_fault(row) for row in LaneFault.objects.filter(solved_at=None).order_by("-id")[:SHOWN]]
+    found += [_hour(row) for row in ledger.broken_hours(explained=False)[:SHOWN]]
+    found += [_day(row) for row in ledger.broken_days(explained=False)]
     return sorted(found, key=lambda item: (not item.urgent, item.lane != "alarms", -item.at.timestamp()))
 
 
@@ -61,7 +65,9 @@ def closed_troubles(viewer: Viewer) -> list[Trouble]:
     gaps = [_told(viewer, _gap(row)) for row in Gap.objects.exclude(explained="").order_by("-id")[:CLOSED]]
     rows = LaneFault.objects.exclude(solved_at=None).order_by("-solved_at")[:CLOSED]
     faults = [_told(viewer, _fault(row)) for row in rows]
-    return sorted((*gaps, *faults), key=lambda item: item.closed_at or item.at, reverse=True)[:CLOSED]
+    hours = [_told(viewer, _hour(row)) for row in ledger.broken_hours(explained=True)[:CLOSED]]
+    days = [_told(viewer, _day(row)) for row in ledger.broken_days(explained=True)[:CLOSED]]
+    return sorted((*gaps, *faults, *hours, *days), key=lambda item: item.closed_at or item.at, reverse=True)[:CLOSED]
 
 
 def _gap(row: Gap) -> Trouble:
@@ -94,9 +100,31 @@ def _fault(row: LaneFault) -> Trouble:
     )
 
 
+def _hour(row: ChainHour) -> Trouble:
+    what = _("报文链 %(hour)s 时段在 %(seq)s 号处断开：%(why)s") % {
+        "hour": f"{row.hour.astimezone(clock.BEIJING):%m-%d %H:00}",
+        "seq": row.broken_seq if row.broken_seq is not None else "–",
+        "why": BREAK_LABELS.get(row.broken, row.broken),
+    }
+    means = _("入库的原文与当时的链条对不上。请查数据库的操作记录，核对备份，必要时报告安全管理员。")
+    return Trouble(row.pk, "chain", "ledger", row.verified_at or row.hour, what, means, urgent=True, said=row.explained)
+
+
+def _day(row: DayBalance) -> Trouble:
+    what = _("%(day)s 的台账不平：差 %(count)s 条，未交代的报警 %(alarms)s 条") % {
+        "day": row.day.isoformat(),
+        "count": row.difference,
+        "alarms": row.alarms_told - row.alarms_answered,
+    }
+    means = _("有消息进了门却没有去处。请先查同一天的缺号，再查是否有人动过数据。")
+    return Trouble(row.pk, "day", "ledger", row.counted_at, what, means, urgent=True, said=row.explained)
+
+
+_THINGS = {"gap": "stream_gap", "fault": "lane_fault", "chain": "chain_hour", "day": "day_balance"}
+
+
 def _told(viewer: Viewer, trouble: Trouble) -> Trouble:
-    thing = "stream_gap" if trouble.kind == "gap" else "lane_fault"
-    last = journal.changes(viewer, thing, trouble.id).first()
+    last = journal.changes(viewer, _THINGS[trouble.kind], trouble.id).first()
     if last is None:
         return trouble
     values = {name: getattr(trouble, name) for name in ("id", "kind", "lane", "at", "what", "means", "error")}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
-from anju.devices.models import KIND_LABELS, Device, Line
+from anju.devices.models import KIND_LABELS, DayBalance, Device, Line
 from anju.journal.queries import Named
 from anju.kernel.viewer import Viewer
 
@@ -18,6 +18,15 @@ def name_devices(viewer: Viewer, numbers: Sequence[int]) -> Mapping[int, Named]:
             reverse("devices:device", args=[row.pk]) if may and viewer.covers(row.area_code) else "",
         )
         for row in Device.objects.filter(pk__in=numbers)
+    }
+
+
+def name_days(viewer: Viewer, numbers: Sequence[int]) -> Mapping[int, Named]:
+    """Name the balances by their day."""
+    may = viewer.can("ledger.read")
+    return {
+        row.pk: Named(row.day.isoformat(), reverse("devices:ledger_day", args=[row.day]) if may else "")
+        for row in DayBalance.objects.filter(pk__in=numbers)
     }
 
 

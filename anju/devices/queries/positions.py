@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from anju.devices.models import Gap, LaneFault, LaneGauge, LanePosition
-from anju.devices.queries import canaries, storing
+from anju.devices.queries import canaries, ledger, storing
 from anju.devices.queries.duty import sees_lanes
 from anju.kernel import clock
 from anju.kernel.lights import Light
@@ -70,19 +70,26 @@ def lights(viewer: Viewer) -> list[Light]:
         _light(lane, label, gauges[lane], now, url)
         for lane, label in (("alarms", gettext("收警")), ("records", gettext("入库")))
     ]
-    others = (storing.light(viewer, gauges[storing.LANE], now=now, url=url), canaries.light(viewer, now=now, url=url))
+    others = (
+        storing.light(viewer, gauges[storing.LANE], now=now, url=url),
+        canaries.light(viewer, now=now, url=url),
+        ledger.light(viewer, now=now, url=url or _ledger(viewer)),
+    )
     return [*lanes, *(lamp for lamp in others if lamp is not None)]
+
+
+def _ledger(viewer: Viewer) -> str:
+    return reverse("devices:ledger") if viewer.can("ledger.read") else ""
 
 
 def _light(lane: str, label: str, gauges: Mapping[str, LaneGauge], now: datetime, url: str) -> Light:
     beat = gauges.get("heartbeat")
     if beat is None or abs(now - beat.at) > ALIVE:  # a beat of the future: the clock was set back since
         return Light(label, gettext("没有在运行"), "late", url)
-    if (
-        Gap.objects.filter(lane=lane, explained="").exists()
-        or LaneFault.objects.filter(lane=lane, solved_at=None).exists()
-    ):
-        return Light(label, gettext("有消息缺号或处理失败，请查看"), "warn", url)
+    if Gap.objects.filter(lane=lane, explained="").exists():
+        return Light(label, gettext("有消息缺号，请查看"), "broken", url)
+    if LaneFault.objects.filter(lane=lane, solved_at=None).exists():
+        return Light(label, gettext("有消息处理失败，请查看"), "warn", url)
     pending = int(gauges["pending"].value) if "pending" in gauges else 0
     if pending >= BEHIND:
         return Light(label, gettext("积压 %(count)s 条") % {"count": pending}, "warn", url)

@@ -1,5 +1,13 @@
 """Pages of devices, unknown numbers, faults of the lanes and lines."""
 
+from anju.devices.views.balances import (
+    ledger,
+    ledger_day,
+    ledger_devices,
+    ledger_export,
+    ledger_signed,
+    ledger_verify,
+)
 from anju.devices.views.device import act, ask, device, enrol
 from anju.devices.views.editing import edit
 from anju.devices.views.fencing import fence, fences, new_fence, remove_fence
@@ -30,6 +38,12 @@ __all__ = [
     "fences",
     "frame",
     "health",
+    "ledger",
+    "ledger_day",
+    "ledger_devices",
+    "ledger_export",
+    "ledger_signed",
+    "ledger_verify",
     "limits_page",
     "line",
     "line_enable",

@@ -1,5 +1,6 @@
 """What waits for a person: what went wrong in the lanes, and what the doors saw."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -26,13 +27,20 @@ def faults(request: Request) -> HttpResponse:
 
 @require_POST
 def look(request: Request, kind: str, trouble_id: int) -> HttpResponse:
-    """Explain a gap or close a fault."""
-    work = commands.explain_gap if kind == "gap" else commands.close_fault
+    """Explain a gap, a broken hour or a day that does not balance; close a fault."""
     try:
-        work(request.viewer, trouble_id, text=request.POST.get("text", ""), now=clock.now())
+        _LOOKS[kind](request.viewer, trouble_id, text=request.POST.get("text", ""), now=clock.now())
     except Invalid as refusal:
         return _faults(request, wrong=(kind, trouble_id, sentence(refusal)))
     return redirect("devices:faults")
+
+
+_LOOKS: dict[str, Callable[..., object]] = {
+    "gap": commands.explain_gap,
+    "fault": commands.close_fault,
+    "chain": commands.explain_hour,
+    "day": commands.explain_day,
+}
 
 
 def _canaries(request: Request) -> list[dict[str, Any]]:

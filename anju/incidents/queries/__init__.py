@@ -42,6 +42,7 @@ from anju.incidents.queries.figures import (
     figures_by_area,
 )
 from anju.incidents.queries.file import CaseFile, case_file
+from anju.incidents.queries.following import way
 from anju.incidents.queries.planning import (
     PLAN_EDITION,
     Advice,
@@ -160,5 +161,6 @@ __all__ = [
     "waiting_handovers",
     "watch",
     "watches",
+    "way",
     "word",
 ]

@@ -2,7 +2,8 @@
 
 from anju.incidents.views.after import act
 from anju.incidents.views.cases import export, incident, incidents, printed
+from anju.incidents.views.following import presses, way
 from anju.incidents.views.plans import plan
 from anju.incidents.views.reach import reach
 
-__all__ = ["act", "export", "incident", "incidents", "plan", "printed", "reach"]
+__all__ = ["act", "export", "incident", "incidents", "plan", "presses", "printed", "reach", "way"]

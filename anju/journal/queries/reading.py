@@ -1,6 +1,6 @@
 """Reading the journal: the history of a thing, who looked at it, the audit, and whether the chain holds."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -41,6 +41,18 @@ def fact(viewer: Viewer, fact_id: int) -> Fact:
     if row is None:
         raise NotVisible(fact=fact_id)
     return row
+
+
+def facts(viewer: Viewer, name: str, *, since: datetime, until: datetime) -> QuerySet[Fact]:
+    """List the facts of one name in ``[since, until)`` inside the viewer's area, oldest first."""
+    return Fact.objects.filter(visible(viewer), name=name, at__gte=since, at__lt=until).order_by("id")
+
+
+def link_of(viewer: Viewer, name: str, *, at: datetime, data: Mapping[str, object]) -> Link | None:
+    """Return the chain's link of the first fact of this name and moment whose data holds these values."""
+    rows = Fact.objects.filter(visible(viewer), name=name, at=at, data__contains=dict(data))
+    row = rows.order_by("id").first()
+    return Link.objects.filter(source="fact", source_id=row.pk).first() if row is not None else None
 
 
 def moves(viewer: Viewer, *, thing: str, thing_id: int) -> QuerySet[Move]:

@@ -23,6 +23,7 @@ READERS = {*STAFF, "installer", "grid_worker", "relative", *MACHINES} - {"respon
 HERE = READERS - OTHERS - {"relative"}
 AWAY = OTHERS | {"relative", *INSTITUTIONS}
 BLIND = {*OTHERS, *ADMINS, *INSTITUTIONS, "relative"}
+LEDGER = {"lead_operator", "official", "official_other", "audit_admin", "system_admin", *MACHINES}
 EDITORS = {"registrar", "grid_worker", "machine"}
 DEVICE_BINDERS = {"installer", "machine"}
 CASES = READERS - {"registrar", "installer"}
@@ -53,6 +54,14 @@ def _person(case: Case) -> Any:
 
 def _device(case: Case) -> Any:
     return devices.enrol(SYSTEM, number="api-btn-1", kind="button", area=world.COMMUNITY, now=clock.now())
+
+
+def _day(case: Case) -> dict[str, Any]:
+    from anju.devices.commands import balancing
+
+    day = clock.local_day(clock.now())
+    case.thing("api day", lambda _case: balancing.count_day(SYSTEM, day, now=clock.now()))
+    return {"day": day}
 
 
 def _incident(case: Case) -> Any:
@@ -172,6 +181,8 @@ ROWS = [
         ok=DEVICE_BINDERS,
         hidden=AWAY,
     ),
+    _row(name="api:ledger_days", ok=LEDGER),
+    _row(name="api:ledger_day", args=_day, ok=LEDGER, method="post"),
     _row(name="api:signals", query="?device=api-btn-1", ok=HERE, hidden=AWAY),
     _post("frames", MACHINES, {"frames": [{"device": "a#b", "body": {}}]}),
     # incidents

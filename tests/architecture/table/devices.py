@@ -8,6 +8,7 @@ from tests.architecture.permission_table import INSTITUTIONS, PRINCIPALS, Case, 
 READS = {"operator", "lead_operator", "official", "registrar", "installer", "grid_worker"}
 ELSEWHERE = {"operator_other", "official_other", *INSTITUTIONS}
 ASKERS = {"operator", "lead_operator", "installer"}
+LEDGER = {"lead_operator", "official", "audit_admin", "system_admin"}
 LIST = READS | ELSEWHERE | {"relative"}
 
 
@@ -45,6 +46,16 @@ def _gap(case: Case) -> dict[str, Any]:
         return Gap.objects.create(lane="alarms", stream="s", first_seq=5, last_seq=9, found_at=world.NOW)
 
     return {"kind": "gap", "trouble_id": case.thing("gap", build).pk}
+
+
+def _day(case: Case) -> dict[str, Any]:
+    from anju.devices.commands import balancing
+    from anju.kernel import clock
+    from anju.kernel.viewer import SYSTEM
+
+    day = clock.local_day(world.NOW)
+    case.thing("day", lambda _case: balancing.count_day(SYSTEM, day, now=world.NOW))
+    return {"day": day}
 
 
 def _frame(case: Case) -> dict[str, Any]:
@@ -107,6 +118,12 @@ ROWS = [
     Row(name="devices:dismiss", args=_unknown, ok={"installer"}, method="post"),
     Row(name="devices:faults", ok={"lead_operator", "system_admin"}),
     Row(name="devices:look", args=_gap, ok={"lead_operator", "system_admin"}, method="post"),
+    Row(name="devices:ledger", ok=LEDGER | {"official_other"}),
+    Row(name="devices:ledger_day", args=_day, ok=LEDGER | {"official_other"}),
+    Row(name="devices:ledger_devices", args=_day, ok=LEDGER | {"official_other"}),
+    Row(name="devices:ledger_verify", args=_day, ok=LEDGER | {"official_other"}, method="post"),
+    Row(name="devices:ledger_signed", args=_day, ok=LEDGER | {"official_other"}, method="post"),
+    Row(name="devices:ledger_export", args=_day, ok=LEDGER | {"official_other"}, method="post"),
     Row(name="devices:lines", ok={"system_admin"}),
     Row(
         name="devices:frame",

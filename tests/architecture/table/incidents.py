@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from tests import world
 from tests.architecture.permission_table import INSTITUTIONS, Case, Row
 
 READS = {"operator", "lead_operator", "official", "grid_worker"}
 ELSEWHERE = {"operator_other", "official_other", *INSTITUTIONS}
+LEDGER = {"lead_operator", "official", "audit_admin", "system_admin"}
 REVIEWS = {"lead_operator", "official"}
 
 
@@ -18,6 +20,21 @@ def _case(case: Case) -> dict[str, Any]:
 
 def _act(verb: str) -> Any:
     return lambda case: {**_case(case), "verb": verb}
+
+
+def _alarm(case: Case) -> dict[str, Any]:
+    from tests.devices import build
+
+    def make(_case: Case) -> Any:
+        from anju.devices.models import AlarmVerdict
+
+        build.device("T-7", "button", build.elder(), build.line("anju_json", base="anju/way"))
+        door = build.Door()
+        door.publish("anju/way/T-7/up", {"signal": "sos"}, at=world.NOW)
+        door.hear()
+        return AlarmVerdict.objects.get()
+
+    return {"alarm_id": case.thing("alarm", make).pk}
 
 
 def _elder(case: Case) -> dict[str, Any]:
@@ -37,6 +54,8 @@ ROWS = [
         hidden=ELSEWHERE,
     ),
     Row(name="incidents:reach", ok=REVIEWS | {"official_other", "system_admin", "security_admin"}),
+    Row(name="incidents:presses", ok=LEDGER | {"official_other"}),
+    Row(name="incidents:way", args=_alarm, ok=LEDGER, hidden={"official_other"}),
     Row(name="incidents:list", ok=READS | ELSEWHERE),
     Row(name="incidents:export", method="post", ok=REVIEWS | {"official_other"}),
     Row(name="incidents:incident", args=_case, ok=READS, hidden=ELSEWHERE),
