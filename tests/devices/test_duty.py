@@ -37,7 +37,7 @@ class TestGap:
         assert "其中可能有报警" in text
 
     def test_explained_by_a_named_person_and_the_light_turns_back(self, gap):
-        assert light("alarms") == "warn"
+        assert light("alarms") == "broken"
         chen = world.client_for(world.lead_operator_chen())
         answer = chen.post(f"/devices/faults/gap/{gap.pk}/", {"text": "机房断电，已逐户回访"})
         assert answer.status_code == 302
@@ -53,7 +53,7 @@ class TestGap:
         answer = world.client_for(world.lead_operator_chen()).post(f"/devices/faults/gap/{gap.pk}/", {"text": said})
         assert answer.status_code == 422
         assert "至少 4 个字" in answer.content.decode()
-        assert light("alarms") == "warn"
+        assert light("alarms") == "broken"
 
     def test_is_explained_once(self, gap):
         admin = world.client_for(world.system_admin())
