@@ -132,4 +132,4 @@ def _place(request: Request) -> str:
 
 def _channel(name: str, protocol: str) -> str:
     title = str(PROTOCOLS[protocol].title) if protocol in PROTOCOLS else str(CHANNEL_LABELS.get(protocol, protocol))
-    return f"{name}（{title}）" if name else title
+    return f"{name}（{title}）" if name and title not in name else name or title
