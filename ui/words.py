@@ -59,6 +59,14 @@ STATES = {
         "suspended": Look(_("已收回"), "archive", "plain"),
         "retired": Look(_("已拆除"), "x", "plain"),
     },
+    "sensor": {
+        "normal": Look(_("正常"), "circle-check", "accent"),
+        "warning": Look(_("预警"), "alert-triangle", "warn"),
+        "alarm": Look(_("报警"), "alert-octagon-filled", "life"),
+        "fault": Look(_("故障"), "tool", "warn"),
+        "offline": Look(_("离线"), "plug-off", "hatch"),
+        "disabled": Look(_("停用"), "player-pause", "plain"),
+    },
     "message": {
         "queued": Look(_("待发"), "clock", "plain"),
         "sent": Look(_("已发出"), "send", "plain"),
@@ -73,6 +81,7 @@ SIGNALS = {
     **{kind.name: _(kind.chinese) for kind in signals.SIGNALS if kind.alarm},
     "battery": _("设备电量低"),
     "fault": _("设备故障"),
+    "water_low": _("水压或水位过低"),
     "mass_silence": _("成片设备失联"),
 }
 
@@ -102,7 +111,10 @@ DEVICE_KINDS = {
     "watch": _("智能手环"),
     "bed": _("智能床垫"),
     "temperature": _("温湿度计"),
-    "gateway": _("家用网关"),
+    "fire": _("消防部件"),
+    "electrical": _("电气火灾探测器"),
+    "water": _("水压水位传感器"),
+    "gateway": _("网关"),
     "canary": _("自检探针"),
     "other": _("其他设备"),
 }

@@ -164,3 +164,19 @@ class ConditionEnded(Fact):
     device_id: int
     at: str
     values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SensorTurned(Fact):
+    """A sensor of an institution went from one of its six states to another, and why."""
+
+    name: ClassVar[str] = "devices.sensor_turned"
+
+    device_id: int
+    institution_id: int
+    point_id: int
+    watch: str
+    from_state: str
+    to_state: str
+    why: str
+    value: float | None

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from anju.devices import queries as devices
 from anju.devices.events import DeviceHeardAgain, DeviceSilent
 from anju.incidents import commands as incidents
 from anju.incidents import queries
@@ -27,6 +28,8 @@ def silent(_viewer: Viewer, fact: DeviceSilent, now: datetime) -> None:
 
 @facts.later(DeviceHeardAgain)
 def heard_again(_viewer: Viewer, fact: DeviceHeardAgain, now: datetime) -> None:
-    """Close the technical case that its silence opened."""
+    """Close the technical case that its silence opened, unless another sensor of the same point is still silent."""
     for case in queries.of_device(SYSTEM, fact.device_id, "offline"):
+        if case.point_id is not None and devices.silent_at(SYSTEM, case.point_id):
+            continue
         incidents.close_routine(SYSTEM, case.pk, why="device_heard_again", now=now)

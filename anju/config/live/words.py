@@ -19,6 +19,7 @@ class Word:
     desk: str = ""
     elder: int | None = None
     user: int | None = None
+    organisation: int | None = None
 
     def event(self) -> bytes:
         """Write the word as a server-sent event."""
@@ -39,6 +40,7 @@ def read(payload: str) -> Word | None:
         desk=str(values.get("desk") or ""),
         elder=values.get("elder"),
         user=values.get("user"),
+        organisation=values.get("organisation"),
     )
 
 
@@ -48,7 +50,9 @@ def may_hear(viewer: Viewer, word: Word) -> bool:
         return True
     if viewer.principal is Principal.FAMILY:
         return word.elder is not None and word.elder in viewer.elders
-    if viewer.principal is Principal.PROVIDER or word.topic == "message":
+    if viewer.principal is Principal.PROVIDER:
+        return word.organisation is not None and word.organisation == viewer.organisation_id
+    if word.topic == "message":
         return False
     if viewer.covers(word.area) and word.area:
         return True

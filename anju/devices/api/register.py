@@ -32,7 +32,7 @@ from anju.kernel.schemas import (
 router = Router(tags=["devices"])
 Kind = Literal[
     "button", "cord", "pendant", "smoke", "gas", "co", "leak", "contact", "motion", "presence", "fall_radar", "watch",
-    "bed", "temperature", "gateway", "other",
+    "bed", "temperature", "fire", "electrical", "water", "gateway", "other",
 ]  # fmt: skip
 Condition = Literal["", "normal", "low_battery", "offline", "unknown", "fault", "dormant", "suspended", "retired"]
 

@@ -30,9 +30,19 @@ from anju.devices.commands.lines import (
     write_door_config,
 )
 from anju.devices.commands.living import UnknownSource, change_elder_sign, note_sign
+from anju.devices.commands.parts import adopt_parts
 from anju.devices.commands.proving import ask_to_verify, export_ledger, export_signed
 from anju.devices.commands.pushing import Posted, accept_push
 from anju.devices.commands.record import record_batch
+from anju.devices.commands.sensor_duty import (
+    acknowledge,
+    disable,
+    enable,
+    place_sensor,
+    release_sensor,
+    set_levels,
+)
+from anju.devices.commands.sensors import check_sensors
 from anju.devices.commands.taking_back import take_back
 from anju.devices.commands.trials import open_trial, stop_trial
 from anju.devices.commands.verdicts import note_verdict
@@ -51,18 +61,23 @@ __all__ = [
     "WrongArgument",
     "accept_frames",
     "accept_push",
+    "acknowledge",
+    "adopt_parts",
     "ask",
     "ask_to_verify",
     "begin",
     "bind",
     "change_elder_sign",
     "change_fence",
+    "check_sensors",
     "close_fault",
     "create_line",
+    "disable",
     "dismiss_unknown",
     "draw_fence",
     "drop",
     "edit",
+    "enable",
     "enable_line",
     "enrol",
     "enrol_several",
@@ -84,10 +99,13 @@ __all__ = [
     "note_verdict",
     "open_trial",
     "place",
+    "place_sensor",
     "record_batch",
+    "release_sensor",
     "remove_fence",
     "reset_limits",
     "retire",
+    "set_levels",
     "set_limits",
     "set_line",
     "stop_trial",

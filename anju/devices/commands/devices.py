@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from psycopg.types.range import TimestamptzRange
 
 from anju.devices import permissions, queries
-from anju.devices.commands import living
+from anju.devices.commands import living, sensors
 from anju.devices.commands.speaking import UnknownKind, speaking
 from anju.devices.commands.standing import end_binding, first_checks, locked, moved, put_in_service
 from anju.devices.models import Binding, Device, DeviceState, DueCheck, Line, UnknownDevice
@@ -21,6 +21,12 @@ class NumberTaken(Conflict):
     """A device of this number is registered already; facts hold the number."""
 
     code = "device_number_taken"
+
+
+class AtInstitution(Conflict):
+    """The device watches over a point of an institution: take it away from there first."""
+
+    code = "device_at_institution"
 
 
 class WrongNumber(Invalid):
@@ -86,6 +92,8 @@ def bind(viewer: Viewer, device_id: int, *, elder_id: int, now: datetime, reason
     elder = people.elder(viewer, elder_id)
     if device.elder_id == elder.pk:
         return device
+    if device.point_id is not None:
+        raise AtInstitution(number=device.number)
     end_binding(viewer, device, now=now, reason=reason or "rebound")
     put_in_service(viewer, device, now=now)
     Binding.objects.create(
@@ -115,6 +123,7 @@ def retire(viewer: Viewer, device_id: int, *, now: datetime, reason: str = "") -
     device = locked(viewer, device_id)
     permissions.check(viewer, "device.bind", device)
     end_binding(viewer, device, now=now, reason=reason or "retired")
+    sensors.leave(viewer, device, now=now, why=reason or "retired")
     device.status, device.elder, device.dwelling = "retired", None, None
     device.save(update_fields=["status", "elder", "dwelling"])
     DueCheck.objects.filter(device=device).delete()

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from anju.devices.commands import lanes, tell, watching
+from anju.devices.commands import lanes, sensors, tell, watching
 from anju.devices.commands.late import known_by_now
 from anju.devices.commands.sifting import Candidate, Decoded, elder_of, sift
 from anju.devices.models import Line
 from anju.devices.queries.alarm_states import Listener
 from anju.devices.rules.alarms import event_key, is_reset, judge
-from anju.devices.rules.frames import Frame, LineInfo, learn, learned, read
+from anju.devices.rules.frames import Frame, LineInfo, Thing, learn, learned, read
+from anju.devices.rules.sensing import told_as, widened
 from anju.kernel.viewer import Viewer
 from anju_edge.protocols.events import EVENT, VALUE, Event, Learned, Report, Signal, Unreadable
 
@@ -62,6 +63,7 @@ def hear_batch(
         for candidate in ahead:
             _weigh(viewer, stream, listener, candidate, now=now)
         listener.write()
+        sensors.follow(viewer, [item.thing.id for item in ahead if item.thing and item.thing.sensed], now=now)
         lanes.move(position, new[-1], now=now)
     listener.keep(stream.key, new[-1].seq)
     listener.settle()
@@ -97,7 +99,16 @@ def _candidates(viewer: Viewer, listener: Listener, frames: Sequence[Frame]) -> 
             if report is not None and report.signals:
                 decoded.append((frame, line, report, isinstance(event, Unreadable)))
                 numbers.add(report.device)
-    return sift(listener, decoded, listener.look_up(numbers))
+    things = listener.look_up(numbers)
+    return sift(listener, _widened(decoded, things), things)
+
+
+def _widened(decoded: list[Decoded], things: dict[str, Thing | None]) -> list[Decoded]:
+    """Add what measured values mean to the reports of sensors that stand in institutions."""
+    return [
+        (frame, line, widened(report, thing.levels if (thing := things[report.device]) else None), unparsed)
+        for frame, line, report, unparsed in decoded
+    ]
 
 
 def _report(event: Event) -> Report | None:
@@ -141,7 +152,7 @@ def _weigh(viewer: Viewer, stream: lanes.Stream, listener: Listener, candidate: 
             placed=candidate.line is not None,
             area=candidate.line.area if candidate.line else "",
             report=candidate.report,
-            signal=signal,
+            signal=told_as(signal),
             device_id=candidate.thing.id if candidate.thing else None,
             at_start=verdict.at_start,
             unparsed=candidate.unparsed,

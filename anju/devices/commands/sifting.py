@@ -7,6 +7,7 @@ from anju.devices.queries.alarm_states import Listener
 from anju.devices.queries.watching import WATCHED, Watching
 from anju.devices.rules.alarms import as_alarm, is_reset
 from anju.devices.rules.frames import Frame, LineInfo, Thing
+from anju.devices.rules.sensing import RAISED
 from anju_edge.protocols.events import Report, Signal
 
 Decoded = tuple[Frame, LineInfo | None, Report, bool]
@@ -39,7 +40,7 @@ def sift(listener: Listener, decoded: list[Decoded], things: dict[str, Thing | N
         kind = thing.kind if thing else ""
         seen: set[str] = set()
         for said in report.signals:
-            signal = said if is_reset(said) else as_alarm(said, kind)
+            signal = said if is_reset(said) or said.kind in RAISED else as_alarm(said, kind)
             if signal is None:
                 measured = said if said.kind in WATCHED else measured
             elif signal.kind not in seen and _is_news(listener, touched, report, thing, signal):

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 from django.db import connection
 
-from anju.devices.commands import asking
+from anju.devices.commands import asking, sensors
 from anju.devices.rules.batch import Batch
 from anju.kernel.viewer import Viewer
 
@@ -44,8 +44,16 @@ def write(viewer: Viewer, batch: Batch) -> None:
             _gateway(cursor, line_id, online=online)
         _unknowns(cursor, batch)
         _noticed(cursor, batch)
+    _sensors(viewer, batch)
     for device_id, at, event in batch.confirmed:
         asking.answered(viewer, device_id, what=event.what, ok=event.ok, now=at)
+
+
+def _sensors(viewer: Viewer, batch: Batch) -> None:
+    """Decide the states of an institution's sensors anew, at the time of the last frame that was stored."""
+    if batch.at is None or not (batch.sensed or batch.gateways):
+        return
+    sensors.follow(viewer, batch.sensed, lines=batch.gateways, now=batch.at)
 
 
 def _states(cursor: Any, batch: Batch) -> None:

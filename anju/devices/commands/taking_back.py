@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from anju.devices import permissions
-from anju.devices.commands import silence
+from anju.devices.commands import sensors, silence
 from anju.devices.commands.standing import end_binding, locked, moved
 from anju.devices.events import DeviceTakenBack
 from anju.devices.models import Device, DueCheck
@@ -41,6 +41,7 @@ def take_back(viewer: Viewer, device_id: int, *, reason: str, now: datetime) -> 
     if device.status == "suspended":
         raise TakenBack(number=device.number)
     end_binding(viewer, device, now=now, reason=reason)
+    sensors.leave(viewer, device, now=now, why=reason)
     before, device.status = device.status, "suspended"
     device.elder = device.dwelling = None
     device.save(update_fields=["status", "elder", "dwelling"])

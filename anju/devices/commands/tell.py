@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
-from anju.devices.commands import trials
+from anju.devices.commands import parts, trials
 from anju.devices.events import AlarmHeard
 from anju.devices.models import Device, LaneFault, Trial
 from anju.devices.rules.alarms import clock_is_wrong
@@ -95,8 +95,10 @@ def _fact(viewer: Viewer, told: Told) -> AlarmHeard:
     """Read the device again, in this transaction: a binding changed a second ago counts."""
     device = _device(viewer, told)
     elder = device.elder if device else None
+    panel = parts.panel_of(viewer, told.report.device, told.line_id) if device is None else None
+    near = device or panel
     return AlarmHeard(
-        area=device.area_code if device else told.area,
+        area=near.area_code if near else told.area,
         stream=told.stream,
         stream_seq=told.frame.seq,
         signal=told.signal.kind,
@@ -107,7 +109,7 @@ def _fact(viewer: Viewer, told: Told) -> AlarmHeard:
         device_kind=device.kind if device else "",
         elder_id=elder.pk if elder else None,
         dwelling_id=device.dwelling_id if device else None,
-        point_id=device.point_id if device else None,
+        point_id=near.point_id if near else None,
         at_start=told.at_start,
         unparsed=told.unparsed,
         faults=_faults(viewer, told, device),

@@ -5,7 +5,18 @@ import logging
 from django.conf import settings
 from procrastinate.contrib.django import app as jobs
 
-from anju.devices.commands import aside, asking, balancing, canary, checks, partitions, trials, verifying
+from anju.devices.commands import (
+    aside,
+    asking,
+    balancing,
+    canary,
+    checks,
+    partitions,
+    parts,
+    sensors,
+    trials,
+    verifying,
+)
 from anju.kernel import clock
 from anju.kernel.viewer import SYSTEM
 
@@ -19,6 +30,16 @@ def check(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's shape
     """Look at the devices whose time has come, until none is left."""
     for _ in range(_ROUNDS):
         if checks.check_due(SYSTEM, now=clock.now()) < checks.BATCH:
+            break
+
+
+@jobs.periodic(cron="* * * * *")
+@jobs.task(name="devices.sensors", queue="devices", queueing_lock="devices.sensors")
+def watch_over(timestamp: int) -> None:  # noqa: ARG001
+    """Register what panels speak of, and look at the sensors whose state time alone may change."""
+    parts.adopt_parts(SYSTEM, now=clock.now())
+    for _ in range(_ROUNDS):
+        if sensors.check_sensors(SYSTEM, now=clock.now()) < sensors.BATCH:
             return
 
 

@@ -174,8 +174,10 @@ class Listener(Memory):
         """After the commit: the topics whose last frame says nothing but what is stored now are quiet."""
         for frame, report in self._read.values():
             thing = self.things.get(report.device)
-            if thing is not None and all(
-                self.is_same(thing, signal) for signal in report.signals if signal.kind in ALARM_KINDS
+            if (
+                thing is not None
+                and not thing.sensed
+                and all(self.is_same(thing, signal) for signal in report.signals if signal.kind in ALARM_KINDS)
             ):
                 self.quiet.settle(frame.subject, frame.payload, report.device)
         self._read.clear()

@@ -3,10 +3,12 @@
 import time
 from collections.abc import Iterable
 
+import orjson
 from django.db import connection
 
 from anju.devices.models import Device, Line
 from anju.devices.rules.frames import LineInfo, Lines, Thing, context_from
+from anju.devices.rules.sensing import Level, levels
 from anju.kernel.viewer import Viewer
 
 LINES_S = 5.0
@@ -66,10 +68,18 @@ class Memory:
         missing = [number for number in numbers if number not in things]
         if missing:
             with connection.cursor() as cursor:
-                cursor.execute(
-                    "SELECT id, number, kind, area_code, elder_id, line_id FROM devices_device WHERE number = ANY(%s)",
-                    [missing],
-                )
-                found = {row[1]: Thing(*row) for row in cursor.fetchall()}
+                cursor.execute(_THINGS, [missing])
+                found = {row[1]: Thing(*row[:6])._replace(levels=_levels(*row[6:])) for row in cursor.fetchall()}
             things.update({number: found.get(number) for number in missing})
         return things
+
+
+_THINGS = """
+SELECT d.id, d.number, d.kind, d.area_code, d.elder_id, d.line_id, s.watch, s.settings::text
+FROM devices_device d LEFT JOIN devices_sensor s ON s.device_id = d.id WHERE d.number = ANY(%s)
+"""
+
+
+def _levels(watch: str | None, settings: str | None) -> dict[str, Level] | None:
+    """Return at which values a sensor of an institution warns and alarms; nothing for any other device."""
+    return levels(watch, orjson.loads(settings or "{}")) if watch else None

@@ -41,6 +41,7 @@ class Batch:
     """Rows for COPY, and per device ``[last seen, battery, link quality, online, values]``; signs of life by device."""
 
     __slots__ = (
+        "at",
         "confirmed",
         "days",
         "door",
@@ -49,6 +50,7 @@ class Batch:
         "lives",
         "noticed",
         "samples",
+        "sensed",
         "signals",
         "states",
         "unknown",
@@ -58,10 +60,12 @@ class Batch:
         self, door: int, decoded: Sequence[Decoded], things: Mapping[str, Thing | None], samples: Samples | None = None
     ) -> None:
         self.door = door
+        self.at: datetime | None = decoded[-1][0].at if decoded else None
         self.samples = samples or Samples()
         self.frames: list[bytes] = []
         self.signals: list[bytes] = []
         self.states: dict[int, list[Any]] = {}
+        self.sensed: set[int] = set()  # sensors of institutions that spoke
         self.lives: dict[int, living.Lived] = {}
         self.gateways: dict[int, bool] = {}
         self.unknown: dict[tuple[str, int | None], Said] = {}
@@ -129,6 +133,8 @@ class Batch:
         return state
 
     def _state(self, thing: Thing, frame: Frame, event: Spoken) -> None:
+        if thing.sensed:
+            self.sensed.add(thing.id)
         state = self._entry(thing.id)
         if isinstance(event, Availability):
             state[3] = event.online

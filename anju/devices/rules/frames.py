@@ -1,10 +1,11 @@
 """Frames and lines: which line a subject belongs to, and what its codec makes of the bytes. Nothing raises here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from anju.devices.rules.door import ACKNOWLEDGED_PREFIX, HTTP_ROOT
+from anju.devices.rules.sensing import Level
 from anju_edge.protocols import reading, topics
 from anju_edge.protocols.events import Context, Entity, Event, Learned, Unreadable
 from anju_edge.protocols.registry import PROTOCOLS, Decode
@@ -33,6 +34,12 @@ class Thing(NamedTuple):
     area: str
     elder_id: int | None
     line_id: int | None
+    levels: Mapping[str, Level] | None = None  # of a sensor at an institution's point: what its values mean there
+
+    @property
+    def sensed(self) -> bool:
+        """Whether the safety board shows it."""
+        return self.levels is not None
 
 
 class LineInfo:

@@ -13,7 +13,7 @@ MASS_JOINS = timedelta(hours=24)  # what falls silent at that place while the ev
 GATEWAY_SILENT_S = 1800
 KINDS = (
     "button", "cord", "pendant", "smoke", "gas", "co", "leak", "contact", "motion", "presence", "fall_radar", "watch",
-    "bed", "temperature", "gateway", "canary", "other",
+    "bed", "temperature", "fire", "electrical", "water", "gateway", "canary", "other",
 )  # fmt: skip
 
 

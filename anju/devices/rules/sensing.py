@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from anju_edge.protocols.events import STATE, Signal
+from anju_edge.protocols.events import STATE, Report, Signal
 
 WATCHES = ("coal", "electricity", "fire", "water", "gas", "security")
 STATES = ("normal", "warning", "alarm", "fault", "offline", "disabled")
@@ -128,6 +128,26 @@ def fault_of(level: Level, warn: float | None, alarm: float | None) -> str:
     return "order" if (warn > alarm if level.side == OVER else warn < alarm) else ""
 
 
+_OWN = {"co_over": "co", "gas_over": "gas", "electrical_over": "electrical", "water_low": "water_low"}
+
+
+RAISED = frozenset(_OWN)
+
+
+def told_as(signal: Signal) -> Signal:
+    """Return a level's state under the name of the alarm that it raises; any other signal as it is.
+
+    Kept under a name of its own, a reading below its level never ends what the device itself calls an alarm.
+    """
+    return signal._replace(kind=_OWN[signal.kind]) if signal.kind in _OWN else signal
+
+
+def widened(report: Report, found: Mapping[str, Level] | None) -> Report:
+    """Add to a report what its measured values mean at the point where they were measured."""
+    more = as_states(report.signals, found) if found else ()
+    return report._replace(signals=(*report.signals, *more)) if more else report
+
+
 def as_states(signals: Iterable[Signal], found: Mapping[str, Level]) -> tuple[Signal, ...]:
     """Return the alarm states that measured values mean, both those that hold and those that do not."""
     said: dict[str, Signal] = {}
@@ -136,9 +156,10 @@ def as_states(signals: Iterable[Signal], found: Mapping[str, Level]) -> tuple[Si
         if level is None or signal.value is None or level.alarm is None:
             continue
         holds = level.passes(signal.value, level.alarm)
-        if holds or level.signal not in said:
+        name = next(name for name, raised in _OWN.items() if raised == level.signal)
+        if holds or name not in said:
             text = f"{signal.kind}={signal.value:g}" if holds else ""
-            said[level.signal] = Signal(level.signal, STATE, holds, None, text)
+            said[name] = Signal(name, STATE, holds, None, text)
     return tuple(said.values())
 
 
@@ -183,7 +204,8 @@ def _alarm(stored: Stored, setting: Setting) -> tuple[str, float | None] | None:
         value = _reading(stored, name)
         if value is not None and level.passes(value, level.alarm):
             return level.signal, value
-    return next(((signal, None) for signal in _SIGNALS if signal in stored.active), None)
+    held = {_OWN.get(signal, signal) for signal in stored.active}
+    return next(((signal, None) for signal in _SIGNALS if signal in held), None)
 
 
 def _away(stored: Stored, setting: Setting, now: datetime) -> str:

@@ -15,6 +15,7 @@ PRIORITY: dict[str, str] = {
     "vital": "P2",
     "leak": "P2",
     "electrical": "P2",
+    "water_low": "P2",
     "mass_silence": "P2",
     "help": "P3",
     "battery": "P4",
