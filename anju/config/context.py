@@ -41,6 +41,7 @@ MENU = (
     Entry("device.enrol", "installer:today", _("装机")),
     Entry("incident.read", "incidents:list", _("警情")),
     Entry("elder.read", "people:list", _("老人档案")),
+    Entry("institution.read", "institution:board", _("机构安全")),
     Entry("institution.read", "institutions:list", _("机构")),
     Entry("device.read", "devices:list", _("设备")),
     Entry("device.read", "devices:health", _("设备健康")),

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "anju.desks.field",
     "anju.desks.family",
     "anju.desks.installer",
+    "anju.desks.institution",
     "anju.desks.supervisor",
     "anju.config.api",
 ]

@@ -20,6 +20,7 @@ ROOMS = (
     ("install/", "anju.desks.installer.urls"),
     ("family/", "anju.desks.family.urls"),
     ("board/", "anju.desks.supervisor.urls"),
+    ("safety/", "anju.desks.institution.urls"),
     ("ui/", "ui.urls"),
     ("", "anju.config.api.urls"),
     ("", "anju.config.health.urls"),

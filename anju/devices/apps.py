@@ -15,10 +15,12 @@ class DevicesConfig(AppConfig):
 
     def ready(self) -> None:
         """Put devices on the elder's page, let the search box find by a device number, give the journal our names."""
+        from anju.devices.models import SENSOR_LABELS, WATCH_LABELS
         from anju.devices.queries.duty import LANES
         from anju.devices.queries.finding import elders_of_number
         from anju.devices.queries.naming import name_days, name_devices, name_lines
         from anju.devices.queries.panel import links, panel, sign_line
+        from anju.devices.queries.sensor_words import name_sensors
         from anju.journal.queries import Kind, kinds
         from anju.people.queries import card_links, card_panels, search_sources
 
@@ -31,6 +33,7 @@ class DevicesConfig(AppConfig):
             search_sources.append(elders_of_number)
         kinds["device"] = Kind(_("设备"), name_devices)
         kinds["line"] = Kind(_("接入线路"), name_lines, _ON_LINES)
+        kinds["sensor"] = Kind(_("机构传感器"), name_sensors, {**SENSOR_LABELS, **WATCH_LABELS})
         kinds["stream_gap"] = Kind(_("消息缺号"), None, LANES)
         kinds["lane_fault"] = Kind(_("消息处理失败"), None, LANES)
         kinds["chain_hour"] = Kind(_("报文链时段"), None)

@@ -47,6 +47,8 @@ WITHOUT_VIEWER = {
     "anju.incidents.queries.kind_label", "anju.incidents.queries.outcome_label", "anju.incidents.queries.place",
     "anju.incidents.queries.problem_label", "anju.incidents.queries.seats_hearing", "anju.incidents.queries.word",
     "anju.routines.queries.moved_said", "anju.routines.queries.silence_said",
+    "anju.devices.queries.levels_of", "anju.devices.queries.measure_label", "anju.devices.queries.reason_label",
+    "anju.devices.queries.unit_of", "anju.devices.queries.urgent_first",
     "anju.institutions.queries.kind_label", "anju.institutions.queries.point_kind_label",
     "anju.people.commands.write_template", "anju.people.queries.contact_line",
 }  # fmt: skip
