@@ -60,6 +60,7 @@ urlpatterns = [
     path("devices/health/<health_list:name>/", views.health, name="health_list"),
     path("devices/health/<health_list:name>/export/", views.export_health, name="export_health"),
     path("devices/unknown/", views.unknown, name="unknown"),
+    path("devices/announced/<int:line_id>/", views.announced, name="announced"),
     path("devices/unknown/enrol/", views.enrol_unknown, name="enrol_unknown"),
     path("devices/unknown/<int:unknown_id>/dismiss/", views.dismiss, name="dismiss"),
     path("devices/signals/", views.vocabulary, name="vocabulary"),

@@ -111,6 +111,7 @@ SENTENCES = {
     "sensor_nothing_to_acknowledge": _("现在没有需要确认的情况。"),
     "unknown_gone": _("这个编号刚刚被别人登记或搁置了。请刷新。"),
     "unknown_too_many": _("一次最多登记 %(most)s 台。"),
+    "entity_meaning_invalid": _("“%(entity)s”不能读作“%(kind)s”。请刷新后再选。"),
     "trial_open": _("%(by)s 正在试这台设备。等他试完，或请他先停止试机。"),
     "trial_too_many": _("这台设备一小时内已试机 %(count)s 次。请一小时后再试；急用时先打应答中心电话，再按真的来试。"),
     "device_argument_invalid": _("“%(value)s”填得不对，请按提示重填。"),

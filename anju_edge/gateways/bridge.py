@@ -21,13 +21,17 @@ from anju_edge.gateways.store import Away
 _log = logging.getLogger(__name__)
 _AGAIN_S = 5.0
 _WAIT_S = 10.0
+_MOST_TOPICS = 20
 _PORTS = {"mqtt": 1883, "mqtts": 8883}
 _FOREVER = 0xFFFFFFFF  # seconds that the broker keeps our session
 _UNACKNOWLEDGED = 200  # so many publishes may be on their way to our store
 
 
 class Bridge:
-    """One broker of one line. Settings: ``bridge: {server, username, password, base}``; ``base`` is its topic root."""
+    """One broker of one line. Settings: ``bridge: {server, username, password, base, topics}``.
+
+    ``base`` is its topic root; ``topics`` are further filters, where what is announced below the base speaks elsewhere.
+    """
 
     def __init__(self, place: OpenLine) -> None:
         self.place = place
@@ -36,6 +40,8 @@ class Bridge:
         self._username = str(told.get("username", ""))
         self._password = str(told.get("password", ""))
         self._base = str(told.get("base") or place.line.speaks.root).strip("/")
+        further = told.get("topics")
+        self._topics = [str(topic) for topic in further[:_MOST_TOPICS]] if isinstance(further, list) else []
         self._client: Client | None = None
         self._keeping: asyncio.Task[None] | None = None
         self._closed = asyncio.Event()
@@ -95,7 +101,8 @@ class Bridge:
         )
 
     def _subscribe(self, client: Client, *_about: Any) -> None:
-        client.subscribe(f"{self._base}/#", qos=1)
+        for topic in (f"{self._base}/#", *self._topics):
+            client.subscribe(topic, qos=1)
 
     def _lost(self, *_about: Any) -> None:
         self._closed.set()

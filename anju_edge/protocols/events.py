@@ -79,12 +79,30 @@ class Entity(NamedTuple):
     model: str = ""
 
 
+class Announced(NamedTuple):
+    """One entity that a gateway announced, understood or not, with what it says of its device.
+
+    ``kind`` is the signal that it was taken for; without one, ``why`` says what was not understood.
+    """
+
+    device: str
+    component: str
+    entity: str
+    kind: str = ""
+    why: str = ""
+    name: str = ""
+    model: str = ""
+    vendor: str = ""
+    place: str = ""
+
+
 class Learned(NamedTuple):
     """What a gateway taught about the devices behind it. ``source`` is the topic; an empty list forgets it."""
 
     source: str
     devices: tuple[Described, ...] = ()
     entities: tuple[Entity, ...] = ()
+    announced: Announced | None = None
 
 
 class Unreadable(NamedTuple):
@@ -129,4 +147,6 @@ class Context:
     names: dict[str, str] = field(default_factory=dict)
     models: dict[str, str] = field(default_factory=dict)
     entities: dict[str, list[Entity]] = field(default_factory=dict)
+    announced: dict[str, Announced] = field(default_factory=dict)  # by the topic of the announcement
+    beyond: int = 0  # announcements that came when there were too many already
     settings: Mapping[str, Any] = field(default_factory=dict)  # per line: what the bits of its model mean, its datum

@@ -1,5 +1,7 @@
 """Every write of devices: one verb a function."""
 
+from anju.devices.commands.announcing import MOST as MOST_ANNOUNCED
+from anju.devices.commands.announcing import Wanted, enrol_announced, set_meanings
 from anju.devices.commands.asking import CannotBeAsked, WrongArgument, ask, give_up, tell_taken
 from anju.devices.commands.devices import bind, enrol, mark_tested, retire, unbind
 from anju.devices.commands.duty import close_fault, explain_day, explain_gap, explain_hour
@@ -48,6 +50,7 @@ from anju.devices.commands.trials import open_trial, stop_trial
 from anju.devices.commands.verdicts import note_verdict
 
 __all__ = [
+    "MOST_ANNOUNCED",
     "CannotBeAsked",
     "DoorPlace",
     "FenceInvalid",
@@ -58,6 +61,7 @@ __all__ = [
     "Posted",
     "TooManyFences",
     "UnknownSource",
+    "Wanted",
     "WrongArgument",
     "accept_frames",
     "accept_push",
@@ -80,6 +84,7 @@ __all__ = [
     "enable",
     "enable_line",
     "enrol",
+    "enrol_announced",
     "enrol_several",
     "enrol_unknown",
     "explain_day",
@@ -108,6 +113,7 @@ __all__ = [
     "set_levels",
     "set_limits",
     "set_line",
+    "set_meanings",
     "stop_trial",
     "take_back",
     "tell_taken",

@@ -85,6 +85,7 @@ def _candidates(viewer: Viewer, listener: Listener, frames: Sequence[Frame]) -> 
     place, passes = listener.lines.place, listener.quiet.passes
     decoded: list[Decoded] = []
     numbers: set[str] = set()
+    taught: dict[int, LineInfo] = {}
     for frame in frames:
         if not frame.subject or passes(frame.subject, frame.payload):
             continue  # the plain copy of an acknowledged frame, or what is stored already
@@ -93,12 +94,14 @@ def _candidates(viewer: Viewer, listener: Listener, frames: Sequence[Frame]) -> 
         listener.read(frame, line, events)
         for event in events:
             if isinstance(event, Learned):
-                _learn(viewer, listener, line, event)
+                if line is not None and line.id is not None and learn(line.context, event):
+                    taught[line.id] = line
                 continue
             report = _report(event)
             if report is not None and report.signals:
                 decoded.append((frame, line, report, isinstance(event, Unreadable)))
                 numbers.add(report.device)
+    _keep(viewer, listener, taught)
     things = listener.look_up(numbers)
     return sift(listener, _widened(decoded, things), things)
 
@@ -119,12 +122,12 @@ def _report(event: Event) -> Report | None:
     return None
 
 
-def _learn(viewer: Viewer, listener: Listener, line: LineInfo | None, news: Learned) -> None:
-    """Keep what a gateway taught with its line, so that a restart knows it."""
+def _keep(viewer: Viewer, listener: Listener, taught: dict[int, LineInfo]) -> None:
+    """Keep what gateways taught with their lines, so that a restart knows it: once a batch, however much it was."""
     viewer.need("frame.record")
-    if line is not None and line.id is not None and learn(line.context, news):
+    for line_id, line in taught.items():
         listener.quiet.clear()  # another name, another model: everything is read anew
-        Line.objects.filter(pk=line.id).update(learned=learned(line.context))
+        Line.objects.filter(pk=line_id).update(learned=learned(line.context))
 
 
 def _weigh(viewer: Viewer, stream: lanes.Stream, listener: Listener, candidate: Candidate, *, now: datetime) -> None:

@@ -1,5 +1,7 @@
 """Every read of devices. Fetching is authorising."""
 
+from anju.devices.queries.announced import NOTHING as NO_MEANING
+from anju.devices.queries.announced import Behind, announcing_line, announcing_lines, behind
 from anju.devices.queries.canaries import canaries as canary_figures
 from anju.devices.queries.curves import PERIODS, Curve, Point, battery_days, curves
 from anju.devices.queries.devices import (
@@ -107,6 +109,7 @@ __all__ = [
     "LANES",
     "LISTS",
     "MOST",
+    "NO_MEANING",
     "PERIODS",
     "REASONS",
     "SENSOR_LOUD",
@@ -118,6 +121,7 @@ __all__ = [
     "VERDICTS",
     "WATCH_WORDS",
     "AtRisk",
+    "Behind",
     "Curve",
     "FixSeen",
     "HealthFigures",
@@ -128,8 +132,11 @@ __all__ = [
     "Point",
     "Span",
     "again",
+    "announcing_line",
+    "announcing_lines",
     "at_risk",
     "battery_days",
+    "behind",
     "beyond_now",
     "bindings",
     "bounds_of",

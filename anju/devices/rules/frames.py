@@ -7,11 +7,12 @@ from typing import NamedTuple
 from anju.devices.rules.door import ACKNOWLEDGED_PREFIX, HTTP_ROOT
 from anju.devices.rules.sensing import Level
 from anju_edge.protocols import reading, topics
-from anju_edge.protocols.events import Context, Entity, Event, Learned, Unreadable
+from anju_edge.protocols.events import Announced, Context, Entity, Event, Learned, Unreadable
 from anju_edge.protocols.registry import PROTOCOLS, Decode
 from anju_edge.protocols.wire import DOOR, word_of_the_door
 
 _SUBJECTS = 200_000
+MOST_ANNOUNCED = 3000  # entities that one line may announce
 _PREFIX = len(ACKNOWLEDGED_PREFIX)
 _HTTP_LEVELS = 3  # anju-http / area / key
 
@@ -117,25 +118,54 @@ def learn(context: Context, news: Learned) -> bool:
             changed = True
     if news.devices or news.source == "bridge/devices":
         return changed
-    name = news.source
-    before = {topic: [item for item in items if item.name != name] for topic, items in context.entities.items()}
-    for entity in news.entities:
-        before.setdefault(entity.topic, []).append(entity._replace(name=name))
-    after = {topic: items for topic, items in before.items() if items}
-    changed = after != context.entities
-    context.entities = after
-    return changed
+    return _announced(context, news)
+
+
+def _announced(context: Context, news: Learned) -> bool:
+    """Take up one announcement in place of what came before on its topic; beyond so many they are only counted."""
+    name, told = news.source, news.announced
+    fresh = [entity._replace(name=name) for entity in news.entities]
+    before = [item for items in _of(context, name) for item in items if item.name == name]
+    if fresh == before and context.announced.get(name) == told:
+        return False
+    if told is not None and name not in context.announced and len(context.announced) >= MOST_ANNOUNCED:
+        context.beyond += 1
+        return context.beyond == 1
+    for topic in {item.topic for item in before}:
+        context.entities[topic] = [item for item in context.entities[topic] if item.name != name]
+        if not context.entities[topic]:
+            del context.entities[topic]
+    for entity in fresh:
+        context.entities.setdefault(entity.topic, []).append(entity)
+    if told is None:
+        context.announced.pop(name, None)
+    else:
+        context.announced[name] = told
+    return True
+
+
+def _of(context: Context, name: str) -> list[list[Entity]]:
+    """Return the lists in which an announcement may stand; the first sight of one needs no search."""
+    return list(context.entities.values()) if name in context.announced or not context.announced else []
 
 
 def learned(context: Context) -> dict[str, object]:
     """Return what a context has learned as JSON values, to be stored with the line."""
     entities = {topic: [list(item) for item in items] for topic, items in context.entities.items()}
-    return {"names": context.names, "models": context.models, "entities": entities}
+    announced = {source: list(item) for source, item in context.announced.items()}
+    return {
+        "names": context.names,
+        "models": context.models,
+        "entities": entities,
+        "announced": announced,
+        "beyond": context.beyond,
+    }
 
 
 def context_from(base: str, stored: dict[str, object]) -> Context:
     """Make the context of a line from what was stored."""
-    names, models, entities = (stored.get(key) for key in ("names", "models", "entities"))
+    names, models, entities, announced = (stored.get(key) for key in ("names", "models", "entities", "announced"))
+    beyond = stored.get("beyond")
     return Context(
         base=base,
         names=dict(names) if isinstance(names, dict) else {},
@@ -145,4 +175,8 @@ def context_from(base: str, stored: dict[str, object]) -> Context:
         }
         if isinstance(entities, dict)
         else {},
+        announced={source: Announced(*item) for source, item in announced.items()}
+        if isinstance(announced, dict)
+        else {},
+        beyond=beyond if isinstance(beyond, int) else 0,
     )

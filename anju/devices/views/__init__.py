@@ -1,5 +1,6 @@
 """Pages of devices, unknown numbers, faults of the lanes and lines."""
 
+from anju.devices.views.announced import announced
 from anju.devices.views.balances import (
     ledger,
     ledger_day,
@@ -24,6 +25,7 @@ from anju.devices.views.waiting import faults, look
 __all__ = [
     "act",
     "again",
+    "announced",
     "ask",
     "beyond",
     "device",

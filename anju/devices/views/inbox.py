@@ -34,6 +34,7 @@ def unknown(request: Request) -> HttpResponse:
         "rows": [_row(request, chooser, row) for row in page],
         "kinds": _CHOICES,
         "fresh": _fresh(request),
+        "announcing": queries.announcing_lines(request.viewer),
     }
     return render(request, "devices/unknown.html", facts)
 

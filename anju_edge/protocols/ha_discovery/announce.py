@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from anju_edge.protocols import reading
-from anju_edge.protocols.events import EVENT, STATE, UNITS, VALUE, Entity
+from anju_edge.protocols.events import EVENT, EVENT_KINDS, KINDS, STATE, UNITS, VALUE, Announced, Entity
 
 _LONG: Final[Mapping[str, str]] = {
     "avty": "availability",
@@ -24,7 +24,13 @@ _LONG: Final[Mapping[str, str]] = {
     "unit_of_meas": "unit_of_measurement",
     "val_tpl": "value_template",
 }
-_LONG_DEVICE: Final[Mapping[str, str]] = {"ids": "identifiers", "mdl": "model", "mf": "manufacturer"}
+_LONG_DEVICE: Final[Mapping[str, str]] = {
+    "ids": "identifiers", "mdl": "model", "mf": "manufacturer", "sa": "suggested_area", "cns": "connections",
+}  # fmt: skip
+_HEARD: Final = frozenset({"binary_sensor", "sensor", "event", "device_automation", "tag"})
+_MOST_DEPTH: Final = 8
+_LONGEST_TOPIC: Final = 400
+_TEXT: Final = 60
 # device class -> (signal, whether "on" means that the signal holds)
 _CLASSES: Final[Mapping[str, str]] = {
     "smoke": "smoke",
@@ -83,24 +89,73 @@ def entities(component: str, object_id: str, config: dict[str, Any]) -> list[Ent
         Entity(device, topic, "availability", EVENT, path, on=on, model=model)
         for topic, path, on in _availability(full)
     ]
+    topic, path = _source(component, full)
+    if topic and path is not None and component in _HEARD:
+        kind, shape = _meaning(component, object_id, full, path)
+        on = full.get("payload_on", full.get("payload", "ON"))
+        shape = shape if kind else ""  # kept all the same: a person may say what it means
+        found.append(Entity(device, topic, kind, shape, path, on=_plain(on), name=object_id, model=model))
+    return found
+
+
+def described(component: str, object_id: str, config: dict[str, Any]) -> Announced | None:
+    """Say what one announcement announces, understood or not; nothing where it names no device at all."""
+    full = _expanded(config)
+    device = _device(full)
+    if not device:
+        return None
+    topic, path = _source(component, full)
+    kind, why = "", ""
+    if component not in _HEARD:
+        why = "component"
+    elif not topic:
+        why = "no_topic"
+    elif path is None:
+        why = "template"
+    else:
+        kind = _meaning(component, object_id, full, path)[0]
+        why = "" if kind else "meaning"
+    part = _part(full, "device")
+    return Announced(
+        device,
+        _short(component),
+        _short(full.get("name")) or _short(object_id),
+        kind,
+        why,
+        *(_short(part.get(name)) for name in ("name", "model", "manufacturer", "suggested_area")),
+    )
+
+
+def shape_of(kind: str) -> str:
+    """Return the shape in which a signal is said that a person has chosen for an entity."""
+    return VALUE if kind in UNITS or kind == "battery" else EVENT if kind in EVENT_KINDS else STATE
+
+
+def may_mean(kind: object) -> bool:
+    """Whether an entity may be said to mean this."""
+    return isinstance(kind, str) and (kind in KINDS or kind == "battery")
+
+
+def _source(component: str, full: dict[str, Any]) -> tuple[str, tuple[str, ...] | None]:
     topic = full.get("state_topic") or (full.get("topic") if component in ("device_automation", "tag") else None)
     path = path_of(full.get("value_template"))
-    if isinstance(topic, str) and path is not None:
-        kind, shape = _meaning(component, object_id, full, path)
-        if kind:
-            on = full.get("payload_on", full.get("payload", "ON"))
-            found.append(Entity(device, topic, kind, shape, path, on=_plain(on), name=object_id, model=model))
-    return found
+    return (topic if isinstance(topic, str) and len(topic) <= _LONGEST_TOPIC else ""), path
+
+
+def _short(value: object) -> str:
+    return "".join(sign for sign in value if sign.isprintable())[:_TEXT] if isinstance(value, str) else ""
 
 
 def path_of(template: object) -> tuple[str, ...] | None:
     """Read ``value``, ``value_json.a.b``, ``value_json['a']`` with a default filter; nothing for any other template."""
     if template is None or template == "":
         return ()
-    found = _TEMPLATE.fullmatch(template.strip()) if isinstance(template, str) else None
+    short = template.strip() if isinstance(template, str) and len(template) <= _LONGEST_TOPIC else ""
+    found = _TEMPLATE.fullmatch(short)
     if found is None:
         return None
-    return tuple(first or second or third for first, second, third in _STEP.findall(found.group(1)))
+    path = tuple(first or second or third for first, second, third in _STEP.findall(found.group(1)))
+    return path if len(path) <= _MOST_DEPTH else None
 
 
 def _meaning(component: str, object_id: str, full: dict[str, Any], path: tuple[str, ...]) -> tuple[str, str]:
@@ -150,10 +205,19 @@ def _availability(full: dict[str, Any]) -> list[tuple[str, tuple[str, ...], str]
     for item in listed[:4]:
         entry = {_LONG.get(key, key): value for key, value in item.items()} if isinstance(item, dict) else {}
         path = path_of(entry.get("value_template"))
-        if isinstance(entry.get("topic"), str) and path is not None:
+        if isinstance(entry.get("topic"), str) and path is not None and _is_heard(entry["topic"]):
             found.append((entry["topic"], path, _plain(entry.get("payload_available", "online"))))
     return found
 
 
+def _is_heard(topic: str) -> bool:
+    return len(topic) <= _LONGEST_TOPIC and not is_gateways(topic)
+
+
+def is_gateways(topic: str) -> bool:
+    """Whether a topic tells of the gateway itself and not of one device behind it."""
+    return topic.endswith("/bridge/state")
+
+
 def _plain(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)[:_LONGEST_TOPIC]

@@ -31,11 +31,30 @@ def decode(rest: str, payload: bytes, context: Context) -> list[Event]:
     announced = announce.config_of(rest)
     if announced is not None:
         return _announcement(rest, *announced, payload)
-    topic = f"{context.base}/{rest}" if context.base else rest
-    known = context.entities.get(topic)
+    known = _meant(context, rest)
     if not known:
         return _unannounced(rest, payload)
     return _state(known, payload)
+
+
+def _meant(context: Context, rest: str) -> list[Entity]:
+    """Return what is heard on a topic, with the meanings that a person has given.
+
+    Behind a bridge the announced topics are those of the other broker: as they are, or below the base it is asked for.
+    """
+    bridge = context.settings.get("bridge")
+    below = str(bridge.get("base") or "homeassistant") if isinstance(bridge, dict) else context.base
+    chosen = context.settings.get("entities")
+    chosen = chosen if isinstance(chosen, dict) else {}
+    found: list[Entity] = []
+    for topic in dict.fromkeys((f"{context.base}/{rest}" if context.base else rest, rest, f"{below}/{rest}")):
+        for entity in context.entities.get(topic, ()):
+            kind = chosen.get(entity.name, entity.kind) if entity.kind != "availability" else entity.kind
+            if kind == entity.kind and kind:
+                found.append(entity)
+            elif announce.may_mean(kind):
+                found.append(entity._replace(kind=kind, shape=announce.shape_of(kind)))
+    return found
 
 
 def _announcement(rest: str, component: str, object_id: str, payload: bytes) -> list[Event]:
@@ -44,11 +63,12 @@ def _announcement(rest: str, component: str, object_id: str, payload: bytes) -> 
     config = reading.json_object(payload)
     if config is None:
         return [Unreadable("", "not_json", alarm=False)]
-    return [Learned(rest, entities=tuple(announce.entities(component, object_id, config)))]
+    entities = tuple(announce.entities(component, object_id, config))
+    return [Learned(rest, entities=entities, announced=announce.described(component, object_id, config))]
 
 
 def _unannounced(rest: str, payload: bytes) -> list[Event]:
-    if rest in ("status", "bridge/state"):
+    if rest in ("status", "bridge/state") or announce.is_gateways(rest):
         return [Gateway(payload.strip(b'" ') in (b"online", b'{"state":"online"}'))]
     alarm = reading.looks_like_alarm(payload)
     return [Unreadable(reading.device_number(rest), "not_announced", alarm)] if payload.strip() else []
@@ -100,7 +120,7 @@ def _at(body: Any, path: tuple[str, ...]) -> Any:
 
 def _signal(entity: Entity, value: Any) -> list[Signal]:
     if entity.shape == EVENT:
-        return _action(entity, value)
+        return _action(entity, value) if entity.kind == "action" else _pressed(entity, value)
     if entity.shape == STATE:
         return _holds(entity, value)
     measured = reading.number(value)
@@ -125,6 +145,13 @@ def _action(entity: Entity, value: Any) -> list[Signal]:
         return []
     kind, shape = words.action_kind(word, entity.model)
     return [Signal(kind, shape, None, None, word[:40])]
+
+
+def _pressed(entity: Entity, value: Any) -> list[Signal]:
+    """Read an entity that a person has said is a call: its word for "on", or any word that is no denial."""
+    plain = _plain(value.get("event_type", "") if isinstance(value, dict) else value)
+    called = plain == entity.on or (bool(plain) and reading.truth(value) is not False)
+    return [Signal(entity.kind, EVENT, None, None, plain[:40])] if called else []
 
 
 def _plain(value: Any) -> str:

@@ -39,6 +39,12 @@ def _line(case: Case) -> dict[str, Any]:
     return {"line_id": case.thing("line", lambda _case: build.line()).pk}
 
 
+def _announcing(case: Case) -> dict[str, Any]:
+    from tests.devices import build
+
+    return {"line_id": case.thing("announcing", lambda _case: build.line("ha_discovery", name="发现")).pk}
+
+
 def _gap(case: Case) -> dict[str, Any]:
     from anju.devices.models import Gap
 
@@ -114,6 +120,8 @@ ROWS = [
     Row(name="devices:edit", args=_device, ok={"installer"}, hidden=ELSEWHERE | {"relative"}),
     Row(name="devices:vocabulary", ok=LIST | {"system_admin"}),
     Row(name="devices:unknown", ok={"installer"}),
+    Row(name="devices:announced", args=_announcing, ok={"installer"}),
+    Row(name="devices:announced", args=_announcing, ok={"installer"}, method="post"),
     Row(name="devices:enrol_unknown", ok={"installer"}, method="post"),
     Row(name="devices:dismiss", args=_unknown, ok={"installer"}, method="post"),
     Row(name="devices:faults", ok={"lead_operator", "system_admin"}),
