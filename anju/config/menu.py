@@ -1,0 +1,101 @@
+"""The menu of a post: one entry for each subject, and under the chosen subject the pages that belong to it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from anju.devices.queries import sees_lanes
+from anju.kernel.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page of the menu: shown to viewers who hold ``verb``, or for whom ``shown`` says yes.
+
+    Entries of one ``subject`` stand side by side below the bar; the first that is open speaks for all of them in it.
+    """
+
+    verb: str
+    page: str
+    label: Any
+    subject: str
+    shown: Callable[[Viewer], bool] | None = None
+
+    def open_to(self, who: Viewer) -> bool:
+        """Whether this viewer gets the entry."""
+        return self.shown(who) if self.shown is not None else who.can(self.verb)
+
+
+MENU = (
+    Entry("seat.take", "operator:desk", _("接警台"), "desk"),
+    Entry("board.read", "supervisor:board", _("监管看板"), "board"),
+    Entry("assignment.answer", "field:today", _("今日任务"), "field"),
+    Entry("device.enrol", "installer:today", _("装机"), "installer"),
+    Entry("incident.read", "incidents:list", _("警情"), "incidents"),
+    Entry("elder.read", "people:list", _("老人档案"), "people"),
+    Entry("institution.read", "institution:board", _("机构安全"), "institutions"),
+    Entry("institution.read", "institutions:list", _("机构"), "institutions"),
+    Entry("device.read", "devices:list", _("设备"), "devices"),
+    Entry("device.read", "devices:health", _("设备健康"), "devices"),
+    Entry("device.read", "devices:beyond", _("体征超限"), "devices"),
+    Entry("line.manage", "devices:lines", _("接入线路"), "devices"),
+    Entry("setting.manage", "devices:faults", _("收警异常"), "devices", shown=sees_lanes),
+    Entry("ledger.read", "devices:ledger", _("报文台账"), "devices"),
+    Entry("ledger.read", "incidents:presses", _("报警与去处"), "devices"),
+    Entry("worker.read", "dispatch:workers", _("响应人员"), "workers"),
+    Entry("account.manage", "accounts:users", _("账号"), "accounts"),
+    Entry("post.manage", "accounts:posts", _("岗位"), "accounts"),
+    Entry("key.manage", "accounts:keys", _("接口密钥"), "accounts"),
+    Entry("setting.manage", "areas:tree", _("区划"), "areas"),
+    Entry("audit.read", "journal:audit", _("审计"), "audit"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One link: ``current`` is empty, ``page`` for the page itself, ``true`` for the subject that it belongs to."""
+
+    label: Any
+    url: str
+    current: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The bar, and the pages of the chosen subject where there are several."""
+
+    bar: list[Item]
+    section: list[Item]
+
+
+def menu(request: HttpRequest, who: Viewer) -> Menu:
+    """Return what this viewer's post opens, with the place of the present page marked."""
+    entries = [(entry, url) for entry in MENU if entry.open_to(who) and (url := address(entry.page))]
+    here = max((url for _entry, url in entries if request.path.startswith(url)), key=len, default="")
+    bar: list[Item] = []
+    section: list[Item] = []
+    for _subject, group in groupby(entries, key=lambda pair: pair[0].subject):
+        items = list(_items(group, here))
+        chosen = any(item.current for item in items)
+        if len(items) > 1 and chosen:
+            section = items
+        head = items[0]
+        bar.append(Item(head.label, head.url, "true" if len(items) > 1 and chosen else head.current))
+    return Menu(bar, section)
+
+
+def _items(group: Iterable[tuple[Entry, str]], here: str) -> Iterable[Item]:
+    return (Item(entry.label, url, "page" if url == here else "") for entry, url in group)
+
+
+def address(page: str) -> str:
+    """Return the address of a page, or nothing when it does not exist."""
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return ""
