@@ -7,6 +7,7 @@ before and after them server-side text COPY of the very same rows into the same 
 
 import argparse
 import os
+import subprocess
 import time
 from pathlib import Path
 from typing import Any
@@ -99,22 +100,40 @@ def _drain(place: Place, names: tuple[str, ...], target: int) -> tuple[float, di
     return whole, speeds
 
 
-def measure(options: argparse.Namespace) -> dict[str, Any]:
+class Scene:
+    """What is published: smoke heads of one Zigbee2MQTT gateway, over MQTT."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.options = options
+
+    def prepare(self, place: Place) -> None:
+        """Enrol the devices."""
+        place.devices(self.options.devices)
+
+    def load(self, place: Place) -> subprocess.Popen[bytes]:
+        """Start the publisher, which prints the seconds it took."""
+        return place.load(self.options.frames, self.options.devices)
+
+    def check(self) -> dict[str, Any]:
+        """Look at what was stored while it is still there."""
+        return {}
+
+
+def measure(options: argparse.Namespace, scene: Scene) -> dict[str, Any]:
     """Run everything and return the figures."""
     count = options.frames
     result: dict[str, Any] = {"frames": count, "devices": options.devices, "sync_interval": options.sync}
     result["load average before"] = os.getloadavg()[0]
     with Place(nats_port=options.port, mqtt_port=options.port + 1, sync=options.sync) as place:
         place.folder.chmod(0o755)
-        place.devices(options.devices)
+        scene.prepare(place)
         place.start_nats()
-        result["publisher and door alone, frames/s"] = count / float(
-            place.load(count, options.devices).communicate()[0]
-        )
+        result["publisher and door alone, frames/s"] = count / float(scene.load(place).communicate()[0])
         backlog, speeds = _drain(place, ("alarms", "records"), count)
         rows, stored = _rows(), _scalar("SELECT count(*) FROM devices_frame")
         if stored != count:
             raise SystemExit(f"{stored} of {count} stored")
+        result |= scene.check()
         per_frame = rows / count
         copy_s, copied = _copy(place.folder)
         result |= {
@@ -125,13 +144,13 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         lanes = [place.lane(name) for name in ("alarms", "records")]
         _listening(("alarms", "records"))
         started = time.perf_counter()
-        published = float(place.load(count, options.devices).communicate()[0])
+        published = float(scene.load(place).communicate()[0])
         _wait("alarms", 2 * count)
         _wait("records", 2 * count)
         whole = time.perf_counter() - started
         for lane in lanes:
             place.stop(lane)
-        place.load(count, options.devices).wait()
+        scene.load(place).wait()
         alone = {name: _drain(place, (name,), 3 * count)[0] for name in ("records", "alarms")}
         again_s, again = _copy(place.folder)
         copy_speed = (copied + again) / (copy_s + again_s)
@@ -165,4 +184,4 @@ if __name__ == "__main__":
     parser.add_argument("--sync", default="always", help="sync_interval of the door: always (one node) or 2m (three)")
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
-    show("ingest", measure(chosen), path=chosen.json)
+    show("ingest", measure(chosen, Scene(chosen)), path=chosen.json)

@@ -1,0 +1,69 @@
+"""A publisher that says to the store what the edge says: ``PUB`` with an inbox of its own, a window of confirmations.
+
+Run as ``python mix_load.py PORT PASSWORD FILE COUNT``; the file holds the commands one after the other, beside it
+``FILE.sizes`` how long each is. Prints the seconds until the last was confirmed.
+"""
+
+import array
+import json
+import socket
+import sys
+import time
+from pathlib import Path
+
+INBOX = b"_INBOX.mix"
+_CONFIRMED = b'"seq"'
+_REFUSED = b'"error"'
+
+
+def command(subject: str, payload: bytes) -> bytes:
+    """Write one publish."""
+    return b"PUB %s %s %d\r\n%s\r\n" % (subject.encode(), INBOX, len(payload), payload)
+
+
+def connect(port: int, password: str) -> socket.socket:
+    """Sign in and listen for confirmations."""
+    link = socket.create_connection(("127.0.0.1", port))
+    link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    said = {
+        "verbose": False,
+        "pedantic": False,
+        "user": "anju",
+        "pass": password,
+        "headers": True,
+        "no_responders": True,
+    }
+    link.sendall(b"CONNECT " + json.dumps(said).encode() + b"\r\nSUB " + INBOX + b" 1\r\nPING\r\n")
+    came = b""
+    while b"PONG\r\n" not in came:
+        came += link.recv(65536)
+    return link
+
+
+def run(port: int, password: str, path: Path, count: int, window: int = 1000) -> float:
+    """Publish ``count`` commands and wait for every confirmation."""
+    data, sizes = path.read_bytes(), array.array("I", Path(f"{path}.sizes").read_bytes())
+    link = connect(port, password)
+    started, at, sent, confirmed, rest = time.perf_counter(), 0, 0, 0, b""
+    while confirmed < count:
+        room = min(window - (sent - confirmed), count - sent)
+        if room > 0:
+            end = at + sum(sizes[sent : sent + room])
+            link.sendall(data[at:end])
+            at, sent = end, sent + room
+        got = link.recv(1 << 20)
+        if not got:
+            raise ConnectionError("closed")
+        if b"PING\r\n" in got:
+            link.sendall(b"PONG\r\n")
+        came = rest + got
+        if _REFUSED in came:
+            raise ConnectionError(came[:300])
+        confirmed += came.count(_CONFIRMED)
+        rest = came[-len(_CONFIRMED) + 1 :]
+    link.close()
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    print(f"{run(int(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), int(sys.argv[4])):.3f}")
