@@ -48,6 +48,14 @@ def _ingest(found: Found) -> list[Line]:
     ]  # fmt: skip
 
 
+def _mix(found: Found) -> list[Line]:
+    """Show the same figures as of one protocol, and that nothing was left unread."""
+    rows = [line._replace(what=line.what.replace("ingest", "ingest, every codec")) for line in _ingest(found)]
+    read, errors = found["protocols in the mix"], found["decoding errors"]
+    held = _verdict(held=errors == 0)
+    return [*rows, Line("  codecs in the mix", "0 errors", f"{read} protocols, {errors} errors", "", held)]
+
+
 def _latency(found: Found) -> list[Line]:
     behind, ratio = found["records lane behind: p99 ms"], found["ratio of p99"]
     catching = found["records lane catching up: p99 ms"]
@@ -128,6 +136,7 @@ PIECES = {
     piece.name: piece
     for piece in (
         Piece("ingest", "ingest", _ingest, quick=["--frames", "30000", "--devices", "1000"]),
+        Piece("mix", "mix", _mix, quick=["--frames", "20000", "--devices", "650"]),
         Piece(
             "latency", "latency", _latency,
             quick=["--backlog", "20000", "--presses", "30", "--devices", "1000"],

@@ -92,13 +92,17 @@ class TestTheDoorsLamp:
     def test_is_green_while_messages_are_stored(self):
         assert self.lamp(storing=1, full=0).state == "ok"
 
-    @pytest.mark.parametrize(("full", "words"), [(1, "存储已满"), (0, "存不进去")])
+    @pytest.mark.parametrize(("full", "words"), [(1, "存储已满"), (0, "暂不能存")])
     def test_says_why_nobody_is_answered(self, full, words):
         lamp = self.lamp(storing=0, full=full)
         assert lamp.state == "late"
         assert words in lamp.text
 
+    def test_is_a_figure_for_whoever_watches_the_installation(self):
+        self.lamp(storing=0, full=1)
+        assert "anju_door_storing 0.0" in world.client_for().get("/metrics").content.decode()
+
     def test_stands_on_the_duty_page(self):
         for name, value in {"heartbeat": 1, "storing": 0, "full": 1}.items():
             LaneGauge.objects.create(lane="door", name=name, value=value, at=clock.now())
-        assert "存储已满，新消息暂不接收" in world.client_for(world.lead_operator_chen()).get("/desk/").content.decode()
+        assert "存储已满，暂不接收" in world.client_for(world.lead_operator_chen()).get("/desk/").content.decode()

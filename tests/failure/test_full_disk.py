@@ -89,7 +89,7 @@ def test_the_door_refuses_instead_of_lying_and_goes_on_by_itself(site):
     site.fill()
     _until(lambda: _gauges(site)["full"] == 1)
     assert _gauges(site)["storing"] == 0
-    assert site.lamps()["设备接入"] == ("late", "存储已满，新消息暂不接收：请马上清理磁盘")
+    assert site.lamps()["设备接入"] == ("late", "存储已满，暂不接收")
     before = [len(door.acknowledged) for door in doors]
     presses = [Wearer(site, protocol, 0) for protocol in PROTOCOLS]
     for wearer in presses:

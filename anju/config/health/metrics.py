@@ -61,6 +61,13 @@ _FIGURES = (
         WHERE state IN ('received', 'ringing') AND priority = 'P1'""",
     ),
     (
+        "anju_door_storing",
+        "1 while what devices say can be stored, 0 while nobody is answered; missing while no edge speaks",
+        (),
+        """SELECT value FROM devices_lanegauge WHERE lane = 'door' AND name = 'storing'
+        AND at > now() - interval '20 s'""",
+    ),
+    (
         "anju_canary_seconds",
         "How long the newest canary press of a county took from the door to the alarm; -1 when it was missed",
         ("area",),

@@ -23,5 +23,5 @@ def light(viewer: Viewer, gauges: Mapping[str, LaneGauge], *, now: datetime, url
     if gauges["storing"].value:
         return Light(label, gettext("正常"), "ok", url)
     if gauges["full"].value:
-        return Light(label, gettext("存储已满，新消息暂不接收：请马上清理磁盘"), "late", url)
-    return Light(label, gettext("消息存不进去，设备会自动重发"), "late", url)
+        return Light(label, gettext("存储已满，暂不接收"), "late", url)
+    return Light(label, gettext("暂不能存，设备会重发"), "late", url)
