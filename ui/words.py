@@ -83,6 +83,7 @@ SIGNALS = {
     "fault": _("设备故障"),
     "water_low": _("水压或水位过低"),
     "mass_silence": _("成片设备失联"),
+    "not_found": _("上门没有找到人"),
 }
 
 OUTCOMES = {

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "anju.devices",
     "anju.routines",
     "anju.dispatch",
+    "anju.care",
     "anju.incidents",
     "anju.flows",
     "anju.desks.operator",
@@ -184,6 +185,7 @@ ANJU_SMS_URL = os.environ.get("ANJU_SMS_URL", "")  # empty: no SMS channel
 ANJU_SMS_SECRET = os.environ.get("ANJU_SMS_SECRET", "")
 ANJU_MESSAGE_SECRET = os.environ.get("ANJU_MESSAGE_SECRET", "")  # signs messages to webhooks; empty: none are sent
 ANJU_MQTT_PLACE = ("127.0.0.1", int(os.environ.get("ANJU_MQTT_PORT", "1883")))
+ANJU_MORNING_LIST_HOUR = int(os.environ.get("ANJU_MORNING_LIST_HOUR", "7"))  # in Beijing
 ANJU_CANARY = os.environ.get("ANJU_CANARY", "on")  # "off": no county's canary presses
 ANJU_EDGE_HOST = (
     os.environ.get("ANJU_EDGE_HOST") or os.environ.get("ANJU_MQTT_HOST") or os.environ.get("ANJU_HOST", "127.0.0.1")

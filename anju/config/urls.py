@@ -14,6 +14,7 @@ ROOMS = (
     ("institutions/", "anju.institutions.urls"),
     ("incidents/", "anju.incidents.urls"),
     ("workers/", "anju.dispatch.urls"),
+    ("checks/", "anju.care.urls"),
     ("messages/", "anju.messaging.urls"),
     ("desk/", "anju.desks.operator.urls"),
     ("field/", "anju.desks.field.urls"),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from anju.care import commands as care
 from anju.devices import commands as devices
 from anju.devices import queries as device_rows
 from anju.incidents import commands as incidents
@@ -29,3 +30,4 @@ def _end(elder_id: int, why: str, now: datetime) -> None:
     for device in device_rows.devices_of(SYSTEM, elder_id):
         devices.unbind(SYSTEM, device.pk, reason=why, now=now)
     incidents.drop_call_backs(SYSTEM, elder_id=elder_id, why=why, now=now)
+    care.drop_checks(SYSTEM, elder_id, why=why, now=now)

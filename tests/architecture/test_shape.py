@@ -26,6 +26,7 @@ APPS = (
     "devices",
     "routines",
     "dispatch",
+    "care",
     "incidents",
 )
 PUBLIC_ROOMS = {"lifecycle", "queries", "commands", "events", "permissions", "apps"}

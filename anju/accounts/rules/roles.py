@@ -13,7 +13,8 @@ _ANYWHERE = _DOWN_TO_STREET | {COMMUNITY}
 _BELOW_COUNTRY = _ANYWHERE - {COUNTRY}
 
 _LOOK = frozenset({"elder.read", "device.read", "incident.read", "worker.read", "message.read", "institution.read"})
-_ANSWER = frozenset(
+_CHECK = frozenset({"check.read", "check.tick"})
+_ANSWER = _CHECK | frozenset(
     {
         "elder.reveal",
         "incident.open",
@@ -98,6 +99,8 @@ GRID_WORKER = Role(
             "routine.read",
             "routine.away",
             "fence.set",
+            "check.read",
+            "check.tick",
         }
     ),
     levels=frozenset({STREET, COMMUNITY}),
@@ -154,6 +157,7 @@ OFFICIAL = Role(
     name="official",
     title=_("民政监管人员"),
     verbs=_LOOK
+    | _CHECK
     | {
         "elder.reveal",
         "elder.export",
@@ -275,6 +279,7 @@ KEY_TITLES = {
     "device.bind": _("绑定设备"),
     "device.command": _("向设备下发指令"),
     "institution.read": _("查看机构和安全监测"),
+    "check.read": _("查看核实名单"),
     "incident.read": _("查看警情"),
     "incident.open": _("新建警情"),
     "incident.act": _("处置警情"),

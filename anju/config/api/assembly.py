@@ -13,6 +13,7 @@ from ninja.renderers import BaseRenderer
 
 from anju.accounts.api import router as me
 from anju.areas.api import router as areas
+from anju.care.api import router as care
 from anju.config.api import problems
 from anju.config.api.auth import MachineKey, Session
 from anju.config.api.webhooks.api import router as webhooks
@@ -75,5 +76,5 @@ for kind in problems.UNREADABLE:
     api.add_exception_handler(kind, problems.unreadable)  # type: ignore[arg-type]
 api.add_exception_handler(Exception, problems.broken)  # type: ignore[arg-type]
 
-for router in (me, areas, elders, institutions, devices, incidents, dispatch, messages, webhooks):
+for router in (me, areas, elders, institutions, devices, incidents, dispatch, care, messages, webhooks):
     api.add_router("", router)

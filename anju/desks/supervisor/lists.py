@@ -110,19 +110,7 @@ def _review(viewer: Viewer, area: str, now: datetime) -> People:
     return _cases("review", _("未达标，待复核"), words, morning.to_review(viewer, found), lambda _case: True)
 
 
-def _unheard(viewer: Viewer, area: str, now: datetime) -> People:
-    silent = morning.unheard(viewer, area, now)
-    lines = morning.unheard_lines(viewer, silent[:MOST], now)
-    rows = tuple(
-        Row(at, "", line.strong, line.text, "", "", line.note, line.href, missed=True)
-        for line, (_id, at) in zip(lines, silent, strict=False)
-    )
-    words = _("名下有设备，而所有设备都超过 24 小时没有消息的老人")
-    return People("unheard", _("联系不上"), words, "all", len(silent), 0, rows, len(silent))
-
-
 _OTHERS: dict[str, Callable[[Viewer, str, datetime], People]] = {
     "night": _night,
     "review": _review,
-    "unheard": _unheard,
 }

@@ -1,27 +1,24 @@
 """The morning list: what must be looked at today, most urgent first, each line a person or a case to open."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from anju.areas import queries as areas
+from anju.care import queries as care
 from anju.desks.supervisor import judging
 from anju.devices import queries as devices
 from anju.incidents import queries as incidents
 from anju.kernel import clock
 from anju.kernel.viewer import Viewer
-from anju.people import queries as people
 
 if TYPE_CHECKING:
     from anju.incidents.models import Incident
     from anju.incidents.queries import ResponseFigures
 
-UNHEARD_AFTER = timedelta(hours=24)
 LINES = 5
 _MOST = 500
 
@@ -79,18 +76,32 @@ def to_review(viewer: Viewer, found: "ResponseFigures") -> "list[Incident]":
     return list(incidents.incidents(viewer, ids=tuple(missed), state="resolved")[:_MOST])
 
 
-def unheard(viewer: Viewer, area: str, now: datetime) -> list[tuple[int, datetime | None]]:
-    """List elders none of whose devices was heard for a day, with the last word of any of them; oldest first."""
-    rows = devices.devices(viewer, area=area).exclude(status="retired").filter(elder__status="living").order_by()
-    last = rows.values_list("elder_id").annotate(last=Max("state__last_seen_at"))
-    silent = [(elder_id, at) for elder_id, at in last if at is None or now - at > UNHEARD_AFTER]
-    return sorted(silent, key=lambda item: (item[1] is not None, item[1] or now))
+def _unheard(viewer: Viewer, area: str, now: datetime) -> tuple[Part, ...]:
+    """Return the two parts of the newest morning's list whose elders nobody has checked yet."""
+    if not viewer.can("check.read"):
+        return ()
+    day = care.last_morning(viewer, area)
+    notes = {"unheard": _("超过 24 小时没有动静"), "deaf": _("没有一台能用的设备")}
+    stale = "" if day is None or day == clock.local_day(now) else _("%(day)s 的名单，") % {"day": f"{day:%m-%d}"}
+    none = _("今天的名单还没有生成") if day is None else _("都核实过了")
+    parts = []
+    for name, icon in (("unheard", "activity"), ("deaf", "ear-off")):
+        rows = care.checks(viewer, day=day, area=area, part=name, state="open") if day else None
+        lines = care.shown(viewer, list(rows[:LINES]), now=now) if rows is not None else []
+        query = f"part={name}&state=open" + (f"&area={area}" if area else "")
+        parts.append(
+            Part(
+                name, str(care.PARTS[name]), icon, stale + notes[name], rows.count() if rows is not None else 0,
+                tuple(_unheard_line(line) for line in lines), none, address("care:list", query=query),
+            )
+        )  # fmt: skip
+    return tuple(parts)
 
 
 def morning(viewer: Viewer, area: str, found: "ResponseFigures", *, now: datetime) -> tuple[Part, ...]:
     """Compose the list of an area."""
     code = area or "0"
-    night, review, silent = night_cases(viewer, area, now), to_review(viewer, found), unheard(viewer, area, now)
+    night, review = night_cases(viewer, area, now), to_review(viewer, found)
     untested = devices.health_list(viewer, "untested", now=now, area=area).count()
     return (
         Part(
@@ -103,11 +114,7 @@ def morning(viewer: Viewer, area: str, found: "ResponseFigures", *, now: datetim
             tuple(_review_line(case) for case in review[:LINES]),
             _("没有待复核的警情"), reverse("supervisor:people", args=[code, "review"]),
         ),
-        Part(
-            "unheard", _("联系不上"), "phone-off", _("设备超过 24 小时没有消息"), len(silent),
-            tuple(unheard_lines(viewer, silent[:LINES], now)),
-            _("有设备的老人都有消息"), reverse("supervisor:people", args=[code, "unheard"]),
-        ),
+        *_unheard(viewer, area, now),
         Part(
             "dormant", _("没测的设备"), "zzz", _("31 天没有测试"), untested, (),
             _("每台设备 31 天内都测过"), address("devices:health_list", "untested", query=f"area={area}"),
@@ -159,16 +166,9 @@ def _review_line(case: "Incident") -> Line:
     return Line(who(case), f"{incidents.kind_label(case.kind)} {day}", case_note(case), href, warn=True)
 
 
-def unheard_lines(viewer: Viewer, silent: Iterable[tuple[int, datetime | None]], now: datetime) -> list[Line]:
-    """Write elders nobody has heard of: name, age, street, how long."""
-    listed = list(silent)
-    ids = tuple(elder_id for elder_id, _at in listed)
-    rows = {row.id: row for row in people.registry(viewer, people.Filters(ids=ids), limit=len(ids) or 1).rows}
-    return [_unheard_line(rows[elder_id], at, now) for elder_id, at in listed if elder_id in rows]
-
-
-def _unheard_line(row: people.Row, at: datetime | None, now: datetime) -> Line:
-    age = _(" %(age)d 岁") % {"age": clock.age_on(row.birth_on, clock.local_day(now))} if row.birth_on else ""
-    note = _("从未有消息") if at is None else _("%(n)d 小时") % {"n": int((now - at).total_seconds() // 3600)}
-    href = address("people:elder", row.id)
-    return Line(f"{row.name}{age}", place_of(row.area_code), note, href, warn=True)
+def _unheard_line(line: care.Shown) -> Line:
+    age = _(" %(age)d 岁") % {"age": line.age} if line.age is not None else ""
+    place = place_of(line.check.area_code)
+    return Line(
+        f"{line.check.elder.name}{age}", place, line.last, address("people:elder", line.check.elder_id), warn=True
+    )

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from anju.devices import queries
 from anju.devices.events import MassGrew, MassSilence, SilenceEnded
@@ -64,13 +64,6 @@ def people_of(viewer: Viewer, devices: Iterable[Device], now: datetime) -> list[
     """Return the elders of these devices, the one at most risk first."""
     owners = {device.elder_id for device in devices if device.elder_id is not None}
     return [row.elder_id for row in queries.at_risk(viewer, sorted(owners), now=now)]
-
-
-def still_silent(viewer: Viewer, event: SilenceEvent) -> int:
-    """Count what of an event is silent yet, or stands behind a gateway that is."""
-    viewer.need("device.read")
-    silent = Q(silent_since__isnull=False) | Q(device__gateway__state__silent_since__isnull=False)
-    return DeviceState.objects.filter(silent, device__in=event.data["device_ids"]).count()
 
 
 def end(viewer: Viewer, event: SilenceEvent, *, why: str, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import datetime
 
+from anju.devices import queries
 from anju.devices.commands import mass
 from anju.devices.events import DeviceHeardAgain, DeviceSilent
 from anju.devices.models import Device, DeviceState, SilenceEvent
@@ -95,7 +96,7 @@ def end(viewer: Viewer, device: Device, *, now: datetime) -> None:
     for event in events.filter(gateway=device) | events.filter(data__device_ids__contains=[device.pk], kind="device"):
         mass.end(viewer, event, why="back", now=now)
     for event in events.filter(kind="mass", data__device_ids__contains=[device.pk]):
-        if not mass.still_silent(viewer, event):
+        if not queries.still_silent(viewer, event):
             mass.end(viewer, event, why="back", now=now)
 
 

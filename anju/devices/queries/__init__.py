@@ -91,6 +91,7 @@ from anju.devices.queries.sensor_words import (
     unit_of,
     waiting_line,
 )
+from anju.devices.queries.silences import silence_event, still_silent
 from anju.devices.queries.vitals import (
     Limit,
     beyond_now,
@@ -209,8 +210,10 @@ __all__ = [
     "sensors",
     "sign_moments",
     "signals",
+    "silence_event",
     "silent_at",
     "spans",
+    "still_silent",
     "trial",
     "tried_at",
     "trying",

@@ -17,6 +17,7 @@ PRIORITY: dict[str, str] = {
     "electrical": "P2",
     "water_low": "P2",
     "mass_silence": "P2",
+    "not_found": "P2",
     "help": "P3",
     "battery": "P4",
     "offline": "P4",

@@ -69,6 +69,12 @@ TEMPLATES: dict[str, Template] = {
         _("%(area)s有 %(count)s 台设备 31 天没有测试，谁也不知道真按下去响不响。请按名单逐台测试，测过一台少一台。"),
         "/devices/health/untested/?area=%(code)s",
     ),
+    "visit_asked": Template(
+        1,
+        _("请上门看看一位老人"),
+        _("%(area)s有一位老人没有动静，%(by)s请您上门看看，见到本人或没找到都请在核实名单里记一下。"),
+        "/checks/?state=asked",
+    ),
     "call_back_missed": Template(
         1, _("%(number)s 尚未回访"), _("%(number)s 办结已满 24 小时，还没有回访老人。"), "/incidents/%(incident)s/"
     ),

@@ -23,6 +23,13 @@ def absence_now(viewer: Viewer, elder_id: int, *, now: datetime) -> Absence | No
     return Absence.objects.filter(elder_id=elder.pk, ends_at__gt=now).order_by("starts_at").first()
 
 
+def away_now(viewer: Viewer, elder_ids: Iterable[int], *, now: datetime) -> frozenset[int]:
+    """Return who of these elders is away at this moment: nobody is missed at a home that is known to be empty."""
+    viewer.need("elder.read")
+    rows = Absence.objects.filter(elder_id__in=list(elder_ids), starts_at__lte=now, ends_at__gt=now)
+    return frozenset(rows.values_list("elder_id", flat=True))
+
+
 def away_times(viewer: Viewer, homes: Iterable[Home], since: datetime, until: datetime) -> dict[int, list[Period]]:
     """Return for each home when all of its living elders were away at once."""
     viewer.need("device.read")

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from openpyxl import load_workbook
 
+from anju.care import commands as care
 from anju.desks.supervisor import views
 from anju.devices import commands as devices
 from anju.journal.models import Audit
@@ -114,17 +115,21 @@ class TestMorning:
         assert "接听 3 分" in text(county.official.get(f"{NANGANG}people/review/"))
 
     def test_elders_unheard_of_are_named_with_the_hours(self, county):
-        from tests.desks.family.conftest import heard_at
+        from tests.desks.family.conftest import heard_at, sign
 
         now = clock.now()
         device = devices.enrol(
-            scene.SYSTEM, number="B-1", kind="button", elder_id=county.zhao.pk, now=now - timedelta(days=9)
+            scene.SYSTEM, number="B-1", kind="motion", elder_id=county.zhao.pk, now=now - timedelta(days=9)
         )
-        heard_at(device, now - timedelta(hours=31, minutes=5), online=False)
+        heard_at(device, now, online=True)
+        sign(device, now - timedelta(hours=31, minutes=5))
+        assert "今天的名单还没有生成" in text(county.official.get(NANGANG))
+        care.make_morning_list(scene.SYSTEM, world.NANGANG, clock.local_day(now), now=now)
         page = text(county.official.get(NANGANG))
         assert "赵德福 86 岁" in page
         assert "31 小时" in page
-        heard_at(device, now)
+        sign(device, now + timedelta(seconds=1))
+        care.hear_checks(scene.SYSTEM, now=now + timedelta(minutes=1))
         assert "31 小时" not in text(county.official.get(NANGANG))
 
     def test_devices_are_shown_by_condition(self, county):
@@ -144,7 +149,7 @@ class TestMorning:
 
 
 class TestScope:
-    @pytest.mark.parametrize("page", ["", "people/answered_60/", "people/night/", "people/unheard/"])
+    @pytest.mark.parametrize("page", ["", "people/answered_60/", "people/night/"])
     def test_the_next_county_sees_nothing(self, county, page):
         county.case(county.zhao, clock.now() - timedelta(hours=1))
         other = world.client_for(world.official_zhao_daoli())
