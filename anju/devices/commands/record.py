@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 
-from anju.devices.commands import chaining, lanes, partitions, states
+from anju.devices.commands import chaining, lanes, partitions, screens, states
 from anju.devices.queries.known import Memory
 from anju.devices.rules import rows
 from anju.devices.rules.batch import Batch, Decoded
@@ -24,6 +24,7 @@ class Recorder(Memory):
         super().__init__(viewer)
         self.days: set[date] = set()
         self.samples = Samples()
+        self.pace = screens.Pace()
 
     def forget(self) -> None:
         """Drop everything, also which partitions exist."""
@@ -66,6 +67,7 @@ def record_batch(
         expected = position.seq + 1 if position.seq else max(first_seq, 1)
         _store(viewer, recorder, batch, chaining.lay(position, stream, new, batch.frames, first_seq=expected))
         lanes.move(position, new[-1], now=now)
+        screens.tell(viewer, recorder, recorder.pace, new, now=now)
     return new[-1].seq
 
 

@@ -62,6 +62,7 @@ from anju.devices.queries.lines import (
     unknown_device,
 )
 from anju.devices.queries.living import LastSign, last_sign, last_signs, sign_moments
+from anju.devices.queries.newest import newest_of_device, newest_of_line
 from anju.devices.queries.positions import gauges, lights
 from anju.devices.queries.proving import proof
 from anju.devices.queries.risks import HEARING, AtRisk, at_risk, unheard
@@ -191,6 +192,8 @@ __all__ = [
     "lines_here",
     "made_at",
     "measure_label",
+    "newest_of_device",
+    "newest_of_line",
     "number_on_label",
     "offered_line",
     "offered_lines",

@@ -65,6 +65,13 @@ def again(viewer: Viewer, line_id: int, *, since: datetime, until: datetime) -> 
     return Again(min(len(frames), MOST), different, len(frames) > MOST)
 
 
+def inspected(viewer: Viewer, frames: list[Frame]) -> list[Inspected]:
+    """Read frames that the viewer has fetched with the codecs of their lines, beside what was read then."""
+    viewer.need("device.read" if not viewer.can("line.manage") else "line.manage")
+    owners = Line.objects.filter(pk__in={frame.line_id for frame in frames if frame.line_id})
+    return list(_inspected(frames, Lines([_info(owner) for owner in owners])))
+
+
 def _info(row: Line) -> LineInfo:
     info = LineInfo(line_id=row.pk, protocol=row.protocol, base=row.topic_base, area=row.area_code, learned=row.learned)
     info.context.settings = row.settings

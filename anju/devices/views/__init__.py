@@ -18,6 +18,7 @@ from anju.devices.views.inbox import dismiss, enrol_unknown, unknown
 from anju.devices.views.lines import line, line_enable, line_password, lines
 from anju.devices.views.pushing import push
 from anju.devices.views.register import export, register
+from anju.devices.views.stream import device_frames, line_frames
 from anju.devices.views.vitals import beyond, limits_page, vitals
 from anju.devices.views.vocabulary import vocabulary
 from anju.devices.views.waiting import faults, look
@@ -29,6 +30,7 @@ __all__ = [
     "ask",
     "beyond",
     "device",
+    "device_frames",
     "dismiss",
     "edit",
     "enrol",
@@ -49,6 +51,7 @@ __all__ = [
     "limits_page",
     "line",
     "line_enable",
+    "line_frames",
     "line_password",
     "lines",
     "look",

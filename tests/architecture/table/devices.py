@@ -140,6 +140,8 @@ ROWS = [
         ok=READS,
         hidden=ELSEWHERE | {"relative"},
     ),
+    Row(name="devices:device_frames", args=_device, ok=READS, hidden=ELSEWHERE | {"relative"}),
+    Row(name="devices:line_frames", args=_line, ok={"system_admin"}),
     Row(name="devices:again", args=_line, ok={"system_admin"}),
     Row(name="devices:line", args=_line, ok={"system_admin"}),
     Row(
