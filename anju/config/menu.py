@@ -38,6 +38,7 @@ MENU = (
     Entry("device.enrol", "installer:today", _("装机"), "installer"),
     Entry("incident.read", "incidents:list", _("警情"), "incidents"),
     Entry("check.read", "care:list", _("核实名单"), "checks"),
+    Entry("routine.read", "routines:list", _("起居守望"), "checks"),
     Entry("elder.read", "people:list", _("老人档案"), "people"),
     Entry("institution.read", "institution:board", _("机构安全"), "institutions"),
     Entry("institution.read", "institutions:list", _("机构"), "institutions"),

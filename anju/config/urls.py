@@ -12,6 +12,7 @@ ROOMS = (
     ("elders/", "anju.people.urls"),
     ("", "anju.devices.urls"),
     ("institutions/", "anju.institutions.urls"),
+    ("routines/", "anju.routines.urls"),
     ("incidents/", "anju.incidents.urls"),
     ("workers/", "anju.dispatch.urls"),
     ("checks/", "anju.care.urls"),

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from anju.kernel.refusals import Refusal
 
 SENTENCES = {
+    "absence_invalid": _("不在家的日期不对：回家日期要晚于今天，最长半年。"),
+    "absence_overlaps": _("这段时间已经登记过不在家。"),
     "account_inactive": _("这个账号已停用。请联系系统管理员。"),
     "area_change_too_early": _("生效日期必须晚于该区划的启用日期（%(since)s）。"),
     "area_outside": _("请选择您辖区内现行的区划。"),
@@ -113,6 +115,14 @@ SENTENCES = {
     "sensor_levels": _("限值不正确：报警值须在 %(lowest)s 至 %(highest)s 之间，预警要早于报警。"),
     "sensor_not_disabled": _("这台设备没有停用。"),
     "sensor_nothing_to_acknowledge": _("现在没有需要确认的情况。"),
+    "rehearsal_of_another": _("预演之后阈值又被改过（%(by)s）。请按现在的阈值重新预演。"),
+    "rehearsal_old": _("这次预演已超过一天，结果不再是最近 30 天的。请重新预演。"),
+    "rehearsal_under_way": _("%(by)s 的预演还没有结束。请先看那一次的结果。"),
+    "routine_day_invalid": _("%(day)s 不能补录：只能补最近九十天里已经过完的日子。"),
+    "threshold_invalid": _("这一项填写不正确，请检查。"),
+    "threshold_off": _("现在没有开启。"),
+    "threshold_reason": _("请写明原因。"),
+    "threshold_same": _("与现在的阈值相同，不用预演。"),
     "unknown_gone": _("这个编号刚刚被别人登记或搁置了。请刷新。"),
     "unknown_too_many": _("一次最多登记 %(most)s 台。"),
     "entity_meaning_invalid": _("“%(entity)s”不能读作“%(kind)s”。请刷新后再选。"),

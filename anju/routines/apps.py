@@ -17,6 +17,11 @@ class RoutinesConfig(AppConfig):
     def ready(self) -> None:
         """Put the routine on the elder's page and give the journal our words."""
         from anju.journal.queries import Kind, kinds
+        from anju.people.queries import card_panels
+        from anju.routines.queries.panel import panel
+
+        if panel not in card_panels:
+            card_panels.append(panel)
 
         kinds["routine_setting"] = Kind(_("静止报警设置"), None, _ON_SETTINGS)
         kinds["absence"] = Kind(_("不在家"), None, _ON_ABSENCES)

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from anju_engines.detection.history import (
     SECONDS_OF_HOUR,
@@ -67,6 +68,7 @@ class Habits:
     days: int
     past: tuple[Silence, ...]
     clocks: Numbers = field(repr=False)
+    places: NDArray[np.str_] = field(repr=False)
     survival: Numbers = field(repr=False)
     cut: Numbers = field(repr=False)
 
@@ -154,6 +156,13 @@ class Past:
         self.silences = silences(self.ordered, unseen)
         self._all = _habits(self.silences, 0, settings)
         self._days = sorted({movement.at.date() for movement in self.ordered})
+        self._since = np.array([silence.since.toordinal() for silence in self.silences], dtype=np.int64)
+        self._until = np.array([silence.until.toordinal() for silence in self.silences], dtype=np.int64)
+
+    def of_day(self, day: date) -> list[Silence]:
+        """Return the silences that began on a day."""
+        low, high = np.searchsorted(self._since, [day.toordinal(), day.toordinal() + 1])
+        return self.silences[low:high]
 
     def before(self, until: date, settings: Settings) -> Habits:
         """Return what `learn` would return for these settings and the days before `until`."""
@@ -161,17 +170,14 @@ class Past:
         days = [day for day in self._days if _counts(day, until, settings)]
         if not days:
             return _habits((), 0, settings)
-        found = [
-            place
-            for place, silence in enumerate(self.silences)
-            if silence.since.date() >= days[0] and silence.until.date() < until
-        ]
-        chosen = slice(found[0], found[-1] + 1) if found else slice(0, 0)
+        low = int(np.searchsorted(self._since, days[0].toordinal()))
+        chosen = slice(low, max(low, int(np.searchsorted(self._until, until.toordinal()))))
         return Habits(
             settings=settings,
             days=days_seen(days[0], until, self.unseen),
             past=whole.past[chosen],
             clocks=whole.clocks[chosen],
+            places=whole.places[chosen],
             survival=whole.survival[chosen],
             cut=whole.cut[chosen],
         )
@@ -187,6 +193,7 @@ def _habits(past: Sequence[Silence], days: int, settings: Settings) -> Habits:
         days=days,
         past=tuple(past),
         clocks=column(clock(silence.since) for silence in past),
+        places=np.array([silence.place for silence in past], dtype=np.str_),
         survival=1 / (1 + np.exp(np.clip(beyond, -40, 40))),
         cut=np.minimum(_STEPS, lengths),
     )
@@ -213,8 +220,7 @@ def thresholds(habits: Habits, since: Sequence[tuple[float, str]]) -> Numbers:
 
 def _weights(habits: Habits, since: Sequence[tuple[float, str]]) -> Numbers:
     distance = _apart(column(hour for hour, _ in since)[:, None], habits.clocks[None, :])
-    places = np.array([silence.place for silence in habits.past])
-    same = np.array([place for _, place in since])[:, None] == places[None, :]
+    same = np.array([place for _, place in since], dtype=np.str_)[:, None] == habits.places[None, :]
     near = np.exp(-0.5 * (distance / habits.settings.clock_width_hours) ** 2)
     weights: Numbers = near * np.where(same, 1.0, habits.settings.other_place_weight)
     return weights

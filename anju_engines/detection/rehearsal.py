@@ -61,7 +61,7 @@ def rehearse(
         habits = known.before(day, settings)
         if habits.known:
             judged += 1
-            alarms += _rung(habits, [silence for silence in known.silences if silence.since.date() == day])
+            alarms += _rung(habits, known.of_day(day))
     delay = None if stopped_at is None else delay_of(ordered, settings, stopped_at, unseen=known.unseen)
     return Rehearsal(settings, judged, tuple(alarms), delay)
 

@@ -24,6 +24,7 @@ from anju.institutions.api import router as institutions
 from anju.kernel.refusals import Refusal
 from anju.messaging.api import router as messages
 from anju.people.api import router as elders
+from anju.routines.api import router as routines
 
 VERSION = "1"
 
@@ -76,5 +77,7 @@ for kind in problems.UNREADABLE:
     api.add_exception_handler(kind, problems.unreadable)  # type: ignore[arg-type]
 api.add_exception_handler(Exception, problems.broken)  # type: ignore[arg-type]
 
-for router in (me, areas, elders, institutions, devices, incidents, dispatch, care, messages, webhooks):
+for router in (
+    me, areas, elders, institutions, devices, routines, incidents, dispatch, care, messages, webhooks,
+):  # fmt: skip
     api.add_router("", router)

@@ -27,3 +27,17 @@ def learn(timestamp: int) -> None:  # noqa: ARG001
     for _ in range(_SLICES):
         if not commands.learn_slice(SYSTEM, now=clock.now()):
             return
+
+
+@jobs.task(name="routines.rehearse", queue="rehearsals")
+def rehearse(rehearsal_id: int) -> None:
+    """Replay every home of a rehearsal, slice by slice."""
+    while commands.rehearse_slice(SYSTEM, rehearsal_id, now=clock.now()):
+        pass
+
+
+@jobs.periodic(cron="* * * * *")
+@jobs.task(name="routines.take_up", queue="timers", queueing_lock="routines.take_up")
+def take_up(timestamp: int) -> None:  # noqa: ARG001
+    """Hand rehearsals that were killed to the jobs again."""
+    commands.take_up_again(SYSTEM, now=clock.now())

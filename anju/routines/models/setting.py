@@ -49,6 +49,7 @@ class Rehearsal(models.Model):
     state = CodeField(max_length=10, default="waiting")
     proposed = models.JSONField()
     base = models.PositiveIntegerField()  # version of the setting that would be changed; 0: there was none
+    held = models.JSONField(default=dict)  # the values that held when it was asked for
     until = models.DateField()  # the days before it are replayed
     days = models.PositiveSmallIntegerField()
     homes = models.PositiveIntegerField(default=0)
@@ -64,8 +65,8 @@ class Rehearsal(models.Model):
 
     class Privacy:
         plain = (
-            "id", "area_code", "home", "state", "proposed", "base", "until", "days", "homes", "done", "asked_by",
-            "asked_at", "beat_at", "ended_at",
+            "id", "area_code", "home", "state", "proposed", "base", "held", "until", "days", "homes", "done",
+            "asked_by", "asked_at", "beat_at", "ended_at",
         )  # fmt: skip
         masked = ("asked_by_name",)
         sealed = ()

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from anju.kernel.refusals import NotVisible
 from anju.kernel.scope import area_filter, visible
 from anju.kernel.viewer import Viewer
-from anju.routines.models import Episode, Home, Pattern
+from anju.routines.models import Episode, Home, Pattern, Setting
 from anju.routines.rules.judging import CONDITIONS
 
 
@@ -63,3 +63,8 @@ def pattern(viewer: Viewer, home_id: int) -> Pattern | None:
 def episodes(viewer: Viewer, home_id: int, *, limit: int = 10) -> list[Episode]:
     """List the silences that were told of a home, the newest first. Fetching the home authorises."""
     return list(home(viewer, home_id).episodes.order_by("-since")[:limit])
+
+
+def has_own_setting(viewer: Viewer, home_id: int) -> bool:
+    """Whether a home has thresholds of its own. Fetching the home authorises."""
+    return Setting.objects.filter(home=home(viewer, home_id)).exists()

@@ -32,6 +32,7 @@ OPERATORS = {"operator", "lead_operator"}
 ACTING = {"machine"}  # incident.act alone: it is told that it is not the claimant
 CASES_AWAY = OTHERS | {"relative", *INSTITUTIONS}
 WORKERS = {"operator", "operator_other", "lead_operator", "official", "official_other", *MACHINES}
+ROUTINES = WORKERS | {"grid_worker"}
 STRANGERS = ALL - WORKERS | OTHERS  # other people's responders do not exist for them
 
 
@@ -62,6 +63,10 @@ def _day(case: Case) -> dict[str, Any]:
     day = clock.local_day(clock.now())
     case.thing("api day", lambda _case: balancing.count_day(SYSTEM, day, now=clock.now()))
     return {"day": day}
+def _routine(case: Case) -> Any:
+    from tests.routines import build
+
+    return build.home(owner=_person(case))
 
 
 def _incident(case: Case) -> Any:
@@ -166,6 +171,14 @@ ROWS = [
     _row(name="api:import", args=IMPORT, ok={"registrar", "machine"}, hidden={"machine_other"}),
     _row(name="api:import_confirm", method="post", args=IMPORT, hidden={"registrar", *MACHINES}),
     _row(name="api:import_report", args=IMPORT, hidden={"registrar", *MACHINES}),
+    # routines
+    _row(name="api:routines", ok=ROUTINES),
+    _row(
+        name="api:routine",
+        args=_thing("routine", "home_id", _routine),
+        ok=ROUTINES - OTHERS,
+        hidden=OTHERS,
+    ),
     # devices
     _row(name="api:devices", ok=READERS | {*INSTITUTIONS}),
     _row(name="api:device_health", ok=READERS | {*INSTITUTIONS}),

@@ -14,7 +14,7 @@ from anju.config.runtime.words import say
 
 def prepare(place: Installation, county: str) -> None:
     """Make the demo on the first start; on later starts only write down today's addresses."""
-    from anju.config.cli.demo import accounts, household, keys, things
+    from anju.config.cli.demo import accounts, household, keys, routines, things
 
     path = place.data / "demo.json"
     found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
@@ -31,6 +31,9 @@ def prepare(place: Installation, county: str) -> None:
         }
     found["lines"] = keys.make_lines(found["county"], found.get("lines", {}))
     found["devices"] = things.install(found["elders"], found["lines"], found.get("devices", []))
+    if "routines" not in found:
+        routines.make(found["elders"], found["county"])
+        found["routines"] = "made"
     accounts.come_on_duty(found["county"])
     found |= {
         "synthetic": "人物、证件号、电话均为虚构",
