@@ -156,3 +156,21 @@ class TestLearn:
         Home.objects.update(learned_on=None)
         build.learn()
         assert not HomeDay.objects.filter(day__lt=TODAY - timedelta(days=90)).exists()
+
+
+class TestBring:
+    def test_days_known_from_elsewhere_are_stored_once_and_learned(self):
+        row = build.home()
+        days = {TODAY - timedelta(days=back): {"客厅": list(build.AWAKE)} for back in range(1, 21)}
+        found = commands.bring_days(SYSTEM, row.pk, days, now=NOW)
+        assert (found.days_known, found.stored_until, found.watched_since) == (20, TODAY, NOW)
+        assert found.last_place == "客厅"
+        commands.bring_days(SYSTEM, row.pk, days, now=NOW)
+        assert HomeDay.objects.count() == 20
+
+    @pytest.mark.parametrize(("back", "minute"), [(0, 5), (200, 5), (3, 1440), (3, -1)])
+    def test_a_day_that_cannot_be_is_refused(self, back, minute):
+        row = build.home()
+        with pytest.raises(commands.WrongDay):
+            commands.bring_days(SYSTEM, row.pk, {TODAY - timedelta(days=back): {"客厅": [minute]}}, now=NOW)
+        assert not HomeDay.objects.exists()

@@ -179,3 +179,23 @@ class TestApi:
         assert [row["condition"] for row in listed["items"]] == ["learning"]
         one = client.get(f"/api/v1/routines/{zhao.pk}", headers=headers).json()
         assert (one["days_known"], one["version"], len(one["longest"])) == (35, 1, 7)
+
+
+class TestFamily:
+    def test_the_daughter_marks_her_father_away_and_back(self, zhao):
+        from anju.people import commands as people
+
+        user = world.daughter_zhao()
+        contact = people.ContactValues(name="赵丽华", relation="女儿", phone="13812346612", user_id=user.pk)
+        people.set_contacts(SYSTEM, zhao.elder_id, [contact], now=clock.now())
+        browser = world.client_for(user)
+        today = clock.local_day(clock.now())
+        address = reverse("family:away", args=[zhao.elder_id])
+        assert "登记一下" in browser.get(reverse("family:elder", args=[zhao.elder_id])).content.decode()
+        late = {"starts_on": today, "ends_on": today - timedelta(days=1), "reason": "family"}
+        assert browser.post(address, late).status_code == 422
+        assert browser.post(address, {**late, "ends_on": today + timedelta(days=3)}).status_code == 302
+        assert Absence.objects.get().by_name == "赵丽华"
+        assert "已登记不在家" in browser.get(address).content.decode()
+        assert browser.post(address).status_code == 302
+        assert Absence.objects.get().ended_by_name == "赵丽华"

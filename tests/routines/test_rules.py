@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from anju.routines.rules import away, judging, pattern, thresholds
+from anju.routines.rules import away, judging, pattern, rehearsing, showing, thresholds
 from anju.routines.rules import days as stored
 from anju.routines.rules.days import Day
 from anju.routines.rules.judging import Sight
@@ -177,3 +177,36 @@ class TestAway:
     )
     def test_a_time_that_cannot_be_right_is_named(self, starts, ends, field):
         assert away.wrong_time(starts, ends, NOW) == field
+
+
+class TestShowing:
+    DAYS = [Day(TODAY - timedelta(days=back), {"客厅": [420, 440, 600, 1260]}) for back in (3, 2)]
+
+    def test_each_day_has_its_longest_silence_or_says_why_not(self):
+        rows = showing.stillest(self.DAYS, [], until=TODAY, count=3)
+        assert [row.day.day for row in rows] == [7, 6, 5]
+        assert [row.silence is None for row in rows] == [True, False, False]
+        assert (rows[2].silence.hours, rows[2].share, rows[0].share) == (11.0, 46, 0)
+        gone = (TODAY - timedelta(days=1), TODAY)
+        times = [(stored.moment_of(gone[0], 0), stored.moment_of(gone[1], 0))]
+        assert showing.stillest(self.DAYS, times, until=TODAY, count=1)[0].unseen
+
+    def test_lengths_and_busy_hours_have_steps_of_colour(self):
+        assert [showing.step(hours) for hours in (None, 0.5, 1, 3, 6, 10)] == [0, 1, 2, 3, 4, 5]
+        assert [showing.busy(minutes) for minutes in (0, 1, 2, 4, 8, 60)] == [0, 1, 2, 3, 4, 5]
+        assert showing.by_hour(self.DAYS[0])[7] == 2
+
+
+class TestComparing:
+    def test_what_is_off_tells_nothing_and_finds_nobody(self):
+        days = [Day(TODAY - timedelta(days=back), {"客厅": list(range(420, 1270, 30))}) for back in range(20, 0, -1)]
+        case = rehearsing.Known(7, "fall", stored.moment_of(TODAY - timedelta(days=2), 700))
+        early = rehearsing.Known(8, "fall", stored.moment_of(TODAY - timedelta(days=30), 700))
+        fixed = Values(enabled=True, mode="fixed", fixed_hours=5.0)
+        found = rehearsing.compare(days, [], before=OFF, after=fixed, until=TODAY, emergencies=[case, early])
+        assert {alarm.before_at for alarm in found.alarms} == {None}
+        assert [one.before_minutes for one in found.emergencies] == [None, None]
+        assert [one.after_minutes for one in found.emergencies] == [290, None]
+        back = rehearsing.compare(days, [], before=fixed, after=OFF, until=TODAY)
+        assert len(back.alarms) == len(found.alarms)
+        assert back.alarms[0].reason["mode"] == "fixed"

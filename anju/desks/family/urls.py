@@ -3,6 +3,7 @@
 from django.urls import path
 
 from anju.desks.family import views
+from anju.desks.family.away import away
 
 app_name = "family"
 urlpatterns = [
@@ -14,6 +15,7 @@ urlpatterns = [
     path("<int:elder_id>/help/", views.help_wanted, name="help"),
     path("<int:elder_id>/week/", views.week, name="week"),
     path("<int:elder_id>/seen-by/", views.seen_by, name="seen_by"),
+    path("<int:elder_id>/away/", away, name="away"),
     path("<int:elder_id>/visits/", views.visits, name="visits"),
     path("<int:elder_id>/call-family/", views.call_family, name="call_family"),
 ]

@@ -52,7 +52,8 @@ def bring_days(viewer: Viewer, home_id: int, days: Mapping[date, Minutes], *, no
     )
     if last is not None and (row.last_moved_at is None or last[0] > row.last_moved_at):
         row.last_moved_at, row.last_place = last
-    row.stored_until = row.stored_until or today
+    row.stored_until, row.watched_since = row.stored_until or today, now  # from here on the platform watches itself
+    row.save(update_fields=["watched_since"])
     learn(viewer, [row], now=now)
     journal.record_audit(
         viewer, kind="change", thing="routine_days", thing_id=row.pk, area=row.area_code, now=now,

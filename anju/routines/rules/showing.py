@@ -11,6 +11,7 @@ from anju_engines.detection import Silence
 from anju_engines.detection.history import silences
 
 _STEPS: Final = (1.0, 3.0, 6.0, 10.0)
+_BUSY: Final = (1, 2, 3, 5, 9)
 WEEK: Final = 7
 
 
@@ -57,3 +58,8 @@ def by_hour(day: Day) -> list[int]:
     for minute in sorted({minute for minutes in day.minutes.values() for minute in minutes}):
         counts[minute // 60] += 1
     return counts
+
+
+def busy(minutes: int) -> int:
+    """Return the step of colour of an hour with so many minutes of movement: 0 for none, to 5 from nine."""
+    return sum(minutes >= limit for limit in _BUSY)

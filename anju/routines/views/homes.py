@@ -137,7 +137,7 @@ def _table(view: queries.HomeView) -> list[dict[str, Any]]:
 
 def _source(request: Request, view: queries.HomeView) -> str:
     if view.source is not None:
-        return areas.full_name(view.source) if view.source else _("全国")
+        return areas.name(view.source) if view.source else _("全国")
     return _("这一户自己的") if queries.has_own_setting(request.viewer, view.home.pk) else ""
 
 
@@ -162,7 +162,7 @@ def _opened(view: queries.HomeView) -> dict[str, Any] | None:
         "day": view.day.day,
         "weekday": WEEKDAYS[view.day.day.weekday()],
         "hours": [
-            {"hour": hour, "minutes": minutes, "step": min(5, -(-minutes // 6))} for hour, minutes in enumerate(counts)
+            {"hour": hour, "minutes": minutes, "step": showing.busy(minutes)} for hour, minutes in enumerate(counts)
         ],
         "silences": [
             {"row": one, "length": hours_words(one.hours), "place": place_words(one.place)} for one in view.silences

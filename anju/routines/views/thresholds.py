@@ -62,7 +62,7 @@ def _settings(request: Request, *, wrong: str = "", status: int = 200) -> HttpRe
         "form": form,
         "area": area,
         "home": home,
-        "place": home.elder.name if home else areas.full_name(area) or _("全国"),
+        "place": home.elder.name if home else areas.name(area) if area else _("全国"),
         "held": held,
         "held_words": values_words(held),
         "rows": [_setting(row) for row in queries.settings_in(request.viewer, area)],
@@ -81,12 +81,12 @@ def _initial(held: Values) -> dict[str, Any]:
 
 
 def _setting(row: Setting) -> dict[str, Any]:
-    place = row.home.elder.name if row.home is not None else areas.full_name(row.area_code) or _("全国")
+    place = row.home.elder.name if row.home is not None else (areas.name(row.area_code) if row.area_code else _("全国"))
     return {"row": row, "place": place, "words": values_words(values_of_row(row))}
 
 
 def _rehearsal(row: Rehearsal) -> dict[str, Any]:
-    place = row.home.elder.name if row.home is not None else areas.full_name(row.area_code) or _("全国")
+    place = row.home.elder.name if row.home is not None else (areas.name(row.area_code) if row.area_code else _("全国"))
     return {
         "row": row,
         "place": place,

@@ -63,6 +63,8 @@ def _day(case: Case) -> dict[str, Any]:
     day = clock.local_day(clock.now())
     case.thing("api day", lambda _case: balancing.count_day(SYSTEM, day, now=clock.now()))
     return {"day": day}
+
+
 def _routine(case: Case) -> Any:
     from tests.routines import build
 

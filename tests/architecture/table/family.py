@@ -28,8 +28,8 @@ def _other(case: Case) -> dict[str, Any]:
     return {"elder_id": case.thing("somebody else's father", lambda _case: scene.zhao_defu(name="王德福")).pk}
 
 
-PAGES = ("elder", "now", "note", "week", "seen_by", "visits")
-POSTS = ("note", "coming")
+PAGES = ("elder", "now", "note", "week", "seen_by", "visits", "away")
+POSTS = ("note", "coming", "away")
 
 ROWS = [
     Row(name="family:home", ok=FAMILY),

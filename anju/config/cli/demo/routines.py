@@ -7,12 +7,12 @@ from typing import Any
 from anju.kernel import clock
 from anju.kernel.viewer import SYSTEM
 from anju.routines import commands, queries
-from anju.routines.rules.thresholds import Values
+from anju.routines.rules.thresholds import LEVELS, Values
 
 WEEKS = 6
 _SHORT = 9  # days of the home that is still being learned
 _QUIET = 8  # so many days ago one afternoon was still
-_MARKET, _SUNDAY = 1, 6  # weekdays on which somebody is out for long: the market on Tuesdays, the children on Sundays
+_MARKET = 1  # weekday on which everybody is out longer
 _ROOMS = (("卧室", "客厅"), ("入户门", "客厅"), ("卧室", "卧室"))
 
 
@@ -35,10 +35,10 @@ def make(homes: list[dict[str, Any]], county: str) -> None:
         SYSTEM, int(homes[-1]["id"]), starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=3),
         reason="family", note="女儿家过周末", now=now,
     )  # fmt: skip
-    row = commands.rehearse(SYSTEM, values=Values(enabled=True), area=county, now=now)
+    row = commands.rehearse(SYSTEM, values=Values(enabled=True, false_alarm_cost=LEVELS["keen"]), area=county, now=now)
     while commands.rehearse_slice(SYSTEM, row.pk, now=now):
         pass
-    commands.apply_rehearsal(SYSTEM, row.pk, why="演示：全区按均衡开启", now=now)
+    commands.apply_rehearsal(SYSTEM, row.pk, why="演示：全区按灵敏开启", now=now)
 
 
 def _day(number: int, day: date, *, quiet: bool) -> dict[str, list[int]]:
@@ -48,9 +48,7 @@ def _day(number: int, day: date, *, quiet: bool) -> dict[str, list[int]]:
     up, bed = 350 + 20 * number + chance.randint(0, 40), 1240 + chance.randint(0, 60)
     still = [(750, 750 + chance.randint(50, 100))]  # the nap
     if day.weekday() == _MARKET:
-        still.append((500, 640 + chance.randint(0, 40)))
-    if day.weekday() == _SUNDAY:
-        still.append((640, 960 + chance.randint(0, 60)))
+        still.append((500, 580 + chance.randint(0, 40)))
     if quiet:
         still.append((800, 1130))
     found: dict[str, list[int]] = {first: [up], second: []}
