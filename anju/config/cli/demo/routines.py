@@ -35,10 +35,10 @@ def make(homes: list[dict[str, Any]], county: str) -> None:
         SYSTEM, int(homes[-1]["id"]), starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=3),
         reason="family", note="女儿家过周末", now=now,
     )  # fmt: skip
-    row = commands.rehearse(SYSTEM, values=Values(enabled=True, false_alarm_cost=LEVELS["keen"]), area=county, now=now)
-    while commands.rehearse_slice(SYSTEM, row.pk, now=now):
+    asked = commands.rehearse(SYSTEM, values=Values(enabled=True, false_alarm_cost=LEVELS["keen"]), area=county, now=now)
+    while commands.rehearse_slice(SYSTEM, asked.pk, now=now):
         pass
-    commands.apply_rehearsal(SYSTEM, row.pk, why="演示：全区按灵敏开启", now=now)
+    commands.apply_rehearsal(SYSTEM, asked.pk, why="演示：全区按灵敏开启", now=now)
 
 
 def _day(number: int, day: date, *, quiet: bool) -> dict[str, list[int]]:
