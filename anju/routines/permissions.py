@@ -24,14 +24,17 @@ def check_area(viewer: Viewer, verb: str, area: str) -> None:
         raise NotVisible(area=area)
 
 
+def check_absences(viewer: Viewer) -> None:
+    """Raise unless the viewer may say of anybody that they are away: asked before an elder is looked for."""
+    if viewer.principal is not Principal.FAMILY:
+        viewer.need("routine.away")
+
+
 def check_absence(viewer: Viewer, elder: "Elder") -> None:
     """Raise unless the viewer may say that this elder is away: the family, or whoever answers or visits."""
-    if viewer.principal is Principal.FAMILY:
-        if elder.pk not in viewer.elders:
-            raise NotVisible(elder=elder.pk)
-        return
-    viewer.need("routine.away")
-    if not viewer.covers(elder.area_code):
+    check_absences(viewer)
+    family = viewer.principal is Principal.FAMILY
+    if not (elder.pk in viewer.elders if family else viewer.covers(elder.area_code)):
         raise NotVisible(elder=elder.pk)
 
 

@@ -116,3 +116,14 @@ class TestWhoMay:
         with pytest.raises(NotVisible):
             away(world.viewer(world.operator_of_daoli()), zhao)
         assert not Absence.objects.exists()
+
+
+def test_a_merged_record_takes_its_times_away_along(zhao):
+    from anju.flows import merge_to_routines
+    from anju.people.events import ElderMerged
+
+    kept = build.home("王桂兰")
+    away(SYSTEM, zhao)
+    fact = ElderMerged(area=zhao.area_code, elder_id=kept.elder_id, merged_id=zhao.elder_id)
+    merge_to_routines.merged(SYSTEM, fact, NOW)
+    assert Absence.objects.get().elder_id == kept.elder_id

@@ -21,10 +21,12 @@ from anju.routines.commands.rehearsing import (
     rehearse_slice,
     take_up_again,
 )
-from anju.routines.commands.remembering import forget_emergency, remember_emergency
+from anju.routines.commands.remembering import change_elder, forget_emergency, remember_emergency
+from anju.routines.rules.thresholds import LEVELS, Values
 
 __all__ = [
     "BATCH",
+    "LEVELS",
     "SLICE",
     "AlreadyAway",
     "AlreadyOff",
@@ -33,11 +35,13 @@ __all__ = [
     "RehearsalOfAnother",
     "RehearsalOld",
     "RehearsalUnderWay",
+    "Values",
     "WrongAbsence",
     "WrongDay",
     "WrongThreshold",
     "apply_rehearsal",
     "bring_days",
+    "change_elder",
     "come_home",
     "drop",
     "forget_emergency",

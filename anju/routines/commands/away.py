@@ -38,6 +38,7 @@ def mark_away(
     note: str = "",
 ) -> Absence:
     """Write down from when to when an elder is away; silence at home means nothing then. It ends by itself."""
+    permissions.check_absences(viewer)
     elder = people.elder(viewer, elder_id)
     permissions.check_absence(viewer, elder)
     if reason not in REASONS:
@@ -64,6 +65,7 @@ def mark_away(
 @transaction.atomic
 def come_home(viewer: Viewer, absence_id: int, *, now: datetime) -> Absence:
     """Say that the elder is back before the day named, or never left."""
+    permissions.check_absences(viewer)
     row = Absence.objects.select_for_update().filter(pk=absence_id).first()
     if row is None:
         raise NotVisible(absence=absence_id)

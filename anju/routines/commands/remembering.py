@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from anju.kernel.viewer import Viewer
-from anju.routines.models import Emergency
+from anju.routines.commands.learning import register
+from anju.routines.models import Absence, Emergency
 
 
 def remember_emergency(
@@ -20,3 +23,12 @@ def forget_emergency(viewer: Viewer, case_id: int) -> None:
     """Drop a case that was not real after all."""
     viewer.need("frame.record")
     Emergency.objects.filter(case_id=case_id).delete()
+
+
+@transaction.atomic
+def change_elder(viewer: Viewer, *, from_elder: int, to_elder: int, now: datetime) -> None:
+    """Give times away and real cases of a merged record to the one that stays, and bring the homes up to date."""
+    viewer.need("frame.record")
+    Absence.objects.filter(elder_id=from_elder).update(elder_id=to_elder)
+    Emergency.objects.filter(elder_id=from_elder).update(elder_id=to_elder)
+    register(viewer, now=now)

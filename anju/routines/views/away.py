@@ -19,6 +19,7 @@ from anju.routines.models import REASON_LABELS
 @require_http_methods(["GET", "POST"])
 def away(request: Request, elder_id: int) -> HttpResponse:
     """Show when an elder is away, and take a new time."""
+    permissions.check_absences(request.viewer)
     elder = people.elder(request.viewer, elder_id)
     permissions.check_absence(request.viewer, elder)
     now = clock.now()

@@ -7,7 +7,6 @@ from typing import Any
 from anju.kernel import clock
 from anju.kernel.viewer import SYSTEM
 from anju.routines import commands, queries
-from anju.routines.rules.thresholds import LEVELS, Values
 
 WEEKS = 6
 _SHORT = 9  # days of the home that is still being learned
@@ -35,7 +34,9 @@ def make(homes: list[dict[str, Any]], county: str) -> None:
         SYSTEM, int(homes[-1]["id"]), starts_at=now - timedelta(days=1), ends_at=now + timedelta(days=3),
         reason="family", note="女儿家过周末", now=now,
     )  # fmt: skip
-    asked = commands.rehearse(SYSTEM, values=Values(enabled=True, false_alarm_cost=LEVELS["keen"]), area=county, now=now)
+    asked = commands.rehearse(
+        SYSTEM, values=commands.Values(enabled=True, false_alarm_cost=commands.LEVELS["keen"]), area=county, now=now
+    )
     while commands.rehearse_slice(SYSTEM, asked.pk, now=now):
         pass
     commands.apply_rehearsal(SYSTEM, asked.pk, why="演示：全区按灵敏开启", now=now)
