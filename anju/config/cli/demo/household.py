@@ -1,10 +1,11 @@
 """The one home that everybody meets in the demo: 赵德福, 86, alone, with a daughter across the city. All invented."""
 
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 from anju.areas import queries as areas
+from anju.devices import commands as devices
 from anju.kernel import clock
 from anju.kernel.identifiers import id_check
 from anju.kernel.viewer import SYSTEM
@@ -66,6 +67,7 @@ def _first(county: str, users: dict[str, int]) -> dict[str, Any]:
     )
     for kind, words in (("condition", "高血压"), ("condition", "脑梗死病史（2023）"), ("allergy", "青霉素过敏")):
         commands.add_health_note(SYSTEM, elder.pk, kind=kind, text=words, now=now)
+    devices.note_sign(SYSTEM, elder.pk, source="call", at=now - timedelta(hours=2), now=now, detail="李静")
     return _shown(elder)
 
 
