@@ -158,14 +158,27 @@ class EditForm(SpeakingForm):
     room = forms.CharField(label=_("位置"), required=False, max_length=30)
     model = forms.CharField(label=_("型号"), required=False, max_length=60)
     vendor = forms.CharField(label=_("厂商"), required=False, max_length=60)
+    firmware = forms.CharField(
+        label=_("固件版本"), required=False, max_length=40, help_text=_("会自己报的不用填；报警按当时的版本算误报率")
+    )
     installed_on = forms.DateField(
         label=_("安装日期"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
-    field_order = ("kind", "line_id", "protocol", "silent_minutes", "room", "model", "vendor", "installed_on")
+    field_order = (
+        "kind",
+        "line_id",
+        "protocol",
+        "silent_minutes",
+        "room",
+        "model",
+        "vendor",
+        "firmware",
+        "installed_on",
+    )
 
     def values(self) -> dict[str, Any]:
         """Return everything as the command takes it."""
-        own = ("kind", "room", "model", "vendor", "installed_on")
+        own = ("kind", "room", "model", "vendor", "firmware", "installed_on")
         return {**{name: self.cleaned_data[name] for name in own}, **self.spoken()}
 
 

@@ -41,6 +41,7 @@ class Report(NamedTuple):
     battery: int | None = None
     link_quality: int | None = None
     seq: str = ""
+    firmware: str = ""
 
 
 class Availability(NamedTuple):
@@ -64,6 +65,7 @@ class Described(NamedTuple):
     model: str = ""
     vendor: str = ""
     properties: tuple[str, ...] = ()
+    firmware: str = ""
 
 
 class Entity(NamedTuple):

@@ -10,6 +10,7 @@ import orjson
 
 MAX_DEVICE_FRAME = 64 * 1024
 MAX_NUMBER = 64
+MAX_VERSION = 40
 _TRUE = frozenset({"true", "on", "1", "yes", "alarm", "detected", "open", "wet"})
 _FALSE = frozenset({"false", "off", "0", "no", "normal", "clear", "closed", "dry", "none", ""})
 _ALARM = re.compile(
@@ -104,3 +105,9 @@ def device_number(text: str) -> str:
     if len(text) <= MAX_NUMBER and text.isprintable():
         return text
     return "".join(character for character in text if character.isprintable())[:MAX_NUMBER]
+
+
+def version(value: object) -> str:
+    """Read the version of a firmware: a short printable text, or nothing."""
+    text = str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    return text[:MAX_VERSION] if text.isprintable() else ""

@@ -55,6 +55,7 @@ class DeviceOut(Out):
     kind: str
     model: str
     vendor: str
+    firmware: str
     protocol: str
     line: IdOut | None
     gateway: IdOut | None
@@ -86,6 +87,7 @@ class DeviceIn(In):
     room: Annotated[Line, Field(max_length=30)] = ""
     model: Annotated[Line, Field(max_length=60)] = ""
     vendor: Annotated[Line, Field(max_length=60)] = ""
+    firmware: Annotated[Line, Field(max_length=40)] = ""
     silent_after_s: Annotated[int, Field(ge=60, le=2_592_000)] | None = None
     installed_on: Day | None = None
     synthetic: bool = False
@@ -109,6 +111,7 @@ _NAMES = (
     "kind",
     "model",
     "vendor",
+    "firmware",
     "protocol",
     "room",
     "status",

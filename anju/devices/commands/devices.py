@@ -7,6 +7,7 @@ from psycopg.types.range import TimestamptzRange
 
 from anju.devices import permissions, queries
 from anju.devices.commands import living, sensors
+from anju.devices.commands.firmware import note_firmware
 from anju.devices.commands.speaking import UnknownKind, speaking
 from anju.devices.commands.standing import end_binding, first_checks, locked, moved, put_in_service
 from anju.devices.models import Binding, Device, DeviceState, DueCheck, Line, UnknownDevice
@@ -50,6 +51,7 @@ def enrol(
     room: str = "",
     model: str = "",
     vendor: str = "",
+    firmware: str = "",
     silent_after_s: int | None = None,
     installed_on: date | None = None,
     synthetic: bool = False,
@@ -76,6 +78,9 @@ def enrol(
         raise NumberTaken(number=number) from problem
     DeviceState.objects.create(device=device)
     first_checks(device, now)
+    if firmware:
+        note_firmware(viewer, {device.pk: (firmware, now)})
+        device.firmware = firmware
     UnknownDevice.objects.filter(number=number).delete()
     moved(viewer, device, "enrol", "", "active", now=now)
     if elder is not None:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from anju.devices import permissions
 from anju.devices.commands.devices import gateway_of
+from anju.devices.commands.firmware import note_firmware
 from anju.devices.commands.speaking import UnknownKind, speaking
 from anju.devices.commands.standing import locked, moved
 from anju.devices.models import Device, DueCheck
@@ -27,6 +28,7 @@ def edit(
     room: str = "",
     model: str = "",
     vendor: str = "",
+    firmware: str = "",
     silent_after_s: int | None = None,
     installed_on: date | None = None,
 ) -> Device:
@@ -45,6 +47,10 @@ def edit(
     device.line, device.protocol, device.silent_after_s = line, found.protocol, found.silent_after_s
     device.installed_on = installed_on
     changed = {name: [before[name], getattr(device, name)] for name in _FIELDS if before[name] != getattr(device, name)}
+    if firmware and firmware != device.firmware:
+        changed["firmware"] = [device.firmware, firmware]
+        note_firmware(viewer, {device.pk: (firmware, now)})
+        device.firmware = firmware
     if not changed:
         return device
     device.save(update_fields=list(_FIELDS))

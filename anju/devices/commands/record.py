@@ -85,6 +85,7 @@ def _batch(recorder: Recorder, door: int, frames: Sequence[Frame]) -> Batch:
             if isinstance(event, Learned):
                 if line is not None:
                     learn(line.context, event)
+                numbers.update(described.device for described in event.devices if described.firmware)
             elif not isinstance(event, Gateway):
                 numbers.add(event.device)
     return Batch(door, decoded, recorder.look_up(numbers), recorder.samples)

@@ -6,6 +6,7 @@ import orjson
 from django.db import connection
 
 from anju.devices.commands import asking, sensors
+from anju.devices.commands.firmware import note_firmware
 from anju.devices.rules.batch import Batch
 from anju.kernel.viewer import Viewer
 
@@ -45,6 +46,7 @@ def write(viewer: Viewer, batch: Batch) -> None:
         _unknowns(cursor, batch)
         _noticed(cursor, batch)
     _sensors(viewer, batch)
+    note_firmware(viewer, batch.firmware)
     for device_id, at, event in batch.confirmed:
         asking.answered(viewer, device_id, what=event.what, ok=event.ok, now=at)
 

@@ -1,5 +1,6 @@
 """Lines, devices, bindings, states, lane positions. Frames and signals are day partitions made by SQL."""
 
+from anju.devices.models.firmware import Firmware
 from anju.devices.models.health_words import (
     ESTIMATE_LABELS,
     GONE_LABELS,
@@ -83,6 +84,7 @@ __all__ = [
     "DueCheck",
     "Fence",
     "FenceCrossing",
+    "Firmware",
     "Frame",
     "Gap",
     "Heard",

@@ -45,6 +45,7 @@ class Device(models.Model):
     kind = CodeField()
     model = models.CharField(max_length=60, blank=True)
     vendor = models.CharField(max_length=60, blank=True)
+    firmware = models.CharField(max_length=40, blank=True)  # what it, its gateway or a person said last
     protocol = CodeField()
     line = models.ForeignKey(Line, models.PROTECT, null=True, related_name="devices")
     gateway = models.ForeignKey("self", models.PROTECT, null=True, related_name="behind")
@@ -70,8 +71,9 @@ class Device(models.Model):
 
     class Privacy:
         plain = (
-            "id", "number", "kind", "model", "vendor", "protocol", "line", "gateway", "area_code", "elder", "dwelling",
-            "point", "room", "status", "silent_after_s", "installed_on", "tested_at", "synthetic", "created_at",
+            "id", "number", "kind", "model", "vendor", "firmware", "protocol", "line", "gateway", "area_code",
+            "elder", "dwelling", "point", "room", "status", "silent_after_s", "installed_on", "tested_at",
+            "synthetic", "created_at",
         )  # fmt: skip
         masked = ()
         sealed = ()

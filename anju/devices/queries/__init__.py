@@ -20,6 +20,7 @@ from anju.devices.queries.devices import (
 )
 from anju.devices.queries.duty import LANES, check_lanes, closed_troubles, open_troubles, sees_lanes
 from anju.devices.queries.fencing import FixSeen, crossings_of, fence, fences_of, fixes_of
+from anju.devices.queries.firmware import firmware_then
 from anju.devices.queries.health import LISTS, REASONS, health_counts, health_list
 from anju.devices.queries.health_rows import HealthRow, health_rows
 from anju.devices.queries.inspecting import MOST, again, inspect
@@ -159,6 +160,7 @@ __all__ = [
     "episodes_of",
     "fence",
     "fences_of",
+    "firmware_then",
     "fixes_of",
     "frames",
     "gauges",

@@ -45,6 +45,7 @@ class Batch:
         "confirmed",
         "days",
         "door",
+        "firmware",
         "frames",
         "gateways",
         "lives",
@@ -64,6 +65,7 @@ class Batch:
         self.samples = samples or Samples()
         self.frames: list[bytes] = []
         self.signals: list[bytes] = []
+        self.firmware: dict[int, tuple[str, datetime]] = {}
         self.states: dict[int, list[Any]] = {}
         self.sensed: set[int] = set()  # sensors of institutions that spoke
         self.lives: dict[int, living.Lived] = {}
@@ -90,6 +92,7 @@ class Batch:
         for event in events:
             if isinstance(event, Gateway | Learned | Noticed):
                 self._line(line, frame, event)
+                self._described(things, frame, event)
                 continue
             thing = things.get(event.device)
             if number is None:
@@ -117,6 +120,13 @@ class Batch:
             self.signals += (head, owner, rows.signal(kept, ordinal, door))
             ordinal += 1
         return ordinal
+
+    def _described(self, things: Mapping[str, Thing | None], frame: Frame, event: Gateway | Learned | Noticed) -> None:
+        """Take what a gateway says of the firmware of the devices behind it."""
+        for described in event.devices if isinstance(event, Learned) else ():
+            thing = things.get(described.device)
+            if thing is not None and described.firmware:
+                self.firmware[thing.id] = (described.firmware, frame.at)
 
     def _line(self, line: LineInfo | None, frame: Frame, event: Gateway | Learned | Noticed) -> None:
         if line is None or line.id is None:
@@ -149,6 +159,8 @@ class Batch:
             state[1] = event.battery
         if event.link_quality is not None:
             state[2] = event.link_quality
+        if event.firmware:
+            self.firmware[thing.id] = (event.firmware, frame.at)
         if _take(state[4], event):
             self._life(thing, frame, event)
 

@@ -52,5 +52,6 @@ def _now(row: Device) -> dict[str, object]:
         "room": row.room,
         "model": row.model,
         "vendor": row.vendor,
+        "firmware": row.firmware,
         "installed_on": row.installed_on,
     }

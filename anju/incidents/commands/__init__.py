@@ -16,6 +16,7 @@ from anju.incidents.commands.closing import (
 )
 from anju.incidents.commands.condition import end_condition
 from anju.incidents.commands.exporting import export_incidents
+from anju.incidents.commands.exporting_false_alarms import export_false_alarms
 from anju.incidents.commands.handing import sign_handover, take_handover, tell_items, withdraw_handover
 from anju.incidents.commands.noticing import note_movement, notice
 from anju.incidents.commands.opening import receive
@@ -48,6 +49,7 @@ __all__ = [
     "end_condition",
     "end_shift_note",
     "end_watch",
+    "export_false_alarms",
     "export_incidents",
     "fire_timers",
     "heartbeat",

@@ -33,6 +33,15 @@ from anju.incidents.queries.desk import (
     seats,
     seats_hearing,
 )
+from anju.incidents.queries.false_alarms import (
+    BY,
+    PARTS,
+    PERIODS,
+    false_alarm_cases,
+    false_alarms,
+    group_words,
+    shares,
+)
 from anju.incidents.queries.figures import (
     FORMULAS,
     LABELS,
@@ -89,11 +98,14 @@ from anju.incidents.queries.words import (
 )
 
 __all__ = [
+    "BY",
     "FAULTS",
     "FORMULAS",
     "KINDS",
     "LABELS",
     "OUTCOMES",
+    "PARTS",
+    "PERIODS",
     "PLAN_EDITION",
     "PRIORITIES",
     "PRIORITY_OF_KIND",
@@ -119,9 +131,12 @@ __all__ = [
     "card",
     "case_file",
     "elder_plan",
+    "false_alarm_cases",
+    "false_alarms",
     "figure",
     "figures",
     "figures_by_area",
+    "group_words",
     "handover",
     "handovers",
     "has_joined",
@@ -149,6 +164,7 @@ __all__ = [
     "seats",
     "seats_hearing",
     "seen_by",
+    "shares",
     "shift",
     "shift_note",
     "shown_name",

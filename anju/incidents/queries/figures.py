@@ -37,7 +37,7 @@ LABELS = {
     "arrival_median": _("到达中位数"),
     "false_alarms": _("误报率"),
 }
-_FIELDS = (
+CASE_FIELDS = (
     "id", "area_code", "priority", "source", "state", "received_at", "answered_at", "dispatched_at", "on_site_at",
     "rural", "outcome",
 )  # fmt: skip
@@ -67,10 +67,15 @@ class ResponseFigures:
 
 
 def _cases(viewer: Viewer, area: str, start: datetime, end: datetime) -> list[Case]:
+    rows = rows_in(viewer, area).filter(Q(received_at__gte=start, received_at__lt=end) | Q(state__in=OPEN))
+    return [Case(*values) for values in rows.values_list(*CASE_FIELDS)]
+
+
+def rows_in(viewer: Viewer, area: str) -> QuerySet[Incident]:
+    """Return the cases of an area that touches the viewer's own, or raise ``NotVisible``."""
     if not viewer.can("incident.read") or not (area.startswith(viewer.area) or viewer.area.startswith(area)):
         raise NotVisible(area=area)
-    rows = _rows(viewer, area).filter(Q(received_at__gte=start, received_at__lt=end) | Q(state__in=OPEN))
-    return [Case(*values) for values in rows.values_list(*_FIELDS)]
+    return _rows(viewer, area)
 
 
 def _rows(viewer: Viewer, area: str) -> QuerySet[Incident]:

@@ -81,6 +81,7 @@ def _report(device: str, item: object, settings: Mapping[str, Any]) -> Event:
         reading.percent(item["battery"] if "battery" in item else _said(item, "battery")),
         reading.small(item.get("link_quality")),
         str(seq)[:40] if isinstance(seq, int | str) else "",
+        reading.version(item.get("firmware")),
     )
 
 

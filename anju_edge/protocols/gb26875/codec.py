@@ -93,7 +93,13 @@ def _report(frame: frames.Frame, device: str, things: tuple[objects.Thing, ...],
         saying.together(signal for _, signals in said for signal in signals),
         at or clock.read(frame.tag),
         seq=f"{frame.serial}.{index}",
+        firmware=_firmware(things),
     )
+
+
+def _firmware(things: tuple[objects.Thing, ...]) -> str:
+    """Return the software of the transmission device where it says it, such as ``1.4``."""
+    return next((f"{thing.major}.{thing.minor}" for thing in things if isinstance(thing, objects.OwnVersion)), "")
 
 
 def _looks_like_alarm(frame: frames.Frame) -> bool:

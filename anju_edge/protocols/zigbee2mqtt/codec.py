@@ -161,6 +161,7 @@ def _described(item: object) -> Described | None:
         str(definition.get("model") or item.get("model_id") or "")[:60],
         str(definition.get("vendor") or item.get("manufacturer") or "")[:60],
         tuple(_properties(exposes if isinstance(exposes, list) else [])),
+        reading.version(item.get("software_build_id")),
     )
 
 
