@@ -216,7 +216,8 @@ class TestDescriptions:
     )
     def test_versions_and_clocks_are_read(self, body, thing):
         assert units.parse(body).things == (thing,)
-        assert decode(frame(body)) == [Report("801014", (), AT, seq="7.0")]
+        version = "3.4" if isinstance(thing, objects.OwnVersion) else ""
+        assert decode(frame(body)) == [Report("801014", (), AT, seq="7.0", firmware=version)]
 
     def test_a_component_that_is_described_can_be_registered(self):
         body = unit(7, bytes((1, 2, 40, 1, 2, 3, 4)) + "走廊".encode("gb18030").ljust(31, b"\0"))

@@ -1,7 +1,7 @@
 // Curves over time, drawn from the table beside them: <div data-curve="#table" data-unit="%" data-step="3600"></div>.
-// First column: moments (data-value, ISO 8601); the others: numbers. Where more than two steps hold nothing, the line breaks.
+// First column: moments (data-value, ISO 8601); the others: numbers. Where nothing came for much longer than usual, the line breaks.
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const GAP = 2.5;
+const GAP = 2.5; // of the time that usually lies between two points, and never less than this many steps
 
 const number = (cell) => {
   const value = Number(cell.textContent.trim());
@@ -11,11 +11,13 @@ const number = (cell) => {
 const read = (table, step) => {
   const heads = [...table.querySelectorAll("thead th")].slice(1).map((cell) => cell.textContent.trim());
   const rows = [...table.querySelectorAll("tbody tr")].map((row) => [Date.parse(row.cells[0].dataset.value), ...[...row.cells].slice(1).map(number)]);
+  const between = rows.slice(1).map((row, index) => row[0] - rows[index][0]).sort((one, two) => one - two);
+  const longest = GAP * Math.max(step * 1000, between[between.length >> 1] ?? 0);
   return heads.map((name, index) => {
     const data = [];
     for (const row of rows) {
       const last = data.at(-1);
-      if (last && row[0] - last[0] > GAP * step * 1000) data.push([last[0] + 1, null]);
+      if (last && row[0] - last[0] > longest) data.push([last[0] + 1, null]);
       data.push([row[0], row[index + 1]]);
     }
     return { name, data };
@@ -24,7 +26,7 @@ const read = (table, step) => {
 
 const options = (box) => {
   const series = read(document.querySelector(box.dataset.curve), Number(box.dataset.step));
-  const [ink, line, accent, second] = ["--aj-ink-3", "--aj-line", "--aj-accent", "--aj-d-2"].map(colour);
+  const [ink, line, accent, second] = ["--aj-ink-3", "--aj-line-strong", "--aj-accent", "--aj-d-3"].map(colour);
   const text = { color: ink, fontFamily: colour("--aj-font"), fontSize: 12 };
   const unit = box.dataset.unit ?? "";
   const band = series.length === 3; // mean, lowest, highest: the outer two only frame the first

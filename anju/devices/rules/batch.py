@@ -103,7 +103,7 @@ class Batch:
             if isinstance(event, Report):
                 device_at = event.at
                 counter = counter_of(event.seq) if event.seq else counter
-                ordinal = self._signals(at, frame.seq, thing, event, ordinal)
+                ordinal = self._signals(at, frame, thing, event, ordinal)
             self._state(thing, frame, event)
         if first is None and outcome == "read" and number is not None:
             outcome = "unknown_device"
@@ -111,12 +111,14 @@ class Batch:
         origin = rows.origin(ids, number or "", frame.subject, outcome)
         self.frames.append(rows.frame(at, frame, origin, device_at, counter))
 
-    def _signals(self, at: int, seq: int, thing: Thing, report: Report, ordinal: int) -> int:
-        head, owner, door = rows.head(at, seq), rows.owner(thing.id, thing.elder_id, thing.area), self.door
+    def _signals(self, at: int, frame: Frame, thing: Thing, report: Report, ordinal: int) -> int:
+        if report.firmware:
+            self.firmware[thing.id] = (report.firmware, frame.at)
+        head, owner, door = rows.head(at, frame.seq), rows.owner(thing.id, thing.elder_id, thing.area), self.door
         for said in report.signals:
             self.signals += (head, owner, rows.signal(said, ordinal, door))
             ordinal += 1
-        for kept in self.samples.of(thing.id, report, at=at, frame=seq):
+        for kept in self.samples.of(thing.id, report, at=at, frame=frame.seq):
             self.signals += (head, owner, rows.signal(kept, ordinal, door))
             ordinal += 1
         return ordinal
@@ -159,8 +161,6 @@ class Batch:
             state[1] = event.battery
         if event.link_quality is not None:
             state[2] = event.link_quality
-        if event.firmware:
-            self.firmware[thing.id] = (event.firmware, frame.at)
         if _take(state[4], event):
             self._life(thing, frame, event)
 

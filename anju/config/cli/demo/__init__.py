@@ -14,11 +14,12 @@ from anju.config.runtime.words import say
 
 def prepare(place: Installation, county: str) -> None:
     """Make the demo on the first start; on later starts only write down today's addresses."""
-    from anju.config.cli.demo import accounts, household, keys, routines, things
+    from anju.config.cli.demo import accounts, health, household, keys, routines, things
 
     path = place.data / "demo.json"
     found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
-    if not found or not accounts.are_there():
+    first = not found or not accounts.are_there()
+    if first:
         password = accounts.invent_password()
         users = accounts.make(county, password)
         homes = household.make(county, users)
@@ -34,6 +35,8 @@ def prepare(place: Installation, county: str) -> None:
     if "routines" not in found:
         routines.make(found["elders"], found["county"])
         found["routines"] = "made"
+    if first:
+        health.add(found["elders"], found["lines"])
     accounts.come_on_duty(found["county"])
     found |= {
         "synthetic": "人物、证件号、电话均为虚构",
