@@ -12,6 +12,7 @@ from anju.devices import commands as devices
 from anju.devices.models import Device
 from anju.incidents import commands, queries
 from anju.incidents.models import Incident
+from anju.incidents.queries.rates import group_words, shares
 from anju.incidents.rules.false_alarms import ENOUGH, grouped
 from anju.incidents.rules.figures import Case
 from anju.journal.models import Audit
@@ -79,7 +80,7 @@ def here(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Device]:
 
 def rates(by: str, viewer: Any = SYSTEM, **more: Any) -> dict[str, tuple[int, int]]:
     groups = queries.false_alarms(viewer, by=by, now=LATER, **more)
-    return {queries.group_words(by, group.key): (len(group.figure.ids_in), group.figure.of) for group in groups}
+    return {group_words(by, group.key): (len(group.figure.ids_in), group.figure.of) for group in groups}
 
 
 class TestQueries:
@@ -92,7 +93,7 @@ class TestQueries:
 
     def test_all_groups_together_are_the_figure_of_the_board(self, here: dict[str, Device]) -> None:
         found = queries.figures(SYSTEM, area="", start=LATER - timedelta(days=90), end=LATER, now=LATER).false_alarms
-        assert queries.shares(queries.false_alarms(SYSTEM, by="model", now=LATER)) == {
+        assert shares(queries.false_alarms(SYSTEM, by="model", now=LATER)) == {
             "of": found.of, "false": len(found.ids_in),
         }  # fmt: skip
 

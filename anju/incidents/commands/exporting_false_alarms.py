@@ -6,6 +6,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from anju.incidents import queries
+from anju.incidents.queries.rates import group_words
 from anju.journal import commands as journal
 from anju.kernel import spreadsheet
 from anju.kernel.viewer import Viewer
@@ -23,7 +24,7 @@ def export_false_alarms(viewer: Viewer, *, by: str, area: str, days: int, file: 
         rate = None if group.figure.value is None else round(group.figure.value, 4)
         counts = [group.outcomes.get(code, 0) for code, _word in outcomes]
         hint = "" if group.sure else _("少于 20 起，仅供参考")
-        name = queries.group_words(by, group.key)
+        name = group_words(by, group.key)
         sheet.append(spreadsheet.sheet_row([name, group.figure.of, len(group.figure.ids_in), rate, *counts, hint]))
     book.save(file)
     journal.record_audit(

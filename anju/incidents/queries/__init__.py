@@ -33,15 +33,6 @@ from anju.incidents.queries.desk import (
     seats,
     seats_hearing,
 )
-from anju.incidents.queries.false_alarms import (
-    BY,
-    PARTS,
-    PERIODS,
-    false_alarm_cases,
-    false_alarms,
-    group_words,
-    shares,
-)
 from anju.incidents.queries.figures import (
     FORMULAS,
     LABELS,
@@ -61,6 +52,13 @@ from anju.incidents.queries.planning import (
     elder_plan,
     plan,
     plan_of,
+)
+from anju.incidents.queries.rates import (
+    BY,
+    PARTS,
+    PERIODS,
+    false_alarm_cases,
+    false_alarms,
 )
 from anju.incidents.queries.record import record_of
 from anju.incidents.queries.shift import (
@@ -136,7 +134,6 @@ __all__ = [
     "figure",
     "figures",
     "figures_by_area",
-    "group_words",
     "handover",
     "handovers",
     "has_joined",
@@ -164,7 +161,6 @@ __all__ = [
     "seats",
     "seats_hearing",
     "seen_by",
-    "shares",
     "shift",
     "shift_note",
     "shown_name",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from anju.areas import queries as areas
 from anju.incidents import commands, queries
+from anju.incidents.queries.rates import group_words, shares
 from anju.incidents.views.cases import PAGE, line, staff_only
 from anju.kernel import clock
 from anju.kernel.http import Request
@@ -66,7 +67,7 @@ def false_alarm_cases(request: Request) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     facts = {
         **asked,
-        "name": queries.group_words(asked["by"], key),
+        "name": group_words(asked["by"], key),
         "part": {"all": _("已办结"), "false": _("误报")}.get(part) or queries.OUTCOMES[part],
         "page": page,
         "lines": [line(request.viewer, case) for case in page.object_list],
@@ -89,7 +90,7 @@ def export_false_alarms(request: Request) -> FileResponse:
 def _row(group: Any, asked: dict[str, Any]) -> dict[str, Any]:
     return {
         "group": group,
-        "name": queries.group_words(asked["by"], group.key),
+        "name": group_words(asked["by"], group.key),
         "rate": group.figure.value * 100,
         "false": len(group.figure.ids_in),
         "counts": [(part, group.outcomes.get(part, 0)) for part in queries.PARTS[2:]],
@@ -98,7 +99,7 @@ def _row(group: Any, asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sentence(groups: list[Any], asked: dict[str, Any]) -> str:
-    total = queries.shares(groups)
+    total = shares(groups)
     if not total["of"]:
         return _("%(days)s 天里没有已办结的设备警情。") % asked
     facts = {**asked, **total, "rate": f"{100 * total['false'] / total['of']:.1f}"}
@@ -107,5 +108,5 @@ def _sentence(groups: list[Any], asked: dict[str, Any]) -> str:
     if not sure:
         return first + _("每一组都不到 20 起，只供参考。")
     worst = max(sure, key=lambda group: group.figure.value)
-    named = {"name": queries.group_words(asked["by"], worst.key), "rate": f"{100 * worst.figure.value:.1f}"}
+    named = {"name": group_words(asked["by"], worst.key), "rate": f"{100 * worst.figure.value:.1f}"}
     return first + _("最高的是%(name)s，%(rate)s%%。") % named
