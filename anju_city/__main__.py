@@ -127,6 +127,9 @@ async def _known_homes(demo: Demo) -> Line:
         if device["kind"] != "gateway":
             battery = 62 + sum(map(ord, device["number"])) % 35
             door.say(device["topic"].removeprefix(f"{door.base}/"), {**calm, "battery": battery})
+    for place in demo.found.get("institutions", []):
+        for sensor in (item for item in place["sensors"] if item["says"]["values"]):
+            doors["city"].say(sensor["topic"].removeprefix(f"{doors['city'].base}/"), sensor["says"])
     await asyncio.sleep(1)
     await doors["city"].close()
     return doors["home"]

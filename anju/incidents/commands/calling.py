@@ -41,10 +41,10 @@ class UnknownResult(Invalid):
 def start_call(
     viewer: Viewer, incident_id: int, *, target: str, now: datetime, contact_id: int | None = None
 ) -> ContactCall:
-    """Log that a call begins: to the elder, or to one of the elder's contacts."""
+    """Log that a call begins: to the elder, to one of the elder's contacts, or to the institution it is about."""
     case = queries.incident(viewer, incident_id, lock=True)
     permissions.check(viewer, "start_call", case, now=now)
-    who = ELDER_WORD if target == "elder" else _contact_name(case, target, contact_id)
+    who = _who(case, target, contact_id)
     call = ContactCall.objects.create(
         incident=case,
         contact_id=contact_id if target == "contact" else None,
@@ -57,6 +57,12 @@ def start_call(
     case.save(update_fields=["heartbeat_at"])
     remark(viewer, case, "start_call", now=now, data={"call": call.pk, "who": who, "target": target})
     return call
+
+
+def _who(case: Incident, target: str, contact_id: int | None) -> str:
+    if target == "institution" and case.point is not None:
+        return case.point.institution.name[:60]
+    return ELDER_WORD if target == "elder" else _contact_name(case, target, contact_id)
 
 
 def _contact_name(case: Incident, target: str, contact_id: int | None) -> str:

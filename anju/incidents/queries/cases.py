@@ -196,7 +196,7 @@ def call(viewer: Viewer, call_id: int) -> ContactCall:
 
 def spoken_calls(viewer: Viewer, case: Incident) -> tuple[Spoken, ...]:
     """Return who was reached by a logged call since the case was (re)opened."""
-    rows = calls(viewer, case).filter(result="reached", target__in=["elder", "contact"])
+    rows = calls(viewer, case).filter(result="reached", target__in=["elder", "contact", "institution"])
     if case.reopened_at:
         rows = rows.filter(started_at__gte=case.reopened_at)
     return tuple(Spoken(name=row.who, target=row.target) for row in rows)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from anju.dispatch import queries as dispatch
 from anju.incidents.models import ContactCall, Incident, StepDone
 from anju.incidents.queries.cases import incident
+from anju.institutions import queries as institutions
 from anju.journal import queries as journal
 from anju.kernel.viewer import SYSTEM, Viewer
 from anju.messaging import queries as messaging
@@ -59,6 +60,12 @@ class CaseFile:
     def card(self) -> people.RescueCard | None:
         """The elder's card; at a neighbouring desk too."""
         return people.rescue_card(SYSTEM, self.case.elder_id) if self.case.elder_id else None
+
+    @cached_property
+    def place(self) -> institutions.Card | None:
+        """The card of the institution that the case is about; at a neighbouring desk too."""
+        point = self.case.point
+        return institutions.card(SYSTEM, point.institution_id, point=point) if point else None
 
     @property
     def next_contact(self) -> int | None:

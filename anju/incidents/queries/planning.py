@@ -24,6 +24,8 @@ COMMANDS = {
     "tell": ("", ""),
     "send": ("send_worker", "A"),
     "serve": ("answer_step", "J"),
+    "duty": ("call_duty", ""),
+    "evacuate": ("answer_step", "J"),
     "repair": ("answer_step", "J"),
     "close": ("resolve", "Ctrl+Enter"),
 }
@@ -119,6 +121,11 @@ def _known(file: CaseFile, answers: Mapping[str, str]) -> rules.Known:
         answers=answers,
         called_services=frozenset(row.who for row in rows if row.target == "emergency"),
         anticoagulant=rules.takes_anticoagulant(notes),
+        institution=case.point_id is not None,
+        on_duty_at=max(
+            (row.ended_at for row in rows if row.target == "institution" and row.result == "reached" and row.ended_at),
+            default=None,
+        ),
     )
 
 
@@ -162,6 +169,8 @@ def _text(step: rules.Step, case: Incident) -> str:
         return _("已存档，并入 %(count)s 次重复信号") % {"count": case.presses - 1}
     if step.code == "speech" and case.treated_as_real_at:
         return _("回拨 3 次，均无应答：按真实警情处置")
+    if step.code == "evacuate":
+        return word(words.AT_ONCE, case.kind if case.kind in words.AT_ONCE else "other")
     return word(words.STEPS, step.code)
 
 

@@ -23,7 +23,7 @@ class Spoken:
     """A person who was reached by a logged call: the elder, or a named contact."""
 
     name: str
-    target: str  # elder, contact
+    target: str  # elder, contact, institution
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def reached(spoken_with: str, calls: tuple[Spoken, ...]) -> bool:
     word = spoken_with.strip()
     if word == ELDER:
         return any(call.target == ELDER for call in calls)
-    return bool(word) and any(call.target == "contact" and call.name == word for call in calls)
+    return bool(word) and any(call.target in {"contact", "institution"} and call.name == word for call in calls)
 
 
 def closing(

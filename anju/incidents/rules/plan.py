@@ -18,6 +18,7 @@ OPTIONS = {
 }
 _FULL = ("stored", "answer", "check", "speech", "tell", "send", "arrive", "close")
 _BY_VOICE = ("stored", "answer", "check", "speech", "serve", "close")
+_AT_INSTITUTION = ("stored", "answer", "duty", "evacuate", "send", "arrive", "close")
 _TECHNICAL = ("stored", "answer", "repair", "close")
 STEPS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("help",), _BY_VOICE),
@@ -59,6 +60,8 @@ class Known:
     answers: Mapping[str, str] | None = None
     called_services: frozenset[str] = frozenset()
     anticoagulant: bool = False
+    institution: bool = False  # a point of an institution, nobody's home
+    on_duty_at: datetime | None = None  # when the institution answered the telephone
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,11 @@ class Step:
     at: datetime | None
     questions: tuple[str, ...]
     suggestion: Suggestion | None
+
+
+def steps_of(kind: str, *, institution: bool = False) -> tuple[str, ...]:
+    """Return the steps of a kind; at an institution its duty room is called, and people are led out."""
+    return STEPS.get(kind, _AT_INSTITUTION if institution else _FULL)
 
 
 def takes_anticoagulant(texts: tuple[str, ...]) -> bool:
@@ -109,7 +117,7 @@ def steps(known: Known) -> tuple[Step, ...]:
         suggestion = None
     found: list[Step] = []
     now_given = False
-    for code in STEPS.get(known.kind, _FULL):
+    for code in steps_of(known.kind, institution=known.institution):
         at = _done_at(code, known, undecided=suggestion is not None)
         state = "done" if at else "todo" if now_given else "now"
         now_given = now_given or at is None
@@ -126,6 +134,7 @@ def _done_at(code: str, known: Known, *, undecided: bool) -> datetime | None:
         "check": known.checked_at,
         "speech": known.reached_at or known.treated_as_real_at,
         "tell": known.told_at,
+        "duty": known.on_duty_at,
         "send": None if undecided and known.arrived_at is None else known.accepted_at or known.arrived_at,
         "arrive": known.arrived_at,
         "close": known.resolved_at,

@@ -12,6 +12,7 @@ from anju.dispatch import queries as dispatch
 from anju.incidents import permissions
 from anju.incidents import queries as incidents
 from anju.incidents.lifecycle import WORKED
+from anju.institutions import queries as institutions
 from anju.kernel.viewer import Viewer
 from anju.people.queries import ContactLine, RescueCard
 
@@ -60,6 +61,7 @@ class Desk:
 
     case: "Incident"
     card: RescueCard | None
+    place: institutions.Card | None
     street: str
     mine: bool
     stale: bool
@@ -69,6 +71,7 @@ class Desk:
     plan: Plan
     contacts: list[ContactRow]
     elder_call: "ContactCall | None"
+    duty_call: "ContactCall | None"
     calling: "ContactCall | None"
     next_contact: int | None
     sent: list["Assignment"]
@@ -85,6 +88,8 @@ class Desk:
     @property
     def title(self) -> str:
         """What the page is called: the kind of alarm and whom it is about."""
+        if self.place is not None:
+            return f"{incidents.kind_label(self.case.kind)}・{self.place.name}"
         who = (self.case.elder.name if self.case.elder else "") or self.case.device_number or self.case.number
         return f"{incidents.kind_label(self.case.kind)}・{who}"
 
@@ -98,6 +103,7 @@ def desk(viewer: Viewer, incident_id: int, now: datetime) -> Desk:
     return Desk(
         case=case,
         card=card,
+        place=file.place,
         street=street_of(card.area_code if card else case.area_code),
         mine=case.state in WORKED and case.claimed_by_id == viewer.user_id,
         stale=case.state in WORKED and incidents.is_stale(case, now),
@@ -107,6 +113,7 @@ def desk(viewer: Viewer, incident_id: int, now: datetime) -> Desk:
         plan=_plan(incidents.plan_of(viewer, file)),
         contacts=_contacts(card, calls),
         elder_call=next((call for call in reversed(calls) if call.target == "elder"), None),
+        duty_call=next((call for call in reversed(calls) if call.target == "institution"), None),
         calling=next((call for call in reversed(calls) if call.ended_at is None and call.target != "emergency"), None),
         next_contact=file.next_contact,
         sent=sent,

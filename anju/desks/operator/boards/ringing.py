@@ -78,7 +78,7 @@ def strip(viewer: Viewer, now: datetime) -> Strip:
 
 def _narrow(rows: "QuerySet[Incident]") -> "QuerySet[Incident]":
     """Join only what the strip shows: it stands between a press and the operator's eyes."""
-    return rows.select_related(None).select_related("elder", "device")
+    return rows.select_related(None).select_related("elder", "device", "point__institution")
 
 
 def _bell(viewer: Viewer, case: "Incident", now: datetime) -> Bell:
@@ -89,11 +89,16 @@ def _bell(viewer: Viewer, case: "Incident", now: datetime) -> Bell:
     return Bell(
         case=case,
         card=card,
-        place=f"{street} {card.address if card else ''}".strip(),
+        place=f"{street} {card.address if card else _spot(case)}".strip(),
         recent=len(month),
         last_outcome=month[0].outcome if month else "",
         until=case.received_at + OVERFLOW_AFTER,
     )
+
+
+def _spot(case: "Incident") -> str:
+    """Say where in an institution a case comes from."""
+    return f"{case.point.institution.address} {case.point.full}" if case.point else ""
 
 
 def street_of(code: str) -> str:

@@ -12,12 +12,12 @@ from anju.kernel.http import Request
 @require_POST
 @explains
 def start(request: Request, incident_id: int) -> HttpResponse:
-    """Log that a call begins, to the elder or to a contact."""
+    """Log that a call begins, to the elder, to a contact or to the institution."""
     contact = request.POST.get("contact", "")
     commands.start_call(
         request.viewer,
         incident_id,
-        target="contact" if contact else "elder",
+        target="contact" if contact else request.POST.get("target") or "elder",
         contact_id=int(contact) if contact.isdigit() else None,
         now=clock.now(),
     )
