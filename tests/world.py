@@ -201,6 +201,8 @@ class Browser(Client):
     def get(self, path: Any, *args: Any, htmx: bool = False, **kwargs: Any) -> Any:
         if htmx:
             kwargs["headers"] = {"HX-Request": "true", **(kwargs.get("headers") or {})}
+        if "/fhir/" in str(path):  # a sensitive read of the API: it writes its row into the audit and nothing else
+            return super().get(path, *args, **kwargs)
         with only_reading():
             return super().get(path, *args, **kwargs)
 

@@ -88,7 +88,7 @@ class Row:
     args: Callable[[Case], dict[str, Any]] = lambda _case: {}
     data: Callable[[Case], dict[str, Any]] = lambda _case: {}
     body: Callable[[Case], Any] | None = None  # sent as JSON
-    query: str = ""
+    query: str | Callable[[Case], str] = ""
     public: bool = False  # open without a sign-in
     signed: bool = False  # a door for another program that looks at a signature only: 401 for everybody without it
     api: bool = False  # a machine's key is looked at; who is unknown gets 401

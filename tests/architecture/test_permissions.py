@@ -20,7 +20,7 @@ def ask(case: Case, row: Row, principal: str) -> str:
 
 
 def answer(case: Case, row: Row, principal: str) -> Any:
-    url = reverse(row.name, kwargs=row.args(case)) + row.query
+    url = reverse(row.name, kwargs=row.args(case)) + (row.query(case) if callable(row.query) else row.query)
     headers = (
         {"Authorization": f"Bearer {case.token(principal)}"} if row.api and principal.startswith("machine") else {}
     )

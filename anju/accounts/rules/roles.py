@@ -287,6 +287,7 @@ KEY_TITLES = {
     "worker.read": _("查看响应人员"),
     "board.read": _("查看监管看板"),
     "ledger.read": _("查看报文台账"),
+    "observation.read": _("读取体征（FHIR）"),
     "frame.push": _("推送设备数据"),
     "webhook.manage": _("管理事件推送"),
     "message.report": _("回报短信送达"),

@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
-from anju.config.api import auth, idempotency, limits, problems
+from anju.config.api import auth, idempotency, limits, outcomes, problems
 from anju.kernel import clock
 from anju.kernel.refusals import NotVisible, Refusal
 
@@ -60,6 +60,7 @@ def through(request: HttpRequest, call: Callable[[], HttpResponseBase]) -> HttpR
         response = problems.unreadable(request, problem)
     except (OperationalError, InterfaceError) as problem:  # before or after the view: the key, the kept answer
         response = problems.broken(request, problem)
+    response = outcomes.in_fhir(request.path_info, response)
     response.headers["Cache-Control"] = "no-store"
     return response
 

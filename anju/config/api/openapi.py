@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import override
 
+from anju.config.api import outcomes
 from anju.config.api.problems import CONTENT_TYPE
 from anju.kernel.http import public
 from anju.kernel.schemas import Json
@@ -36,6 +37,7 @@ _WRITE = {
     "413": "The body is too large.",
     "503": "A part of the platform is away; nothing was done, send it again.",
 }
+_REFUSED = 400
 _WRITES = frozenset({"post", "put", "patch", "delete"})
 _REPEAT: Json = {
     "name": "Idempotency-Key",
@@ -54,9 +56,12 @@ def document() -> Json:
     with override("en"):
         schema: Json = dict(api.get_openapi_schema(path_prefix="/api/v1/"))
     schema["components"].setdefault("schemas", {})["Problem"] = _PROBLEM
-    for methods in schema["paths"].values():
+    schema["components"]["schemas"]["OperationOutcome"] = outcomes.SCHEMA
+    for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             _complete(operation, writes=method in _WRITES)
+            if path.startswith(outcomes.PREFIX):
+                _in_fhir(operation)
     return schema
 
 
@@ -67,6 +72,14 @@ def _complete(operation: Json, *, writes: bool) -> None:
     operation["responses"] = responses
     if writes:
         operation.setdefault("parameters", []).append(_REPEAT)
+
+
+def _in_fhir(operation: Json) -> None:
+    """Say what FHIR's own content type carries: the resource, or an OperationOutcome."""
+    for status, response in operation["responses"].items():
+        kept = response.get("content", {}).get("application/json", {}).get("schema")
+        schema = kept if kept and int(status) < _REFUSED else {"$ref": "#/components/schemas/OperationOutcome"}
+        response["content"] = {outcomes.CONTENT_TYPE: {"schema": schema}}
 
 
 def _problem(words: str) -> dict[str, Any]:

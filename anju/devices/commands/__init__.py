@@ -32,6 +32,7 @@ from anju.devices.commands.lines import (
     write_door_config,
 )
 from anju.devices.commands.living import UnknownSource, change_elder_sign, note_sign
+from anju.devices.commands.observing import Observations, read_observations
 from anju.devices.commands.parts import adopt_parts
 from anju.devices.commands.proving import ask_to_verify, export_ledger, export_signed
 from anju.devices.commands.pushing import Posted, accept_push
@@ -58,6 +59,7 @@ __all__ = [
     "FrameIn",
     "LimitInvalid",
     "LimitReasonNeeded",
+    "Observations",
     "Posted",
     "TooManyFences",
     "UnknownSource",
@@ -105,6 +107,7 @@ __all__ = [
     "open_trial",
     "place",
     "place_sensor",
+    "read_observations",
     "record_batch",
     "release_sensor",
     "remove_fence",

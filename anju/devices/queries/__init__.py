@@ -99,9 +99,11 @@ from anju.devices.queries.vitals import (
     beyond_now,
     bounds_of,
     episodes_of,
+    kinds_of_devices,
     last_values,
     limits_of,
     made_at,
+    measured_rows,
     values_of,
 )
 from anju.devices.queries.waiting import waiting
@@ -175,6 +177,7 @@ __all__ = [
     "institutions_connected",
     "is_elsewhere",
     "is_open",
+    "kinds_of_devices",
     "last_sign",
     "last_signs",
     "last_values",
@@ -194,6 +197,7 @@ __all__ = [
     "lines_here",
     "made_at",
     "measure_label",
+    "measured_rows",
     "newest_of_device",
     "newest_of_line",
     "number_on_label",

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from anju.devices.models import Binding, Frame, Heard, VitalEpisode, VitalLimit
+from anju.devices.models import Binding, Device, Frame, Heard, VitalEpisode, VitalLimit
 from anju.devices.rules import limits
 from anju.devices.rules.limits import Bounds
 from anju.kernel.scope import area_filter, visible
@@ -104,3 +104,32 @@ def made_at(viewer: Viewer, rows: list[Heard]) -> dict[tuple[datetime, int, int]
         for at, door, seq, device_at in frames.values_list("received_at", "door", "stream_seq", "device_at")
         if device_at is not None
     }
+
+
+def measured_rows(
+    viewer: Viewer,
+    elder_id: int,
+    *,
+    kinds: tuple[str, ...],
+    span: tuple[datetime, datetime],
+    until: tuple[datetime, int, int] | None,
+    most: int,
+) -> list[Heard]:
+    """List values of some kinds, the newest first, from a frame on where one is named."""
+    people.elder(viewer, elder_id)
+    since, before = span
+    rows = Heard.objects.filter(
+        device_id__in=_worn(elder_id), elder_id=elder_id, kind__in=kinds, value__isnull=False,
+        received_at__gte=since, received_at__lt=before,
+    )  # fmt: skip
+    if until is not None:
+        at, door, seq = until
+        here = Q(received_at=at, door__lt=door) | Q(received_at=at, door=door, stream_seq__lte=seq)
+        rows = rows.filter(Q(received_at__lt=at) | here)
+    return list(rows.order_by("-received_at", "-door", "-stream_seq", "-ordinal")[:most])
+
+
+def kinds_of_devices(viewer: Viewer, device_ids: set[int]) -> dict[int, str]:
+    """Return what kind of device each is; the rows that named them authorise."""
+    viewer.need("observation.read")
+    return dict(Device.objects.filter(pk__in=device_ids).values_list("pk", "kind"))

@@ -181,6 +181,13 @@ ROWS = [
         ok=ROUTINES - OTHERS,
         hidden=OTHERS,
     ),
+    # measured values, for hospitals
+    _row(
+        name="api:fhir_observations",
+        query=lambda case: f"?subject=Patient/{_person(case).pk}",
+        ok={"machine"},
+        hidden={"machine_other"},
+    ),
     # devices
     _row(name="api:devices", ok=READERS | {*INSTITUTIONS}),
     _row(name="api:device_health", ok=READERS | {*INSTITUTIONS}),
