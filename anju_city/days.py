@@ -27,6 +27,7 @@ SIGNALS = {
 }  # fmt: skip
 HOLDING = frozenset({"smoke", "gas", "inactivity", "bed_exit", "battery_low"})  # states that end again
 _PERIOD_S = 86_400
+_CUFF = 0.3  # how often a watch measures more than the pulse
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def routine(thing: Thing, chance: Random, hour: float) -> dict[str, object]:
     elif thing.kind in ("smoke", "gas"):
         values[thing.kind] = False
     elif thing.kind == "watch":
-        values["heart_rate"] = round(chance.gauss(74, 7))
+        values |= _vitals(chance)
     elif thing.kind == "bed":
         values["bed"] = not 6 <= hour < 21
     elif thing.kind == "fall_radar":
@@ -80,6 +81,19 @@ def routine(thing: Thing, chance: Random, hour: float) -> dict[str, object]:
     if thing.battery:
         message["battery"] = 100 - sum(map(ord, thing.number)) % 55
     return message
+
+
+def _vitals(chance: Random) -> dict[str, object]:
+    """Return what a watch measures: the pulse always, more of it now and then."""
+    values: dict[str, object] = {
+        "heart_rate": round(chance.gauss(74, 7)),
+        "spo2": min(100, round(chance.gauss(97, 0.8))),
+    }
+    if chance.random() < _CUFF:
+        upper = round(chance.gauss(134, 9))
+        values |= {"systolic": upper, "diastolic": round(upper * 0.62)}
+        values["body_temperature"] = round(chance.gauss(36.5, 0.2), 1)
+    return values
 
 
 def word(happening: Happening) -> dict[str, object] | None:

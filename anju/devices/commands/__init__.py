@@ -49,9 +49,11 @@ from anju.devices.commands.sensors import check_sensors
 from anju.devices.commands.taking_back import take_back
 from anju.devices.commands.trials import open_trial, stop_trial
 from anju.devices.commands.verdicts import note_verdict
+from anju.devices.rules.limits import Bounds
 
 __all__ = [
     "MOST_ANNOUNCED",
+    "Bounds",
     "CannotBeAsked",
     "DoorPlace",
     "FenceInvalid",

@@ -95,6 +95,7 @@ from anju.devices.queries.sensor_words import (
 )
 from anju.devices.queries.silences import silence_event, still_silent
 from anju.devices.queries.vitals import (
+    VITALS,
     Limit,
     beyond_now,
     bounds_of,
@@ -124,6 +125,7 @@ __all__ = [
     "STATUSES",
     "TRIAL_S",
     "VERDICTS",
+    "VITALS",
     "WATCH_WORDS",
     "AtRisk",
     "Behind",

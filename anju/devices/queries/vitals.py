@@ -13,6 +13,7 @@ from anju.kernel.viewer import Viewer
 from anju.people import queries as people
 
 MOST_VALUES = 2000
+VITALS = limits.VITALS
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ def _initial(elder: Any, row: Fence | None) -> dict[str, Any]:
 
 
 def _may_set(request: Request, elder: Any) -> bool:
-    return permissions.may(request.viewer, "fence.set") and elder.status == "active"
+    return permissions.may(request.viewer, "fence.set") and elder.status not in {"died", "merged"}
 
 
 def _map(elder: Any, found: list[Fence], fixes: list[queries.FixSeen]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from anju_edge.protocols.signals import is_plausible
 
 SPANS = {"1": timedelta(days=1), "7": timedelta(days=7), "30": timedelta(days=30)}
 MOST_DRAWN = 200
+_ENDED = frozenset({"died", "merged"})
 
 
 @require_GET
@@ -44,12 +45,19 @@ def vitals(request: Request, elder_id: int) -> HttpResponse:
         "charts": [_chart(limit, rows) for limit in known if any(row.kind == limit.kind for row in rows)],
         "limits": [_limit(limit) for limit in known],
         "episodes": [_episode(row) for row in episodes],
-        "beyond": [_episode(row) for row in episodes if row.ended_at is None],
+        "beyond": _beyond(episodes),
         "last": rows[0] if rows else None,
-        "may_set": permissions.may(request.viewer, "limit.set") and elder.status == "active",
+        "may_set": permissions.may(request.viewer, "limit.set") and elder.status not in _ENDED,
         "family": request.viewer.principal is Principal.FAMILY,
     }
     return render(request, "devices/vitals.html", facts)
+
+
+def _beyond(episodes: list[VitalEpisode]) -> list[dict[str, Any]]:
+    """Return what is beyond now, each kind once: where the alarm's limit is passed, the notice's is too."""
+    open_ones = [row for row in episodes if row.ended_at is None]
+    alarms = {row.kind for row in open_ones if row.grade == limits.ALARM}
+    return [_episode(row) for row in open_ones if row.grade == limits.ALARM or row.kind not in alarms]
 
 
 def _chart(limit: queries.Limit, rows: list[Heard]) -> dict[str, Any]:

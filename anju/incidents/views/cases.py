@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_GET, require_POST
 
 from anju.areas import queries as areas
+from anju.devices import queries as devices
 from anju.dispatch import queries as dispatch
 from anju.incidents import commands, permissions, queries
 from anju.incidents.forms import CallBackForm, FilterForm, NoteForm, ReopenForm, ReviewForm
@@ -24,6 +25,7 @@ from anju.kernel.http import Request
 from anju.kernel.refusals import NotAllowed
 from anju.kernel.viewer import Principal, Viewer
 from anju.messaging import queries as messaging
+from anju_edge.protocols.signals import BY_NAME
 from ui.marks import duration
 
 PAGE = 50
@@ -153,6 +155,7 @@ def facts_of(viewer: Viewer, case: Incident) -> dict[str, Any]:
         "faults": [queries.word(queries.FAULTS, fault) for fault in case.faults],
         "steps": _steps(case),
         "entries": queries.timeline_of(viewer, file)[::-1],
+        "vitals": _vitals(viewer, case),
         "presses": [_press(row) for row in queries.presses(viewer, case)],
         "messages_sent": [
             (row, queries.problem_label(row.problem)) for row in messaging.messages_of(viewer, "incident", case.pk)
@@ -174,6 +177,14 @@ def _steps(case: Incident) -> list[dict[str, Any]]:
         text = f"{at.astimezone(clock.BEIJING):%H:%M:%S}" if at else ""
         found.append({"label": _(label), "state": state, "at": text, "note": note})
     return found
+
+
+def _vitals(viewer: Viewer, case: Incident) -> list[dict[str, Any]]:
+    """Return the elder's newest values until now, where a value is what the case is about."""
+    if case.kind != "vital" or case.elder_id is None or not viewer.can("device.read"):
+        return []
+    rows = devices.last_values(viewer, case.elder_id, devices.VITALS, until=clock.now(), number=12)
+    return [{"row": row, "word": _(BY_NAME[row.kind].chinese), "unit": BY_NAME[row.kind].unit} for row in rows]
 
 
 def _press(row: Press) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from anju.config.runtime.words import say
 
 def prepare(place: Installation, county: str) -> None:
     """Make the demo on the first start; on later starts only write down today's addresses."""
-    from anju.config.cli.demo import accounts, health, household, institutions, keys, routines, things
+    from anju.config.cli.demo import accounts, health, household, institutions, keys, routines, things, watching
 
     path = place.data / "demo.json"
     found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
@@ -38,6 +38,7 @@ def prepare(place: Installation, county: str) -> None:
     if first:
         health.add(found["elders"], found["lines"])
     found["institutions"] = institutions.make(found["county"], found["lines"], found["password"])
+    watching.watch(found["elders"])
     accounts.come_on_duty(found["county"])
     found |= {
         "synthetic": "人物、证件号、电话均为虚构",
