@@ -34,6 +34,7 @@ class DevicesConfig(AppConfig):
         kinds["device"] = Kind(_("设备"), name_devices)
         kinds["line"] = Kind(_("接入线路"), name_lines, _ON_LINES)
         kinds["sensor"] = Kind(_("机构传感器"), name_sensors, {**SENSOR_LABELS, **WATCH_LABELS})
+        kinds["unknown_device"] = Kind(_("未登记设备"))
         kinds["stream_gap"] = Kind(_("消息缺号"), None, LANES)
         kinds["lane_fault"] = Kind(_("消息处理失败"), None, LANES)
         kinds["chain_hour"] = Kind(_("报文链时段"), None)

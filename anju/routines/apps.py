@@ -25,4 +25,5 @@ class RoutinesConfig(AppConfig):
 
         kinds["routine_setting"] = Kind(_("静止报警设置"), None, _ON_SETTINGS)
         kinds["absence"] = Kind(_("不在家"), None, _ON_ABSENCES)
+        kinds["routine_days"] = Kind(_("起居记录补入"))
         kinds["rehearsal"] = Kind(_("阈值预演"))

@@ -43,7 +43,7 @@ class TestVerbs:
         audit = {name for name, role in roles.ROLES.items() if "audit.read" in role.verbs}
         posts = {name for name, role in roles.ROLES.items() if {"post.manage", "key.manage"} & role.verbs}
         assert (audit, posts) == ({"audit_admin"}, {"security_admin"})
-        assert roles.AUDIT_ADMIN.verbs == {"audit.read"}
+        assert roles.AUDIT_ADMIN.verbs == {"audit.read", "ledger.read"}
 
     @pytest.mark.parametrize("admin", ADMINS)
     def test_no_administrator_touches_business_data(self, admin):

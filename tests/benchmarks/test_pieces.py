@@ -17,6 +17,18 @@ FOUND = {
         "records lane alone, frames/s": 30_000.0,
         "ratio records lane alone": 0.6,
     },
+    "mix": {
+        "protocols in the mix": 13,
+        "decoding errors": 0,
+        "COPY of the same rows, rows/s, first": 100_000.0,
+        "COPY of the same rows, rows/s, last": 90_000.0,
+        "publisher to tables, frames/s": 6_000.0,
+        "ratio publisher to tables": 0.1,
+        "backlog by both lanes, frames/s": 20_000.0,
+        "ratio backlog by both lanes": 0.4,
+        "records lane alone, frames/s": 30_000.0,
+        "ratio records lane alone": 0.6,
+    },
     "latency": {
         "backlog": 1_000_000,
         "records lane behind: p99 ms": 80.0,
@@ -55,6 +67,7 @@ FOUND = {
 }
 VERDICTS = {
     "ingest": ["missed", "held", "held"],
+    "mix": ["missed", "held", "held", "held"],
     "latency": ["held", "missed"],
     "browser": ["held", "missed"],
     "registry": ["held"],
@@ -83,7 +96,7 @@ class TestRunning:
         monkeypatch.setattr("sys.argv", ["benchmarks", "routing"])
         with pytest.raises(SystemExit):
             runner.main()
-        assert "no benchmark is called routing; there are: ingest, latency" in capsys.readouterr().err
+        assert "no benchmark is called routing; there are: ingest, mix, latency" in capsys.readouterr().err
 
     def test_a_piece_that_is_not_in_the_tree_says_so(self, tmp_path):
         piece = Piece("siting", "siting", lambda _found: [])

@@ -25,7 +25,7 @@ class TestElder:
         page.get_by_label("查找老人").fill(stage.zhao.name[:2])
         expect(page.get_by_role("radio")).to_have_count(1)
         page.get_by_role("radio").check()
-        page.get_by_label("原因").fill("新装")
+        page.get_by_label("原因").and_(page.locator("input")).fill("新装")
         page.get_by_role("button", name="绑定", exact=True).click()
         expect(page.get_by_role("heading", name="改绑到另一位老人")).to_be_visible()
         assert Device.objects.get(pk=free.pk).elder_id == stage.zhao.pk
