@@ -49,7 +49,9 @@ def test_between_receive_and_answer(site, protocol, moment):
     asyncio.run(wearer.until_answered())
     site.settle()
     judge(site, [wearer])
-    assert raws(site, wearer) == (2 if moment == CONFIRMED else 1)
+    # the first try is stored once at most; a slow machine may let the device try more often than it must
+    least, most = (2, wearer.tries) if moment == CONFIRMED else (1, wearer.tries - 1)
+    assert least <= raws(site, wearer) <= most
 
 
 @pytest.mark.skipif(not NIGHTLY, reason="nightly: many kills at random moments")

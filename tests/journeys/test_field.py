@@ -180,6 +180,7 @@ def test_a_session_that_ended_keeps_the_arrival_until_sun_has_signed_in_again(su
     page.goto(f"/field/jobs/{job.pk}/")
     page.get_by_role("button", name="接单，现在去").click()
     expect(page.get_by_role("button", name="我已到达")).to_be_visible()
+    page.wait_for_load_state()  # the scripts are there: what is pressed from now on is kept
     phone.clear_cookies()
     page.get_by_role("button", name="我已到达").click()
     expect(page.get_by_text("登录已过期。内容已存本机")).to_be_visible()

@@ -33,7 +33,7 @@ class SearchIn(BaseModel):
         Field(
             max_length=400,
             pattern="^[A-Za-z0-9:/.|,_-]*$",
-            description="LOINC codes with commas between, such as `8867-4` or `http://loinc.org|85354-9`.",
+            description="LOINC codes with commas between, such as `8867-4`, or `system|code` with the system of LOINC.",
         ),
     ] = ""
     date: Annotated[
