@@ -46,7 +46,8 @@ def sign_in(browser: Any, server: str, user: User, size: tuple[int, int], *, pla
 
 
 def problems(page: Page) -> list[str]:
-    """Ask axe for everything against WCAG A and AA on this page."""
+    """Ask axe for everything against WCAG A and AA on this page, once its scripts are there."""
+    page.wait_for_load_state()
     page.evaluate(AXE.read_text())
     found = page.evaluate(
         "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"

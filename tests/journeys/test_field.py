@@ -49,6 +49,7 @@ def test_from_the_call_to_the_handover_with_the_net_cut_at_the_door(sun, chromiu
     page.get_by_role("button", name="接单，现在去").click()
     expect(page.get_by_text("3 单元 502 室").first).to_be_visible()
     healthy(page)
+    page.wait_for_load_state()
 
     phone.set_offline(True)
     page.get_by_role("button", name="我已到达").click()

@@ -43,6 +43,8 @@ def test_one_press_is_heard_live_and_the_next_is_real(stage: Stage, window: Wind
         healthy(page)
         page.get_by_label("种类").select_option("button")
         page.get_by_role("button", name="登记，开始装").click()
+        expect(page.get_by_label("查找老人")).to_be_visible()
+        page.wait_for_load_state()  # the search answers what is typed once its script is there
         page.get_by_label("查找老人").fill(stage.zhao.name[:2])
         page.get_by_role("radio", name=stage.zhao.name).check()
         healthy(page)
