@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from gmqtt import Client, constants
+from gmqtt.storage import PersistentStorage
 
 
 class Line:
@@ -14,7 +15,8 @@ class Line:
         self.host = host
         self.port = port
         self.base = str(line["topic_base"])
-        self.client = Client(f"{client}-{line['username']}", clean_session=True)
+        self._waiting = PersistentStorage()
+        self.client = Client(f"{client}-{line['username']}", clean_session=True, persistent_storage=self._waiting)
         self.client.set_auth_credentials(line["username"], line["password"])
         self.client.set_config({"reconnect_retries": -1, "reconnect_delay": 2})
         self.sent = 0
@@ -28,6 +30,14 @@ class Line:
                 await asyncio.sleep(1)
             else:
                 return
+
+    async def acknowledged(self, seconds: float) -> bool:
+        """Wait until the door has acknowledged all that was said; false when it did not in time."""
+        try:
+            await asyncio.wait_for(self._waiting.wait_empty(), seconds)
+        except TimeoutError:
+            return False
+        return True
 
     async def close(self) -> None:
         """Say goodbye."""
