@@ -55,6 +55,7 @@ SENTENCES = {
     "field_invalid": _("这一项填写不正确，请检查。"),
     "file_too_large": _("文件太大，一次最多 %(most_mb)s MB。"),
     "file_unreadable": _("%(why)s"),
+    "nothing_to_report": _("没有可以上报的内容。"),
     "findings_missing": _("请先点选怎么进门、老人怎样，再交接。"),
     "first_there": _("这类管理员已经存在。"),
     "frame_invalid": _("第 %(index)s 条数据没有可用的设备号，或太大。"),

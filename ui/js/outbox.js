@@ -1,4 +1,5 @@
 // Posts that must not get lost: kept in the browser first, sent in order, sent again until the server has them once.
+// What the server refuses (the job was given to another meanwhile) is kept beside them until the worker has dealt with it.
 // A form takes part with data-outbox. Its token makes a second arrival harmless on the server.
 // A press is noted in the same instant (localStorage is the only store that does not wait), then moved to the outbox with
 // its place: a page that is just going away takes no press with it, the next page sends it.
@@ -6,16 +7,24 @@ import { position } from "./position.js";
 
 const owner = document.body.dataset.outboxOwner || document.querySelector("[data-outbox-owner]")?.dataset.outboxOwner || "";
 const again = 5000;
+const late = 30_000; // who pressed a moment ago reads the answer on the page; who pressed long ago finds it kept
 let sending = false;
 let timer = 0;
 let underWay = 0;
 let leaving = false;
 
-function store(mode) {
+const listeners = [];
+export const changed = (listener) => { listeners.push(listener); };
+
+function store(mode, name = "posts") {
   return new Promise((resolve, reject) => {
-    const opening = indexedDB.open("anju-outbox", 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore("posts", { keyPath: "id", autoIncrement: true });
-    opening.onsuccess = () => resolve(opening.result.transaction("posts", mode).objectStore("posts"));
+    const opening = indexedDB.open("anju-outbox", 2);
+    opening.onupgradeneeded = () => ["posts", "refused"].filter((each) => !opening.result.objectStoreNames.contains(each))
+      .forEach((each) => opening.result.createObjectStore(each, { keyPath: "id", autoIncrement: true }));
+    opening.onsuccess = () => {
+      opening.result.onversionchange = () => opening.result.close();
+      resolve(opening.result.transaction(name, mode).objectStore(name));
+    };
     opening.onerror = () => reject(opening.error);
   });
 }
@@ -23,7 +32,11 @@ const done = (request) => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
   request.onerror = () => reject(request.error);
 });
-const waiting = async () => (await done((await store("readonly")).getAll())).filter((post) => post.owner === owner);
+const mine = async (name) => (await done((await store("readonly", name)).getAll())).filter((post) => post.owner === owner);
+export const waiting = () => mine("posts");
+export const refused = () => mine("refused");
+export const away = async (id) => done((await store("readwrite", "refused")).delete(id));
+const keepRefused = async ({ id, ...post }, said) => done((await store("readwrite", "refused")).add({ ...post, said }));
 const keep = async (post) => done((await store("readwrite")).add(post));
 const drop = async (id) => done((await store("readwrite")).delete(id));
 
@@ -58,6 +71,10 @@ async function count() {
     place.textContent = posts.length;
     place.closest(".fd-outbox")?.toggleAttribute("data-waiting", posts.length > 0);
   });
+  const left = await refused();
+  document.querySelectorAll("[data-refused-count]").forEach((place) => { place.textContent = left.length; });
+  show("[data-refused]", left.length > 0);
+  listeners.forEach((listener) => listener());
   show("[data-kept]", posts.length > 0);
   posts.filter((post) => post.page === location.pathname).forEach((post) => { show(post.keptShow, true); show(post.keptHide, false); });
   return posts;
@@ -76,6 +93,7 @@ async function send(post) {
     throw new Error("not now");
   }
   const said = await answer.json().catch(() => ({}));
+  if (answer.status >= 400 && Date.now() - Date.parse(new Map(post.fields).get("pressed_at")) > late) await keepRefused(post, said.sentence ?? "");
   document.querySelectorAll("[data-outbox-said]").forEach((place) => { place.textContent = said.sentence ?? ""; place.hidden = !said.sentence; });
   return said;
 }
@@ -112,7 +130,8 @@ document.addEventListener("submit", async (event) => {
   const fields = [...new FormData(form, event.submitter)].filter(([, value]) => typeof value === "string" || value.size > 0);
   fields.push(["token", token()], ["pressed_at", new Date().toISOString()]);
   const { keptShow = "", keptHide = "" } = form.dataset;
-  const post = { owner, page: location.pathname, url: form.action, fields, keptShow, keptHide, positioned: "position" in form.dataset };
+  const label = form.dataset.label ?? event.submitter?.textContent.trim() ?? "";
+  const post = { owner, label, page: location.pathname, url: form.action, fields, keptShow, keptHide, positioned: "position" in form.dataset };
   note(post);
   await settle(post).catch(() => form.submit());
   await flush();

@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from anju.desks.field import words
+from anju.kernel import clock
 
 
 class Place(NamedTuple):
@@ -72,3 +73,36 @@ class PhotoForm(forms.Form):
     """One photograph."""
 
     photo = forms.FileField()
+
+
+class LeftOverForm(forms.Form):
+    """What was pressed without a net and refused when it came: its button, when, the answer, what was filled in."""
+
+    label = forms.CharField(max_length=60)
+    at = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S.%fZ"])
+    said = forms.CharField(max_length=300, required=False)
+    entry = forms.ChoiceField(choices=list(words.ENTRIES.items()), required=False)
+    condition = forms.ChoiceField(choices=list(words.CONDITIONS.items()), required=False)
+    done = forms.MultipleChoiceField(choices=list(words.DONE.items()), required=False)
+    note = forms.CharField(max_length=1000, required=False)
+
+    def sentence(self) -> str:
+        """Say it for the desk and the timeline, in the language of the records."""
+        with translation.override("zh-hans"):
+            values = self.cleaned_data
+            at = values["at"].astimezone(clock.BEIJING)
+            parts = [
+                _("断网时按下“%(label)s”（手机时间 %(at)s），补发时没有记上")
+                % {"label": values["label"], "at": f"{at:%m-%d %H:%M}"}
+            ]
+            if values["said"]:
+                parts.append(_("系统答复：%(said)s") % {"said": values["said"].rstrip("。")})
+            if values["entry"]:
+                parts.append(_("进门：%(word)s") % {"word": words.ENTRIES[values["entry"]]})
+            if values["condition"]:
+                parts.append(_("老人：%(word)s") % {"word": words.CONDITIONS[values["condition"]]})
+            if values["done"]:
+                parts.append(
+                    _("处置：%(words)s") % {"words": "、".join(str(words.DONE[code]) for code in values["done"])}
+                )
+            return "；".join(parts) + f"。{values['note']}"

@@ -30,10 +30,12 @@ def _photo(case: Case) -> dict[str, Any]:
 
 
 PAGES = ("job", "way", "watch")
-POSTS = ("accept", "refuse", "arrive", "finish", "alert")
+POSTS = ("accept", "refuse", "arrive", "finish", "alert", "report")
 
 ROWS = [
     Row(name="field:today", ok=WORKERS),
+    Row(name="field:outbox", ok=WORKERS),
+    *(Row(name=f"field:{page}", public=True) for page in ("manifest", "worker", "offline")),
     *(Row(name=f"field:{page}", args=_job, ok=MINE, hidden=NOT_MINE) for page in PAGES),
     *(Row(name=f"field:{page}", args=_job, method="post", ok=MINE, hidden=NOT_MINE) for page in POSTS),
     Row(name="field:call", args=_job, method="post", hidden=WORKERS),  # no number before the job is accepted
