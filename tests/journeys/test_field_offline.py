@@ -165,6 +165,8 @@ def test_the_next_person_at_the_same_phone_finds_nothing_of_the_one_before(phone
     page.get_by_role("button", name="退出登录").click()
     page.wait_for_load_state()
     page.wait_for_function("caches.has('anju-field-1').then((there) => !there)")
+    page.wait_for_timeout(1000)
+    assert not page.evaluate("caches.has('anju-field-1')"), "what was being copied at the sign-out came back"
     context.set_offline(True)
     with pytest.raises(Exception, match=r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
         page.goto(f"/field/jobs/{job.pk}/")

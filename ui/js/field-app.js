@@ -18,5 +18,5 @@ if ("serviceWorker" in navigator) {
   const tell = (word) => navigator.serviceWorker.ready.then(({ active }) => active.postMessage(word)).catch(() => {});
   const jobs = [...document.querySelectorAll("#list a[href^='/field/jobs/']")].map((link) => link.getAttribute("href"));
   if (!keptAt) tell({ person, pages: [location.pathname, "/field/outbox/", ...jobs] });
-  document.addEventListener("submit", ({ target }) => { if (target.action.endsWith("/sign-out/")) tell({ forget: true }); });
+  document.addEventListener("submit", ({ target }) => { if (target.action.endsWith("/sign-out/")) tell({ person: null }); });
 }

@@ -8,12 +8,14 @@ const owner = "/field/owner";
 
 const name = (address) => new URL(address, location.origin).pathname;
 const opened = () => caches.open(store);
+let turn = 0; // goes up when a copy is thrown away: what was asked for before that is not kept after it
 
-async function remember(address, answer) {
+async function remember(address, answer, asked) {
   if (!answer.ok || answer.redirected) return;
   const headers = new Headers(answer.headers);
   headers.set("X-Kept-At", new Date().toISOString());
-  await (await opened()).put(name(address), new Response(await answer.blob(), { headers }));
+  const body = await answer.blob();
+  if (asked === turn) await (await opened()).put(name(address), new Response(body, { headers }));
 }
 
 // A page that shows a copy says so: its body carries the moment at which the copy was taken.
@@ -30,9 +32,9 @@ async function kept(address) {
 const soon = (answer) => Promise.race([answer, new Promise((_, no) => { setTimeout(no, patience, new Error("slow")); })]);
 
 async function page({ request }) {
+  const now = turn;
   const asked = fetch(request);
-  const taken = asked.then(async (answer) => { await remember(request.url, answer.clone()); return answer; });
-  taken.catch(() => {});
+  asked.then((answer) => remember(request.url, answer.clone(), now)).catch(() => {});
   try {
     const answer = await soon(asked);
     return answer.status >= 502 ? (await kept(request.url)) ?? answer : answer;
@@ -43,8 +45,9 @@ async function page({ request }) {
 
 async function part(request) {
   try {
+    const now = turn;
     const answer = await fetch(request);
-    await remember(request.url, answer.clone());
+    await remember(request.url, answer.clone(), now);
     return answer;
   } catch (problem) {
     const copy = await kept(request.url);
@@ -54,22 +57,28 @@ async function part(request) {
 }
 
 // A page is of use only with its sheets and modules, and a module with those it imports.
-async function whole(address, seen) {
-  if (seen.has(name(address))) return;
+async function whole(address, seen, now) {
+  if (now !== turn || seen.has(name(address))) return;
   seen.add(name(address));
   const answer = await fetch(address, { credentials: "same-origin", headers: { "X-Quiet": "1" } });
   if (!answer.ok || answer.redirected) return;
   const text = await answer.clone().text();
-  await remember(address, answer);
+  await remember(address, answer, now);
   const found = [
     ...text.matchAll(/(?:src|href)="(\/static\/[^"#]+)/g), ...text.matchAll(/(?:from|import) ?"(\.{1,2}\/[^"]+)"/g),
   ].map(([, path]) => new URL(path, new URL(address, location.origin)).href);
-  for (const each of found) await whole(each, seen);
+  for (const each of found) await whole(each, seen, now);
 }
 
 async function take(pages) {
   const seen = new Set();
-  for (const address of pages) await whole(address, seen).catch(() => {});
+  const now = turn;
+  for (const address of pages) await whole(address, seen, now).catch(() => {});
+}
+
+function forget() {
+  turn += 1;
+  return caches.delete(store);
 }
 
 // Another person at the same phone finds nothing of the one before.
@@ -77,15 +86,15 @@ async function belong(person) {
   const cache = await opened();
   const before = await (await cache.match(owner))?.text();
   if (before === person) return;
-  await caches.delete(store);
+  await forget();
   await (await opened()).put(owner, new Response(person));
 }
 
 self.addEventListener("install", (event) => { self.skipWaiting(); event.waitUntil(take([lost])); });
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener("message", (event) => {
-  const { person, pages, forget } = event.data;
-  event.waitUntil(forget ? caches.delete(store) : belong(person).then(() => take([lost, ...pages])));
+  const { person, pages } = event.data;
+  event.waitUntil(person === null ? forget() : belong(person).then(() => take([lost, ...pages])));
 });
 self.addEventListener("fetch", (event) => {
   const { request } = event;
