@@ -7,8 +7,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from anju.devices.commands import hear
 from anju.devices.models import AlarmState
+from anju.devices.rules import decoding
 from anju.devices.rules.quiet import Quiet
 from tests.devices import build
 from tests.devices.build import NOW, SMOKE, alarms
@@ -82,7 +82,9 @@ def reads(monkeypatch):
     """The payloads that were read."""
     found = []
     monkeypatch.setattr(
-        hear, "read", lambda line, rest, payload, read=hear.read: found.append(payload) or read(line, rest, payload)
+        decoding,
+        "read",
+        lambda line, rest, payload, read=decoding.read: found.append(payload) or read(line, rest, payload),
     )
     return found
 

@@ -1,6 +1,6 @@
 """The alarms lane: decode every frame, tell of every alarm in the transaction that moves the position. Nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,11 +10,13 @@ from anju.devices.commands.late import known_by_now
 from anju.devices.commands.sifting import Candidate, Decoded, elder_of, sift
 from anju.devices.models import Line
 from anju.devices.queries.alarm_states import Listener
+from anju.devices.rules import decoding
 from anju.devices.rules.alarms import event_key, is_reset, judge
-from anju.devices.rules.frames import Frame, LineInfo, Thing, learn, learned, read
+from anju.devices.rules.frames import Frame, LineInfo, Thing, learned
+from anju.devices.rules.quiet import OUTLINED
 from anju.devices.rules.sensing import told_as, widened
 from anju.kernel.viewer import Viewer
-from anju_edge.protocols.events import EVENT, VALUE, Event, Learned, Report, Signal, Unreadable
+from anju_edge.protocols.events import EVENT, VALUE, Event, Report, Signal, Unreadable
 
 LANE = "alarms"
 _LOOKS_LIKE_ONE = Signal("unspecified", EVENT)
@@ -82,21 +84,12 @@ def catch_up(viewer: Viewer, *, listener: Listener, now: datetime) -> None:
 
 
 def _candidates(viewer: Viewer, listener: Listener, frames: Sequence[Frame]) -> list[Candidate]:
-    place, passes = listener.lines.place, listener.quiet.passes
     decoded: list[Decoded] = []
     numbers: set[str] = set()
-    taught: dict[int, LineInfo] = {}
-    for frame in frames:
-        if not frame.subject or passes(frame.subject, frame.payload):
-            continue  # the plain copy of an acknowledged frame, or what is stored already
-        line, rest = place(frame.subject)
-        events = read(line, rest, frame.payload)[0]
+    taught: set[LineInfo] = set()
+    for frame, line, events, _ in _heard(listener, frames, taught):
         listener.read(frame, line, events)
         for event in events:
-            if isinstance(event, Learned):
-                if line is not None and line.id is not None and learn(line.context, event):
-                    taught[line.id] = line
-                continue
             report = _report(event)
             if report is not None and report.signals:
                 decoded.append((frame, line, report, isinstance(event, Unreadable)))
@@ -104,6 +97,17 @@ def _candidates(viewer: Viewer, listener: Listener, frames: Sequence[Frame]) -> 
     _keep(viewer, listener, taught)
     things = listener.look_up(numbers)
     return sift(listener, _widened(decoded, things), things)
+
+
+def _heard(listener: Listener, frames: Sequence[Frame], taught: set[LineInfo]) -> Iterator[decoding.Decoded]:
+    """Yield what the frames say, without those that say again what is stored: that is known at their turn only."""
+    place, passes = listener.lines.place, listener.quiet.passes
+    ahead = decoding.read_all(listener.lines, frames, taught, later=OUTLINED)
+    for frame, read in zip(frames, ahead, strict=True):
+        if read is not None:
+            yield read
+        elif frame.subject and not passes(frame.subject, frame.payload):
+            yield decoding.read_one(*place(frame.subject), frame, taught)
 
 
 def _widened(decoded: list[Decoded], things: dict[str, Thing | None]) -> list[Decoded]:
@@ -122,12 +126,13 @@ def _report(event: Event) -> Report | None:
     return None
 
 
-def _keep(viewer: Viewer, listener: Listener, taught: dict[int, LineInfo]) -> None:
+def _keep(viewer: Viewer, listener: Listener, taught: set[LineInfo]) -> None:
     """Keep what gateways taught with their lines, so that a restart knows it: once a batch, however much it was."""
     viewer.need("frame.record")
-    for line_id, line in taught.items():
+    for line in taught:
         listener.quiet.clear()  # another name, another model: everything is read anew
-        Line.objects.filter(pk=line_id).update(learned=learned(line.context))
+        if line.id is not None:
+            Line.objects.filter(pk=line.id).update(learned=learned(line.context))
 
 
 def _weigh(viewer: Viewer, stream: lanes.Stream, listener: Listener, candidate: Candidate, *, now: datetime) -> None:

@@ -8,8 +8,9 @@ from django.db import connection, transaction
 from anju.devices.commands import chaining, lanes, partitions, screens, states
 from anju.devices.queries.known import Memory
 from anju.devices.rules import rows
-from anju.devices.rules.batch import Batch, Decoded
-from anju.devices.rules.frames import Frame, learn, read
+from anju.devices.rules.batch import Batch
+from anju.devices.rules.decoding import read_all
+from anju.devices.rules.frames import Frame
 from anju.devices.rules.sampling import Samples
 from anju.kernel.viewer import Viewer
 from anju_edge.protocols.events import Gateway, Learned
@@ -72,19 +73,11 @@ def record_batch(
 
 
 def _batch(recorder: Recorder, door: int, frames: Sequence[Frame]) -> Batch:
-    place = recorder.lines.place
-    decoded: list[Decoded] = []
+    decoded = [item for item in read_all(recorder.lines, frames, set()) if item is not None]
     numbers: set[str] = set()
-    for frame in frames:
-        if not frame.subject:
-            continue  # the plain copy of an acknowledged frame
-        line, rest = place(frame.subject)
-        events, outcome = read(line, rest, frame.payload)
-        decoded.append((frame, line, events, outcome))
+    for _, _, events, _ in decoded:
         for event in events:
             if isinstance(event, Learned):
-                if line is not None:
-                    learn(line.context, event)
                 numbers.update(described.device for described in event.devices if described.firmware)
             elif not isinstance(event, Gateway):
                 numbers.add(event.device)

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from anju.devices.rules import living, rows
+from anju.devices.rules.decoding import Decoded
 from anju.devices.rules.frames import Frame, LineInfo, Thing
 from anju.devices.rules.sampling import Samples
 from anju_edge.protocols.events import (
@@ -21,7 +22,6 @@ from anju_edge.protocols.events import (
 )
 
 _COUNTER = re.compile(r"[0-9]{1,18}(?=\.|$)")
-Decoded = tuple[Frame, LineInfo | None, list[Event], str]
 _DAY = timedelta(days=1)
 Spoken = Report | Availability | Unreadable | Confirmed
 

@@ -7,59 +7,29 @@ ChirpStack's ``integration`` and ``common`` definitions, version 4.
 import math
 import struct
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 MAX_DEPTH: Final = 12
 _VARINT_BYTES = 10
 _VARINT, _SIZED = 0, 2
+_NUMBERED = frozenset({_VARINT, _SIZED})
 _SIZES: Final[Mapping[int, int]] = {1: 8, 5: 4}
+_MORE: Final = 0x80  # the highest bit of a byte of a number says that more follows
 _NANOS = 1000
 Cut = tuple[list[tuple[int, int | bytes]], bool]  # field numbers with varints as numbers and all else as bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(NamedTuple):
+    """The name of a field in JSON, and how its value is read where it is a number, and where it is bytes."""
+
     name: str
-    kind: str = "text"
-    of: "Mapping[int, _Field] | None" = None
+    number: Callable[[int], Any] | None = None
+    sized: Callable[[bytes], Any] | None = None
+    joins: bool = False  # one entry of a map
 
 
-_TIME: Final = {1: _Field("seconds", "integer"), 2: _Field("nanos", "integer")}
-_ENTRY: Final = {1: _Field("key"), 2: _Field("value")}
-_DEVICE: Final = {
-    6: _Field("deviceProfileName"),
-    7: _Field("deviceName"),
-    8: _Field("devEui"),
-    9: _Field("tags", "map", _ENTRY),
-}
-_LOCATION: Final = {
-    1: _Field("latitude", "real"),
-    2: _Field("longitude", "real"),
-    4: _Field("source", "integer"),
-    5: _Field("accuracy", "real"),
-}
-_HEAD: Final = {
-    1: _Field("deduplicationId"),
-    2: _Field("time", "time", _TIME),
-    3: _Field("deviceInfo", "message", _DEVICE),
-}
-EVENTS: Final[Mapping[str, Mapping[int, _Field]]] = {
-    "up": {**_HEAD, 8: _Field("fPort", "integer"), 10: _Field("data", "bytes"), 11: _Field("object", "struct")},
-    "join": _HEAD,
-    "ack": {**_HEAD, 4: _Field("queueItemId"), 5: _Field("acknowledged", "truth")},
-    "txack": {2: _HEAD[2], 3: _HEAD[3], 4: _Field("queueItemId")},
-    "log": {1: _HEAD[2], 2: _HEAD[3]},
-    "status": {
-        **_HEAD,
-        6: _Field("externalPowerSource", "truth"),
-        7: _Field("batteryLevelUnavailable", "truth"),
-        8: _Field("batteryLevel", "real"),
-    },
-    "location": {**_HEAD, 4: _Field("location", "message", _LOCATION)},
-    "integration": _HEAD,
-}
+_Schema = Mapping[int, _Field]
 
 
 def read(event: str, data: bytes) -> tuple[dict[str, Any], bool]:
@@ -67,30 +37,28 @@ def read(event: str, data: bytes) -> tuple[dict[str, Any], bool]:
     return _message(EVENTS.get(event, EVENTS["up"]), data)
 
 
-def _message(schema: Mapping[int, _Field], data: bytes) -> tuple[dict[str, Any], bool]:
+def _message(schema: _Schema, data: bytes) -> tuple[dict[str, Any], bool]:
     found: dict[str, Any] = {}
     pairs, is_whole = _fields(data)
     for number, value in pairs:
         field = schema.get(number)
-        read = None if field is None else _value(field, value)
-        if field is None or read is None:
+        if field is None:
             continue
-        if field.kind == "map":
+        if isinstance(value, int):
+            read = None if field.number is None else field.number(value)
+        else:
+            read = None if field.sized is None else field.sized(value)
+        if read is None:
+            continue
+        if field.joins:
             found.setdefault(field.name, {}).update(read)
         else:
             found[field.name] = read
     return found, is_whole
 
 
-def _value(field: _Field, value: int | bytes) -> Any:
-    if isinstance(value, int):
-        return bool(value) if field.kind == "truth" else value if field.kind == "integer" else None
-    if field.of is None:
-        return _PLAIN[field.kind](value) if field.kind in _PLAIN else None
-    inner = _message(field.of, value)[0]
-    if field.kind == "time":
-        return _moment(inner)
-    return _entry(inner) if field.kind == "map" else inner
+def _inside(schema: _Schema) -> Callable[[bytes], dict[str, Any]]:
+    return lambda value: _message(schema, value)[0]
 
 
 def _real(value: bytes) -> float | None:
@@ -99,7 +67,8 @@ def _real(value: bytes) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _moment(inner: dict[str, Any]) -> datetime | None:
+def _moment(value: bytes) -> datetime | None:
+    inner = _message(_TIME, value)[0]
     try:
         whole = datetime.fromtimestamp(inner.get("seconds", 0), UTC)
         return whole + timedelta(microseconds=inner.get("nanos", 0) // _NANOS)
@@ -107,7 +76,8 @@ def _moment(inner: dict[str, Any]) -> datetime | None:
         return None
 
 
-def _entry(inner: dict[str, Any]) -> dict[str, str]:
+def _entry(value: bytes) -> dict[str, str]:
+    inner = _message(_ENTRY, value)[0]
     return {inner.get("key", ""): inner.get("value", "")}
 
 
@@ -151,19 +121,26 @@ def _inner(number: int, value: bytes, depth: int) -> Any:
 def _fields(data: bytes) -> Cut:
     """Cut a message into its fields; false when the bytes end within one, or are no protobuf at all."""
     found: list[tuple[int, int | bytes]] = []
-    at = 0
-    while at < len(data):
-        tag, at = _varint(data, at)
+    at, end = 0, len(data)
+    while at < end:
+        tag = data[at]
+        at += 1
+        if tag >= _MORE:
+            tag, at = _varint(data, at - 1)
         number, kind = tag >> 3, tag & 7
+        if kind in _NUMBERED:
+            size = data[at] if at < end else -1
+            at += 1
+            if size >= _MORE:
+                size, at = _varint(data, at - 1)
+        else:
+            size = _SIZES.get(kind, -1)
+        if size < 0:
+            return found, False
         if kind == _VARINT:
-            value, end = _varint(data, at)
-            if value < 0:
-                return found, False
-            found.append((number, value))
-            at = end
+            found.append((number, size))
             continue
-        size, at = _varint(data, at) if kind == _SIZED else (_SIZES.get(kind, -1), at)
-        if number < 1 or size < 0 or at + size > len(data):
+        if number < 1 or at + size > end:
             return found, False
         found.append((number, data[at : at + size]))
         at += size
@@ -171,13 +148,51 @@ def _fields(data: bytes) -> Cut:
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:
-    """Return a number and where it ends; a negative one when it does not end."""
+    """Return a number of several bytes and where it ends; a negative one when it does not end."""
     value = 0
     for index, byte in enumerate(data[at : at + _VARINT_BYTES]):
         value |= (byte & 0x7F) << (7 * index)
-        if byte < 0x80:  # noqa: PLR2004 - the highest bit says that more follows
+        if byte < _MORE:
             return value, at + index + 1
     return -1, at
 
 
-_PLAIN: Final[Mapping[str, Callable[[bytes], Any]]] = {"text": _text, "bytes": bytes, "real": _real, "struct": _struct}
+_TIME: Final[_Schema] = {1: _Field("seconds", number=int), 2: _Field("nanos", number=int)}
+_ENTRY: Final[_Schema] = {1: _Field("key", sized=_text), 2: _Field("value", sized=_text)}
+_DEVICE: Final[_Schema] = {
+    6: _Field("deviceProfileName", sized=_text),
+    7: _Field("deviceName", sized=_text),
+    8: _Field("devEui", sized=_text),
+    9: _Field("tags", sized=_entry, joins=True),
+}
+_LOCATION: Final[_Schema] = {
+    1: _Field("latitude", sized=_real),
+    2: _Field("longitude", sized=_real),
+    4: _Field("source", number=int),
+    5: _Field("accuracy", sized=_real),
+}
+_HEAD: Final[_Schema] = {
+    1: _Field("deduplicationId", sized=_text),
+    2: _Field("time", sized=_moment),
+    3: _Field("deviceInfo", sized=_inside(_DEVICE)),
+}
+EVENTS: Final[Mapping[str, _Schema]] = {
+    "up": {
+        **_HEAD,
+        8: _Field("fPort", number=int),
+        10: _Field("data", sized=bytes),
+        11: _Field("object", sized=_struct),
+    },
+    "join": _HEAD,
+    "ack": {**_HEAD, 4: _Field("queueItemId", sized=_text), 5: _Field("acknowledged", number=bool)},
+    "txack": {2: _HEAD[2], 3: _HEAD[3], 4: _Field("queueItemId", sized=_text)},
+    "log": {1: _HEAD[2], 2: _HEAD[3]},
+    "status": {
+        **_HEAD,
+        6: _Field("externalPowerSource", number=bool),
+        7: _Field("batteryLevelUnavailable", number=bool),
+        8: _Field("batteryLevel", sized=_real),
+    },
+    "location": {**_HEAD, 4: _Field("location", sized=_inside(_LOCATION))},
+    "integration": _HEAD,
+}

@@ -76,7 +76,11 @@ def model_of(device: str, body: Mapping[str, Any], context: Context) -> str:
         context.settings.get("model"),
         info.get("deviceName"),
     )
-    return next((model for model in (_model(place) for place in places) if model), "")
+    for place in places:
+        model = _model(place)
+        if model:
+            return model
+    return ""
 
 
 def data_of(body: Mapping[str, Any]) -> bytes:
@@ -103,6 +107,8 @@ def _model(place: object) -> str:
 
 def _both(first: Payload, second: Payload) -> Payload:
     """Add to what an object says what the bytes say: of other things, and an alarm even against the object."""
+    if not _tells(first):
+        return second
     kinds = {signal.kind for signal in first.signals}
     alarms = {signal.kind for signal in first.signals if _alarms(signal)} | {"action"}
     more = tuple(

@@ -66,6 +66,8 @@ _VOLTS: Final = 5  # a battery of 3.6 is one in volts, not one of 4 %
 
 def read(properties: Mapping[str, Any]) -> Payload:
     """Read a decoded object. Alarms of a radar come after the state of its room, which may be older."""
+    if not properties:
+        return Payload(())
     pairs = list(islice(_properties(properties), MAX_PROPERTIES))
     named = dict(pairs)
     found = [signal for name, value in pairs if value is not None for signal in _said(name, value)]

@@ -42,12 +42,20 @@ class Payload(NamedTuple):
 
 def conclude(found: list[Signal], unread: bytes = b"") -> Payload:
     """Take the battery out of what was found, say whether it is low, and leave out what was said twice."""
-    percents = [reading.percent(signal.value) for signal in found if signal.kind == BATTERY]
-    battery = next((percent for percent in reversed(percents) if percent is not None), None)
-    low = [signal.active for signal in found if signal.kind == "battery_low"]
+    battery: int | None = None
+    low: list[bool | None] = []
+    others: list[Signal] = []
+    for signal in found:
+        if signal.kind == BATTERY:
+            percent = reading.percent(signal.value)
+            battery = battery if percent is None else percent
+        elif signal.kind == "battery_low":
+            low.append(signal.active)
+        else:
+            others.append(signal)
     if battery is not None:
         low.append(battery <= LOW_BATTERY)
-    signals = _once([signal for signal in found if signal.kind not in (BATTERY, "battery_low")])
+    signals = _once(others)
     if low:
         signals.append(Signal("battery_low", STATE, any(low)))
     return Payload(tuple(signals), battery, unread)
