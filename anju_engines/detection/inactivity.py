@@ -28,9 +28,9 @@ from anju_engines.detection.history import (
     silences,
 )
 
-_STEPS: Final = np.concatenate([np.arange(1, 36) / 6, 6 + np.arange(1, 60) / 2])
+STEPS: Final = np.concatenate([np.arange(1, 36) / 6, 6 + np.arange(1, 60) / 2])
 """Thresholds that are weighed, in hours: each ten minutes to six hours, each half hour to 35 and a half."""
-SHORTEST_THRESHOLD: Final = float(_STEPS[0])
+SHORTEST_THRESHOLD: Final = float(STEPS[0])
 _LOGISTIC: Final = 1.7
 """Makes the logistic curve as wide as the normal one."""
 SATURDAY: Final = 5
@@ -187,15 +187,14 @@ def _habits(past: Sequence[Silence], days: int, settings: Settings) -> Habits:
     lengths = column(silence.hours for silence in past).reshape(-1, 1)
     if not lengths.size:
         lengths = np.ones((0, 1))
-    beyond = np.log(_STEPS / lengths) / settings.spread * _LOGISTIC
     return Habits(
         settings=settings,
         days=days,
         past=tuple(past),
         clocks=column(clock(silence.since) for silence in past),
         places=np.array([silence.place for silence in past], dtype=np.str_),
-        survival=1 / (1 + np.exp(np.clip(beyond, -40, 40))),
-        cut=np.minimum(_STEPS, lengths),
+        survival=lasting_beyond(lengths, settings.spread),
+        cut=np.minimum(STEPS, lengths),
     )
 
 
@@ -213,20 +212,33 @@ def thresholds(habits: Habits, since: Sequence[tuple[float, str]]) -> Numbers:
     total = weights.sum(axis=1, keepdims=True) + settings.common_weight
     lasting = (weights @ habits.survival + settings.common_weight * habits.survival.mean(axis=0)) / total
     waiting = (weights @ habits.cut + settings.common_weight * habits.cut.mean(axis=0)) / total
-    delay = np.cumsum(waiting * np.diff(_STEPS, prepend=0.0), axis=1)
-    best: Numbers = _STEPS[np.argmin(settings.false_alarm_cost * lasting + delay, axis=1)]
+    return quickest(lasting, waiting, settings.false_alarm_cost)
+
+
+def lasting_beyond(lengths: Numbers, spread: float) -> Numbers:
+    """Return the share of silences like those seen, of these hours, that last beyond each step."""
+    beyond = np.log(STEPS / lengths) / spread * _LOGISTIC
+    share: Numbers = 1 / (1 + np.exp(np.clip(beyond, -40, 40)))
+    return share
+
+
+def quickest(lasting: Numbers, waiting: Numbers, cost: float) -> Numbers:
+    """Return the step at which waiting longer costs more delay than it saves in false alarms, for each row."""
+    delay = np.cumsum(waiting * np.diff(STEPS, prepend=0.0), axis=1)
+    best: Numbers = STEPS[np.argmin(cost * lasting + delay, axis=1)]
     return best
 
 
 def _weights(habits: Habits, since: Sequence[tuple[float, str]]) -> Numbers:
-    distance = _apart(column(hour for hour, _ in since)[:, None], habits.clocks[None, :])
+    distance = apart(column(hour for hour, _ in since)[:, None], habits.clocks[None, :])
     same = np.array([place for _, place in since], dtype=np.str_)[:, None] == habits.places[None, :]
     near = np.exp(-0.5 * (distance / habits.settings.clock_width_hours) ** 2)
     weights: Numbers = near * np.where(same, 1.0, habits.settings.other_place_weight)
     return weights
 
 
-def _apart(one: Numbers, other: Numbers) -> Numbers:
+def apart(one: Numbers, other: Numbers) -> Numbers:
+    """Return the hours between two hours of the day, the shorter way round."""
     straight = np.abs(one - other) % 24
     nearest: Numbers = np.minimum(straight, 24 - straight)
     return nearest
@@ -244,10 +256,10 @@ def judge(habits: Habits, last: Movement, now: datetime) -> Decision:
 
 
 def _reason(habits: Habits, last: Movement, silent: float, threshold: float | None) -> Reason:
-    apart = _apart(column([clock(last.at)]), habits.clocks)
+    away = apart(column([clock(last.at)]), habits.clocks)
     near = [
         silence
-        for silence, distance in zip(habits.past, apart, strict=True)
+        for silence, distance in zip(habits.past, away, strict=True)
         if distance <= habits.settings.clock_width_hours
     ]
     weekday = last.at.weekday()

@@ -9,7 +9,8 @@ from anju.routines.rules import days as stored
 from anju.routines.rules.days import Day
 from anju.routines.rules.judging import Sight
 from anju.routines.rules.thresholds import LEVELS, OFF, Values
-from anju_engines.detection import Silence
+from anju_engines.detection import learn
+from anju_engines.detection import thresholds as engine_thresholds
 
 NOW = datetime(2026, 12, 8, 2, tzinfo=UTC)  # ten in the morning in Harbin
 TODAY = date(2026, 12, 8)
@@ -152,8 +153,8 @@ class TestLook:
 
 class TestPattern:
     def test_a_silence_counts_in_every_hour_it_spans(self):
-        night = Silence(datetime(2026, 12, 7, 14, 30, tzinfo=UTC), datetime(2026, 12, 7, 17, 30, tzinfo=UTC), "卧室")
-        table = pattern.longest_by_hour([night])
+        days = [Day(TODAY - timedelta(days=1), {"卧室": [1350]}), Day(TODAY, {"卧室": [90]})]
+        table = pattern.learn_pattern(days, [], ON, until=TODAY + timedelta(days=1)).longest
         assert [table[0][22], table[0][23], table[1][0], table[1][1], table[1][2]] == [3.0, 3.0, 3.0, 3.0, None]
 
     def test_a_short_history_gives_no_thresholds(self):
@@ -161,6 +162,26 @@ class TestPattern:
         found = pattern.learn_pattern(days, [], ON, until=TODAY)
         assert (found.days, found.first_day, found.limits) == (3, date(2026, 12, 5), {})
         assert pattern.learn_pattern([], [], ON, until=TODAY).first_day is None
+
+    @pytest.mark.parametrize("values", [ON, Values(enabled=True, mode="fixed", fixed_hours=5.5)])
+    def test_the_columns_of_a_night_say_what_the_engine_says_when_it_judges(self, values):
+        days = [
+            Day(
+                TODAY - timedelta(days=back),
+                {"客厅": range(420 + back % 7 * 9, 1300, 20 + back % 3 * 7), "厨房": [430, 700 + back, 701 + back], "": [8]},
+                [(600, 900)] if back == 12 else (),
+            )
+            for back in range(40, 0, -1)
+            if back != 25
+        ]  # fmt: skip
+        away = [(hour(-24 * 6), hour(-24 * 5 + 3))]
+        habits = learn(stored.movements(days), until=TODAY, settings=values.engine(), unseen=stored.unseen(days, away))
+        found = pattern.learn_pattern(days, away, values, until=TODAY)
+        assert (found.days, found.first_day) == (habits.days, days[0].day)
+        assert sorted(found.limits) == ["", "厨房", "客厅"]
+        for place, row in found.limits.items():
+            asked = [(slot / 2, place) for slot in range(judging.SLOTS)]
+            assert row == [round(float(limit), 3) for limit in engine_thresholds(habits, asked)]
 
 
 class TestAway:

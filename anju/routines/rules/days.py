@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
+
+import numpy as np
 
 from anju.kernel.clock import BEIJING, local_day
-from anju_engines.detection import Movement, Period
+from anju_engines.detection import Minutes, Movement, Period
 
 MINUTES_OF_DAY = 24 * 60
 Span = tuple[int, int]
@@ -50,6 +52,23 @@ def movements(days: Iterable[Day]) -> list[Movement]:
         for minute in minutes
     ]
     return sorted(found, key=lambda movement: (movement.at, movement.place))
+
+
+def columns(days: Sequence[Day]) -> Minutes:
+    """Return the movements of stored days as the engine's columns of minutes."""
+    first = days[0].day if days else date(1970, 1, 1)
+    names = tuple(sorted({place for row in days for place in row.minutes}))
+    number = {place: index for index, place in enumerate(names)}
+    rows = [
+        ((row.day - first).days * MINUTES_OF_DAY, number[place], minutes)
+        for row in days
+        for place, minutes in row.minutes.items()
+    ]
+    counts = [len(minutes) for _, _, minutes in rows]
+    within = np.fromiter(chain.from_iterable(minutes for _, _, minutes in rows), dtype=np.int64, count=sum(counts))
+    starts = np.repeat(np.array([start for start, _, _ in rows], dtype=np.int64), counts)
+    places = np.repeat(np.array([place for _, place, _ in rows], dtype=np.int64), counts)
+    return Minutes(first, starts + within, places, names)
 
 
 def unseen(days: Iterable[Day], away: Iterable[tuple[datetime, datetime]] = ()) -> list[Period]:

@@ -3,16 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 
-from anju.kernel.clock import BEIJING
 from anju.routines.rules import days as stored
 from anju.routines.rules.judging import ANY_PLACE, SLOTS
 from anju.routines.rules.thresholds import Values
-from anju_engines.detection import Silence, learn, thresholds
-
-WEEK: Final = 7
-HOURS: Final = 24
+from anju_engines.detection import limits_by_place, longest_by_hour, silences_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,37 +24,16 @@ def learn_pattern(
     days: Sequence[stored.Day], away: Sequence[tuple[datetime, datetime]], values: Values, *, until: date
 ) -> Learned:
     """Learn a home from its stored days before ``until``."""
-    moves = stored.movements(days)
-    habits = learn(moves, until=until, settings=values.engine(), unseen=stored.unseen(days, away))
-    places = [*sorted({silence.place for silence in habits.past if silence.place}), ANY_PLACE]
+    settings = values.engine()
+    past = silences_of(stored.columns(days), until=until, settings=settings, unseen=stored.unseen(days, away))
     limits: dict[str, list[float]] = {}
-    if habits.learned:
-        slots = [slot * HOURS / SLOTS for slot in range(SLOTS)]
-        wanted = [(hour, place) for place in places for hour in slots]
-        found = [round(float(hours), 3) for hours in thresholds(habits, wanted)]
-        limits = {place: found[number * SLOTS : (number + 1) * SLOTS] for number, place in enumerate(places)}
-    return Learned(
-        days=habits.days,
-        first_day=moves[0].at.date() if moves else None,
-        limits=limits,
-        longest=longest_by_hour(habits.past),
-    )
-
-
-def longest_by_hour(silences: Sequence[Silence]) -> list[list[float | None]]:
-    """Return, for each weekday and hour, the longest silence that held in that hour; None where the hour was unseen.
-
-    An hour that a silence spans counts too: the night's silence is the longest of each of its hours.
-    """
-    table: list[list[float | None]] = [[None] * HOURS for _ in range(WEEK)]
-    for silence in silences:
-        for moment in _hours(silence):
-            row, hour = table[moment.weekday()], moment.hour
-            row[hour] = round(max(row[hour] or 0.0, silence.hours), 2)
-    return table
-
-
-def _hours(silence: Silence) -> list[datetime]:
-    start = int(silence.since.timestamp()) // 3600
-    end = -(-int(silence.until.timestamp()) // 3600)
-    return [datetime.fromtimestamp(hour * 3600, BEIJING) for hour in range(start, end)]
+    if past.learned(settings):
+        begun = {past.names[number] for number in set(past.place.tolist())}
+        places = [*sorted(begun - {ANY_PLACE}), ANY_PLACE]
+        fixed = settings.fixed_hours
+        found = limits_by_place(past, settings, slots=SLOTS, places=places)
+        limits = {
+            place: [round(fixed if fixed is not None else hours, 3) for hours in found[place].tolist()]
+            for place in places
+        }
+    return Learned(days=past.days, first_day=past.first_day, limits=limits, longest=longest_by_hour(past))

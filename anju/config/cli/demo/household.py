@@ -1,7 +1,7 @@
 """The one home that everybody meets in the demo: 赵德福, 86, alone, with a daughter across the city. All invented."""
 
 from datetime import date, timedelta
-from random import Random
+from math import cos, pi, sin
 from typing import Any
 
 from anju.areas import queries as areas
@@ -13,6 +13,7 @@ from anju.people import commands
 
 _LIKED = "230103015006"  # 和兴路街道文兴社区
 _NEAR = 4  # workers around the known homes
+_GOLDEN = 0.618034  # of a turn
 _REGION = "234999"  # no county has this code: nobody has these numbers
 _NEIGHBOURS = (
     ("王淑兰", date(1944, 5, 2), "文化家园6号楼1单元301室", "王丽"),
@@ -105,8 +106,11 @@ def _shown(elder: Any) -> dict[str, Any]:
     return {"id": str(elder.pk), "number": elder.number, "name": elder.name, "area": elder.area_code}
 
 
-def scatter(seed: int, longitude: float, latitude: float) -> tuple[float, float]:
-    """Return where a worker has come on duty: the first few within a kilometre and a half, others across the county."""
-    chance = Random(seed)
-    wide = 1 if seed < _NEAR else 5
-    return longitude + wide * chance.uniform(-0.018, 0.018), latitude + wide * chance.uniform(-0.012, 0.012)
+def scatter(place: int, longitude: float, latitude: float) -> tuple[float, float]:
+    """Return where a worker has come on duty: the first few within a kilometre and a half, others across the county.
+
+    Each stands a golden angle further round, so that nobody stands where another does.
+    """
+    wide = 1 if place < _NEAR else 5
+    out, angle = wide * (0.3 + 0.7 * (place * _GOLDEN % 1)), 2 * pi * place * _GOLDEN
+    return longitude + out * 0.018 * cos(angle), latitude + out * 0.012 * sin(angle)

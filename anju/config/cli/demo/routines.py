@@ -1,7 +1,6 @@
 """Six weeks of believable days for the known homes, and thresholds rehearsed and applied as an official would."""
 
 from datetime import date, timedelta
-from random import Random
 from typing import Any
 
 from anju.kernel import clock
@@ -12,6 +11,9 @@ WEEKS = 6
 _SHORT = 9  # days of the home that is still being learned
 _QUIET = 8  # so many days ago one afternoon was still
 _MARKET = 1  # weekday on which everybody is out longer
+_LATE = (12, 31, 4, 22, 38, 9, 27, 0, 17, 35, 6, 24, 14)  # minutes later than usual, day by day
+_BETWEEN = (7, 19, 11, 24, 5, 15, 9, 22, 13, 6, 17)  # minutes from one movement to the next
+_BY_DAY = (420, 1230)  # minutes between which the living room is the place
 _ROOMS = (("卧室", "客厅"), ("入户门", "客厅"), ("卧室", "卧室"))
 
 
@@ -43,20 +45,29 @@ def make(homes: list[dict[str, Any]], county: str) -> None:
 
 
 def _day(number: int, day: date, *, quiet: bool) -> dict[str, list[int]]:
-    """Return one day: up about six, a nap, out on some weekdays, to bed about nine; one quiet afternoon to be found."""
-    chance = Random(f"{number} {day}")
+    """Return one day: up about six, a nap, out on some weekdays, to bed about nine; one quiet afternoon to be found.
+
+    Nothing is drawn: what differs from day to day goes round in turns of different lengths.
+    """
+    turn = day.toordinal() + 5 * number
     first, second = _ROOMS[number % len(_ROOMS)]
-    up, bed = 350 + 20 * number + chance.randint(0, 40), 1240 + chance.randint(0, 60)
-    still = [(750, 750 + chance.randint(50, 100))]  # the nap
+    up, bed = 350 + 20 * number + _of(turn, _LATE), 1240 + _of(turn, _LATE, 7) * 3 // 2
+    still = [(750, 800 + _of(turn, _LATE, 3))]  # the nap
     if day.weekday() == _MARKET:
-        still.append((500, 580 + chance.randint(0, 40)))
+        still.append((500, 580 + _of(turn, _LATE, 5)))
     if quiet:
         still.append((800, 1130))
     found: dict[str, list[int]] = {first: [up], second: []}
-    minute = up
+    minute, place = up, turn
     while minute < bed:
-        minute += chance.randint(4, 26)
+        place += 1 + turn % 3
+        minute += _of(place, _BETWEEN)
         if not any(start <= minute < end for start, end in still):
-            found[second if 420 < minute < 1230 else first].append(minute)  # noqa: PLR2004 - minutes of the day
-    found[first] += [chance.randint(90, 240)] if chance.random() < 0.7 else []  # noqa: PLR2004 - up once at night
+            found[second if _BY_DAY[0] < minute < _BY_DAY[1] else first].append(minute)
+    if turn % 3 != 0:
+        found[first].append(110 + 2 * _of(turn, _LATE, 11))  # up once at night
     return {place: minutes for place, minutes in found.items() if minutes}
+
+
+def _of(turn: int, values: tuple[int, ...], stride: int = 1) -> int:
+    return values[turn * stride % len(values)]
