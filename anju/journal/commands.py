@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from procrastinate.contrib.django import app as jobs
 
 from anju.journal import queries, rules
-from anju.journal.models import Audit, Fact, Link, Move
+from anju.journal.models import Audit, Carried, Fact, Link, Move
 from anju.kernel import facts
 from anju.kernel.viewer import Viewer
 
@@ -102,6 +102,20 @@ def publish(viewer: Viewer, fact: facts.Fact, *, now: datetime) -> Fact:
     for flow_name in facts.flows_later(fact.name):
         jobs.configure_task("journal.run_flow", allow_unknown=True).defer(fact_id=row.pk, flow=flow_name)
     return row
+
+
+def first_time(viewer: Viewer, token: str, *, now: datetime) -> bool:
+    """Note the token of a post in the caller's transaction; false when this person's post came before.
+
+    A phone sends a post again until it has heard the answer. Two at once wait for each other: one is the first.
+    """
+    return Carried.objects.get_or_create(actor=viewer.actor, token=token[:64], defaults={"at": now})[1]
+
+
+def forget_carried(viewer: Viewer, *, before: datetime) -> int:
+    """Forget the tokens of posts that are so old that no phone sends them again; return how many."""
+    viewer.need("journal.forget")
+    return Carried.objects.filter(at__lt=before).delete()[0]
 
 
 def wake(channel: str, payload: str = "") -> None:

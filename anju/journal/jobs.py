@@ -1,6 +1,7 @@
 """Flows that run after commit, and the chain that is laid behind them."""
 
 import contextlib
+from datetime import timedelta
 
 from django.db import transaction
 from procrastinate.contrib.django import app as jobs
@@ -11,6 +12,7 @@ from anju.kernel import clock, facts
 from anju.kernel.viewer import SYSTEM
 
 _LOCK = "journal.lay_links"
+KEPT = timedelta(days=90)  # a phone that was in a drawer for longer sends nothing twice any more
 STEP = 5000  # rows of each source in one step: about a second
 
 
@@ -32,3 +34,10 @@ def lay_links(timestamp: int) -> None:
     if laid >= STEP:
         with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
             lay_links.configure(queueing_lock=_LOCK).defer(timestamp=timestamp)
+
+
+@jobs.periodic(cron="40 3 * * *")
+@jobs.task(name="journal.forget_carried", queue="chain")
+def forget_carried(timestamp: int) -> None:  # noqa: ARG001 - given by the timer
+    """Forget old tokens of posts, every night."""
+    commands.forget_carried(SYSTEM, before=clock.now() - KEPT)

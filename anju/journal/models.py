@@ -104,3 +104,23 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.source} {self.source_id}"
+
+
+class Carried(models.Model):
+    """A post that was carried out: the same token of the same person does nothing a second time."""
+
+    actor = CodeField()
+    token = CodeField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["actor", "token"], name="carried_once")]
+        indexes = [models.Index(fields=["at"], name="carried_by_time")]
+
+    class Privacy:
+        plain = ("id", "actor", "token", "at")
+        masked = ()
+        sealed = ()
+
+    def __str__(self) -> str:
+        return f"{self.actor} {self.token}"

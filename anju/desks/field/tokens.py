@@ -1,19 +1,18 @@
-"""Once only: the tokens of posts that a phone may send again, kept in the person's own session."""
+"""Once only: a post that a phone may send again is carried out the first time it comes, and answered each time."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+
+from anju.journal import commands as journal
+from anju.kernel import clock
 from anju.kernel.http import Request
 
-_KEY = "field_tokens"
-_KEPT = 60
 
-
-def already(request: Request) -> bool:
-    """Whether the post of this request came before."""
+@contextmanager
+def once(request: Request) -> Iterator[bool]:
+    """Open the transaction in which a post is carried out; false when it was carried out before."""
     token = request.POST.get("token", "")
-    return bool(token) and token in request.session.get(_KEY, [])
-
-
-def remember(request: Request) -> None:
-    """Note the token of a post that has been carried out."""
-    token = request.POST.get("token", "")[:64]
-    if token:
-        request.session[_KEY] = [*request.session.get(_KEY, []), token][-_KEPT:]
+    with transaction.atomic():
+        yield not token or journal.first_time(request.viewer, token, now=clock.now())

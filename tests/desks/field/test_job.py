@@ -182,6 +182,27 @@ class TestOnSite:
         notes = Move.objects.filter(thing="incident", thing_id=night.case.pk, verb="add_note")
         assert [(row.why, row.actor_name) for row in notes] == [("现场情况不对，请坐席马上联系孙志强", "孙志强")]
 
+    def test_a_new_sign_in_does_not_make_it_twice(self, night):
+        said = {"what": "wrong", "token": "t1"}
+        night.phone.post(night.at("alert/"), said, headers={"X-Outbox": "1"})
+        phone = world.client_for(night.sun.user)
+        assert phone.post(night.at("alert/"), said, headers={"X-Outbox": "1"}).status_code == 200
+        assert Move.objects.filter(thing="incident", thing_id=night.case.pk, verb="add_note").count() == 1
+
+    def test_what_came_too_late_is_told_once_with_its_hour_and_its_answer(self, night):
+        left = {
+            "label": "完成并交接", "at": "2026-11-21T02:30:00.000Z", "said": "坐席已撤回这一单，不用去了。",
+            "entry": "key", "condition": "fine", "note": "门已锁好", "token": "t2",
+        }  # fmt: skip
+        for _again in range(2):
+            answer = night.phone.post(night.at("report/"), left, headers={"X-Outbox": "1"})
+            assert answer.json() == {"next": "", "leave": False}
+        [note] = Move.objects.filter(thing="incident", thing_id=night.case.pk, verb="add_note")
+        assert "“完成并交接”（手机时间 11-21 10:30）" in note.why
+        assert "坐席已撤回这一单" in note.why
+        assert "门已锁好" in note.why
+        assert night.phone.post(night.at("report/"), {"at": "x"}, headers={"X-Outbox": "1"}).status_code == 422
+
 
 class TestWords:
     def test_every_alarm_offers_three_things_to_tick(self):

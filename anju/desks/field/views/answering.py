@@ -98,12 +98,12 @@ def finish(request: Request, assignment_id: int) -> HttpResponse:
 def alert(request: Request, assignment_id: int) -> HttpResponse:
     """Something is wrong, or the desk should ring: written into the case at once, once."""
     job = jobs.job(request.viewer, assignment_id)
-    if job.thing == "incident" and not tokens.already(request):
-        wrong = request.POST.get("what") == "wrong"
-        text = _("现场情况不对，请坐席马上联系%(name)s") if wrong else _("请坐席给%(name)s回电")
-        words_said = text % {"name": request.viewer.name}
-        incidents.add_note(spoken_by(request.viewer), job.thing_id, text=words_said, now=clock.now())
-        tokens.remember(request)
+    wrong = request.POST.get("what") == "wrong"
+    text = _("现场情况不对，请坐席马上联系%(name)s") if wrong else _("请坐席给%(name)s回电")
+    with tokens.once(request) as first:
+        if first and job.thing == "incident":
+            said = text % {"name": request.viewer.name}
+            incidents.add_note(spoken_by(request.viewer), job.thing_id, text=said, now=clock.now())
     return done(request, f"{_page(assignment_id)}?told=1")
 
 

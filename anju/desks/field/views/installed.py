@@ -76,7 +76,7 @@ def report(request: Request, assignment_id: int) -> HttpResponse:
     form = LeftOverForm(request.POST)
     if not form.is_valid():
         raise NothingToReport(field=next(iter(form.errors)))
-    if job.thing == "incident" and not tokens.already(request):
-        incidents.add_note(spoken_by(request.viewer), job.thing_id, text=form.sentence(), now=clock.now())
-        tokens.remember(request)
+    with tokens.once(request) as first:
+        if first and job.thing == "incident":
+            incidents.add_note(spoken_by(request.viewer), job.thing_id, text=form.sentence(), now=clock.now())
     return done(request, reverse("field:outbox"), stay=True)

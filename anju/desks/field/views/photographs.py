@@ -25,9 +25,9 @@ def photo_add(request: Request, assignment_id: int) -> HttpResponse:
         raise NotVisible(assignment=assignment_id)
     if not form.is_valid():
         raise photos.PhotoUnreadable
-    if not tokens.already(request):
-        photos.keep(assignment_id, form.cleaned_data["photo"])
-        tokens.remember(request)
+    with tokens.once(request) as first:
+        if first:
+            photos.keep(assignment_id, form.cleaned_data["photo"])
     return done(request, reverse("field:job", args=[assignment_id]))
 
 
