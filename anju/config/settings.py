@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "anju.devices",
     "anju.routines",
     "anju.dispatch",
+    "anju.benefits",
+    "anju.orders",
     "anju.care",
     "anju.incidents",
     "anju.flows",

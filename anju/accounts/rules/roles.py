@@ -12,7 +12,9 @@ _DOWN_TO_STREET = _DOWN_TO_COUNTY | {STREET}
 _ANYWHERE = _DOWN_TO_STREET | {COMMUNITY}
 _BELOW_COUNTRY = _ANYWHERE - {COUNTRY}
 
-_LOOK = frozenset({"elder.read", "device.read", "incident.read", "worker.read", "message.read", "institution.read"})
+_LOOK = frozenset(
+    {"elder.read", "device.read", "incident.read", "worker.read", "message.read", "institution.read", "order.read"}
+)
 _CHECK = frozenset({"check.read", "check.tick"})
 _ANSWER = _CHECK | frozenset(
     {
@@ -28,6 +30,8 @@ _ANSWER = _CHECK | frozenset(
         "routine.away",
         "institution.reveal",
         "sensor.acknowledge",
+        "order.place",
+        "order.manage",
     }
 )
 
@@ -101,6 +105,8 @@ GRID_WORKER = Role(
             "fence.set",
             "check.read",
             "check.tick",
+            "order.read",
+            "order.place",
         }
     ),
     levels=frozenset({STREET, COMMUNITY}),
@@ -126,6 +132,9 @@ REGISTRAR = Role(
             "institution.reveal",
             "limit.set",
             "fence.set",
+            "order.read",
+            "order.place",
+            "price.set",
         }
     ),
     levels=_ANYWHERE,
@@ -171,6 +180,8 @@ OFFICIAL = Role(
         "sensor.acknowledge",
         "sensor.disable",
         "sensor.set",
+        "order.audit",
+        "price.set",
     },
     levels=_ANYWHERE,
     granted_by=_BY_SECURITY,
@@ -188,6 +199,8 @@ INSTITUTION_STAFF = Role(
             "sensor.disable",
             "device.read",
             "incident.read",
+            "order.read",
+            "order.serve",
         }
     ),
     levels=_BELOW_COUNTRY,
@@ -196,7 +209,7 @@ INSTITUTION_STAFF = Role(
     principal=Principal.PROVIDER,
     idle_minutes=120,
 )
-_FAMILY_VERBS = frozenset({"elder.read", "incident.read", "device.read", "message.read"})
+_FAMILY_VERBS = frozenset({"elder.read", "incident.read", "device.read", "message.read", "order.read", "order.place"})
 RELATIVE = Role(
     name="relative",
     title=_("家属"),
@@ -285,6 +298,8 @@ KEY_TITLES = {
     "incident.act": _("处置警情"),
     "routine.read": _("查看起居规律"),
     "worker.read": _("查看响应人员"),
+    "order.read": _("查看服务订单"),
+    "order.place": _("下服务订单"),
     "board.read": _("查看监管看板"),
     "ledger.read": _("查看报文台账"),
     "observation.read": _("读取体征（FHIR）"),

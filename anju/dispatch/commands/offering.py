@@ -18,6 +18,8 @@ from anju.kernel.viewer import SYSTEM, Viewer
 
 logger = logging.getLogger(__name__)
 ANSWER_WITHIN = timedelta(seconds=60)
+PLANNED_AHEAD = timedelta(hours=2)
+OWN_NEXT = frozenset({"order"})  # things that choose who is asked after a refusal themselves
 _ALL = 100_000
 
 
@@ -47,11 +49,17 @@ def offer(
     kind: str,
     now: datetime,
     urgent: bool = True,
+    answer_within: timedelta = ANSWER_WITHIN,
+    begins_at: datetime | None = None,
 ) -> Assignment:
-    """Ask a worker on duty to go, and store the whole ranking of this moment for whoever asks why."""
+    """Ask a worker on duty to go, and store the whole ranking of this moment for whoever asks why.
+
+    Work that ``begins_at`` a later time may be planned with somebody who is off duty at this moment.
+    """
     permissions.check(viewer, "offer")
     worker = queries.worker(viewer, worker_id, lock=True)
-    if not queries.duties(viewer, [worker], now)[worker.pk].on:
+    later = begins_at is not None and begins_at > now + PLANNED_AHEAD
+    if not later and not queries.duties(viewer, [worker], now)[worker.pk].on:
         raise OffDuty(name=worker.name)
     with translation.override("zh-hans"):
         ranked = queries.candidates(
@@ -75,7 +83,7 @@ def offer(
                 target_latitude=latitude,
                 offered_by=viewer.actor,
                 offered_at=now,
-                answer_by=now + ANSWER_WITHIN,
+                answer_by=now + answer_within,
             )
     except IntegrityError:
         raise AskedAlready(name=worker.name) from None
@@ -112,6 +120,8 @@ def _reasons(ranked: list[queries.Candidate], worker: Worker, now: datetime) -> 
 
 def offer_next(viewer: Viewer, row: Assignment, *, now: datetime) -> str:
     """Ask the best worker who has not been asked yet for the same thing; return the name, or an empty string."""
+    if row.thing in OWN_NEXT:
+        return ""
     others = Assignment.objects.filter(thing=row.thing, thing_id=row.thing_id)
     if others.filter(state__in=["accepted", "arrived"]).exists():
         return ""

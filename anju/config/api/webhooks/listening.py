@@ -15,6 +15,7 @@ VERBS = {
     "incidents": "incident.read",
     "dispatch": "worker.read",
     "messaging": "message.read",
+    "orders": "order.read",
 }
 """What a key must be allowed to read before it may hear the facts of an app."""
 

@@ -1,0 +1,22 @@
+"""The orders app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OrdersConfig(AppConfig):
+    """Registers orders."""
+
+    name = "anju.orders"
+    label = "orders"
+    verbose_name = _("服务")
+
+    def ready(self) -> None:
+        """Give the journal our names."""
+        from anju.journal.queries import Kind, kinds
+        from anju.orders.queries.naming import name_orders
+
+        kinds["order"] = Kind(_("服务订单"), name_orders)
+        kinds["plan"] = Kind(_("周计划"))
+        kinds["price"] = Kind(_("服务价格"))
+        kinds["catalogue"] = Kind(_("服务目录"))

@@ -1,0 +1,66 @@
+"""Every write of orders: one verb a function, one transaction, one move row, one fact."""
+
+from anju.orders.commands.calling import CallTaken, answer, ring, see
+from anju.orders.commands.catalogue import load_catalogue, set_price
+from anju.orders.commands.changing import cancel, change, drop
+from anju.orders.commands.clocks import fire_timers, make_plans
+from anju.orders.commands.exporting import export_orders
+from anju.orders.commands.following import archive, audit, call_back, confirm, dispute, rate, settle, uphold, void
+from anju.orders.commands.placing import Wish, place, place_package
+from anju.orders.commands.planning import end_plan, make_orders, open_plan, pause_plan, resume_plan
+from anju.orders.commands.sending import refuse, reject, send
+from anju.orders.commands.working import (
+    depart,
+    interrupt,
+    miss,
+    resume,
+    worker_accepted,
+    worker_arrived,
+    worker_finished,
+    worker_lost,
+)
+from anju.orders.permissions import OrderOver
+
+__all__ = [
+    "CallTaken",
+    "OrderOver",
+    "Wish",
+    "answer",
+    "archive",
+    "audit",
+    "call_back",
+    "cancel",
+    "change",
+    "confirm",
+    "depart",
+    "dispute",
+    "drop",
+    "end_plan",
+    "export_orders",
+    "fire_timers",
+    "interrupt",
+    "load_catalogue",
+    "make_orders",
+    "make_plans",
+    "miss",
+    "open_plan",
+    "pause_plan",
+    "place",
+    "place_package",
+    "rate",
+    "refuse",
+    "reject",
+    "resume",
+    "resume_plan",
+    "ring",
+    "see",
+    "send",
+    "set_price",
+    "settle",
+    "uphold",
+    "void",
+    "worker_accepted",
+    "worker_arrived",
+    "worker_finished",
+    "worker_lost",
+]

@@ -1,0 +1,20 @@
+"""What runs by the clock: due orders every minute, weekly plans every hour."""
+
+from procrastinate.contrib.django import app as jobs
+
+from anju.kernel import clock
+from anju.orders import commands
+
+
+@jobs.periodic(cron="* * * * *")
+@jobs.task(name="orders.timers", queue="care", queueing_lock="orders.timers")
+def timers(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's shape
+    """Ask workers, ring the desk, let silence agree."""
+    commands.fire_timers(clock.now())
+
+
+@jobs.periodic(cron="23 * * * *")
+@jobs.task(name="orders.plans", queue="care", queueing_lock="orders.plans")
+def plans(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's shape
+    """Make the orders of weekly plans ahead of time."""
+    commands.make_plans(clock.now())

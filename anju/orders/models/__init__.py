@@ -1,0 +1,21 @@
+"""Tables of orders."""
+
+from anju.orders.models.catalogue import Item, Price
+from anju.orders.models.order import DayNumber, Order, Package
+from anju.orders.models.plan import Plan
+from anju.orders.models.words import CHANNELS, CLASSES, EVIDENCE, QUALIFICATIONS, STATES, UNITS
+
+__all__ = [
+    "CHANNELS",
+    "CLASSES",
+    "EVIDENCE",
+    "QUALIFICATIONS",
+    "STATES",
+    "UNITS",
+    "DayNumber",
+    "Item",
+    "Order",
+    "Package",
+    "Plan",
+    "Price",
+]

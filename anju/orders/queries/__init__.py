@@ -1,0 +1,65 @@
+"""Every read of orders; fetching is authorising."""
+
+from anju.orders.queries.alerts import Ringing, due_alerts, due_to_confirm, due_to_send, ringing
+from anju.orders.queries.candidates import candidates
+from anju.orders.queries.catalogue import Line, NoPrice, Quote, catalogue, item, items, prices, providers_of, quote
+from anju.orders.queries.holidays import holidays
+from anju.orders.queries.listing import (
+    SORTS,
+    Counts,
+    counts,
+    open_orders,
+    order,
+    orders,
+    orders_of,
+    plan,
+    plans,
+    plans_due,
+    to_call_back,
+)
+from anju.orders.queries.shown import Step, steps, timeline
+from anju.orders.queries.words import (
+    channel_label,
+    class_label,
+    qualification_label,
+    state_label,
+    unit_label,
+)
+
+__all__ = [
+    "SORTS",
+    "Counts",
+    "Line",
+    "NoPrice",
+    "Quote",
+    "Ringing",
+    "Step",
+    "candidates",
+    "catalogue",
+    "channel_label",
+    "class_label",
+    "counts",
+    "due_alerts",
+    "due_to_confirm",
+    "due_to_send",
+    "holidays",
+    "item",
+    "items",
+    "open_orders",
+    "order",
+    "orders",
+    "orders_of",
+    "plan",
+    "plans",
+    "plans_due",
+    "prices",
+    "providers_of",
+    "qualification_label",
+    "quote",
+    "ringing",
+    "state_label",
+    "steps",
+    "timeline",
+    "to_call_back",
+    "unit_label",
+]

@@ -1,0 +1,53 @@
+"""What the desk must act on before the elder notices, and what the clock does next."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from anju.kernel.viewer import Viewer
+from anju.orders.lifecycle import GOING, WAITING
+from anju.orders.models import Order
+from anju.orders.queries.listing import orders
+from anju.orders.rules import timing
+
+_ORDER = ("call", "late", "nobody", "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """What rings at the desk: the first rows, how many there are, and a mark of the ringing set."""
+
+    rows: list[Order]
+    count: int
+    mark: str
+
+
+def ringing(viewer: Viewer, *, most: int = 5) -> Ringing:
+    """List orders that need a person: calls first, then who is late, then those without anybody."""
+    places = Case(*(When(alert=code, then=Value(place)) for place, code in enumerate(_ORDER)), default=Value(9),
+                  output_field=IntegerField())  # fmt: skip
+    rows = list(orders(viewer, alert=True).order_by(places, "starts_at", "id")[:100])
+    unseen = [row for row in rows if not row.alert_seen_by]
+    return Ringing(rows[:most], len(rows), ",".join(f"{row.pk}.{row.alert}" for row in unseen))
+
+
+def due_alerts(viewer: Viewer, now: datetime) -> QuerySet[Order]:
+    """List orders that may have to ring: nobody near the window, or nobody at the door once it began."""
+    viewer.need("order.manage")
+    soon = Q(state__in=WAITING, starts_at__lte=now + timing.NOBODY_AHEAD) | Q(state__in=WAITING, tries__gt=timing.TRIES)
+    late = Q(state__in=GOING, starts_at__lte=now)
+    return Order.objects.filter(soon | late, alert="").order_by("starts_at", "id")
+
+
+def due_to_send(viewer: Viewer, now: datetime) -> QuerySet[Order]:
+    """List placed orders for which a worker is to be asked now."""
+    viewer.need("order.manage")
+    rows = Order.objects.filter(state__in=("placed", "reassigned"), dispatch_at__lte=now, tries__lte=timing.TRIES)
+    return rows.filter(starts_at__gte=now - timedelta(days=1)).order_by("-urgent", "starts_at", "id")
+
+
+def due_to_confirm(viewer: Viewer, now: datetime) -> QuerySet[Order]:
+    """List services that nobody has objected to in time."""
+    viewer.need("order.manage")
+    return Order.objects.filter(state="checked_out", confirm_due_at__lte=now).order_by("confirm_due_at", "id")

@@ -1,0 +1,26 @@
+"""Who could go for an order: the ranking of dispatch, narrowed to the provider's own workers."""
+
+from datetime import datetime
+
+from anju.dispatch import queries as dispatch
+from anju.kernel.viewer import SYSTEM, Viewer
+from anju.orders.models import Order
+
+_ALL = 100_000
+
+
+def candidates(
+    viewer: Viewer, order: Order, *, now: datetime, limit: int = 3, without: frozenset[int] = frozenset()
+) -> list[dispatch.Candidate]:
+    """Rank workers for an order that was fetched (and so authorised) before; each with reasons."""
+    if not viewer:
+        return []
+    home = order.elder.dwelling
+    found = dispatch.candidates(
+        SYSTEM, area=order.area_code, longitude=home.longitude if home else None,
+        latitude=home.latitude if home else None, elder_id=order.elder_id, kind=order.item.code if order.item else "",
+        now=now, limit=_ALL, without=without,
+    )  # fmt: skip
+    if order.provider_id is not None:
+        found = [place for place in found if place.worker.organisation_id == order.provider_id]
+    return found[:limit]

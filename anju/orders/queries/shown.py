@@ -1,0 +1,116 @@
+"""An order as people read it: its steps on one line, and everything that happened with who and why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anju.journal import queries as journal
+from anju.kernel.viewer import Viewer
+from anju.orders.lifecycle import DONE
+from anju.orders.models import Order
+
+if TYPE_CHECKING:
+    from anju.journal.models import Move
+
+THING = "order"
+VERBS = {
+    "draft": gettext_lazy("老人呼叫服务"),
+    "answer": gettext_lazy("接听服务呼叫"),
+    "place": gettext_lazy("下单"),
+    "send": gettext_lazy("请人上门"),
+    "accept": gettext_lazy("接单"),
+    "reassign": gettext_lazy("改派"),
+    "depart": gettext_lazy("出发"),
+    "check_in": gettext_lazy("到达签到"),
+    "begin": gettext_lazy("开始服务"),
+    "interrupt": gettext_lazy("服务中断"),
+    "resume": gettext_lazy("恢复服务"),
+    "check_out": gettext_lazy("服务签退"),
+    "miss": gettext_lazy("未见面"),
+    "confirm": gettext_lazy("确认服务"),
+    "rate": gettext_lazy("评价"),
+    "call_back": gettext_lazy("回访"),
+    "audit": gettext_lazy("审核"),
+    "settle": gettext_lazy("结算"),
+    "archive": gettext_lazy("归档"),
+    "dispute": gettext_lazy("提出异议"),
+    "uphold": gettext_lazy("异议不成立，服务有效"),
+    "cancel": gettext_lazy("取消"),
+    "reject": gettext_lazy("不受理"),
+    "void": gettext_lazy("作废"),
+    "change": gettext_lazy("更改"),
+    "alert": gettext_lazy("提醒坐席"),
+    "see": gettext_lazy("坐席已看到"),
+}
+ALERTS = {
+    "call": gettext_lazy("老人按了服务呼叫，等人接听"),
+    "nobody": gettext_lazy("快到时间了，还没有人接单"),
+    "refused": gettext_lazy("已改派两次，还没有人接单"),
+    "late": gettext_lazy("时间已到，上门人员没有签到"),
+}
+_LINE = (
+    ("placed", gettext_lazy("下单")),
+    ("accepted", gettext_lazy("接单")),
+    ("checked_in", gettext_lazy("签到")),
+    ("checked_out", gettext_lazy("签退")),
+    ("confirmed", gettext_lazy("确认")),
+    ("rated", gettext_lazy("评价")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the line on top of an order."""
+
+    label: object
+    state: str  # done, now, next
+    at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline."""
+
+    at: datetime
+    who: str
+    text: str
+    why: str
+    tone: str
+
+
+def steps(viewer: Viewer, row: Order) -> list[Step]:
+    """Return the steps of an order that was fetched before."""
+    when: dict[str, datetime | None] = {
+        "placed": row.placed_at, "accepted": row.accepted_at, "checked_in": row.checked_in_at,
+        "checked_out": row.checked_out_at,
+    }  # fmt: skip
+    past = {"placed": row.placed_at is not None, "accepted": row.accepted_at is not None,
+            "checked_in": row.checked_in_at is not None, "checked_out": row.checked_out_at is not None,
+            "confirmed": row.state in DONE[1:], "rated": row.rating is not None}  # fmt: skip
+    found, now_given = [], not viewer
+    for code, label in _LINE:
+        state = "done" if past[code] else "next"
+        if state == "next" and not now_given:
+            state, now_given = "now", True
+        found.append(Step(label, state, when.get(code)))
+    return found
+
+
+def timeline(viewer: Viewer, row: Order) -> list[Entry]:
+    """List what happened to an order, the newest first: who, what, why."""
+    return [_entry(move) for move in reversed(list(journal.moves_of(viewer, thing=THING, thing_ids=[row.pk])))]
+
+
+def _entry(move: "Move") -> Entry:
+    text = str(VERBS.get(move.verb, move.verb))
+    worker = str(move.data.get("worker", ""))
+    if worker and worker != move.actor_name:
+        text = _("%(text)s：%(worker)s") % {"text": text, "worker": worker}
+    if move.verb == "alert":
+        text = str(ALERTS.get(str(move.data.get("alert", "")), text))
+    trouble = move.verb in {"alert", "reassign", "dispute", "interrupt", "miss"}
+    return Entry(move.at, move.actor_name, text, move.why, "risk" if trouble else "plain")

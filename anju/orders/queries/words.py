@@ -1,0 +1,28 @@
+"""The official words for the codes of orders."""
+
+from anju.orders.models import CHANNELS, CLASSES, QUALIFICATIONS, STATES, UNITS
+
+
+def state_label(state: str) -> str:
+    """Return what a state is called, e.g. 已接单."""
+    return str(STATES.get(state, state))
+
+
+def channel_label(channel: str) -> str:
+    """Return through which door an order came, e.g. 电话."""
+    return str(CHANNELS.get(channel, channel))
+
+
+def class_label(code: str) -> str:
+    """Return what a class of services is called, e.g. 生活照料."""
+    return str(CLASSES.get(code, code))
+
+
+def unit_label(unit: str) -> str:
+    """Return what one buys at a time, e.g. 次."""
+    return str(UNITS.get(unit, unit))
+
+
+def qualification_label(code: str) -> str:
+    """Return what a worker must be, e.g. 护士."""
+    return str(QUALIFICATIONS.get(code, code))

@@ -1,0 +1,1 @@
+"""Pure decisions of orders, each with its reason."""
