@@ -151,6 +151,33 @@ def staff_of_daoli() -> User:
     return person("钱宁", "institution_staff", DAOLI_COMMUNITY, at=institution("松江养老院", DAOLI_COMMUNITY).pk)
 
 
+def provider(name: str = "康馨居家养老", area: str = COMMUNITY, **more: Any) -> Any:
+    """Put a provider of care at home into the register, with its services and its division."""
+    from anju.institutions import commands as institutions
+
+    known = institution(name, area, kind="home_service", **more)
+    if not known.items:
+        known = institutions.set_services(
+            SYSTEM, known.pk, items=("meal", "bath", "cleaning"), service_areas=(area[:6],), now=NOW
+        )
+    return known
+
+
+def manager_shen() -> User:
+    """Shen Lan, who dispatches for 康馨居家养老 and must see no other provider."""
+    return person("沈岚", "provider_manager", COMMUNITY, at=provider().pk)
+
+
+def manager_of_songhua() -> User:
+    """The dispatcher of 松花江家政, the other provider in the same district."""
+    return person("姚芳", "provider_manager", COMMUNITY, at=provider("松花江家政").pk)
+
+
+def caregiver_ding() -> User:
+    """Ding Hong, a caregiver of 康馨居家养老."""
+    return person("丁红", "caregiver", COMMUNITY, at=provider().pk)
+
+
 def daughter_zhao() -> User:
     """Zhao Lihua 赵丽华, a relative; people.commands links her to her father."""
     return person("赵丽华", "relative")

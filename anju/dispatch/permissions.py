@@ -16,6 +16,8 @@ def check(viewer: Viewer, verb: str, thing: Worker | Assignment | None = None) -
         return
     if verb in ANSWERS:
         viewer.need("assignment.answer")
+    elif verb == "assign" or (verb == "withdraw" and isinstance(thing, Assignment) and thing.planned_from is not None):
+        viewer.need("assignment.plan")
     elif verb in {"offer", "withdraw"}:
         viewer.need("incident.dispatch")
     else:

@@ -14,7 +14,7 @@ from anju.kernel.paging import page
 from anju.kernel.schemas import AreaCode, IdIn, IdOut, In, Json, Out, Page, PagingQuery, written
 
 router = Router(tags=["institutions"])
-Kind = Literal["", "home", "centre", "station", "day_care", "canteen", "other"]
+Kind = Literal["", "home", "centre", "station", "day_care", "canteen", "home_service", "other"]
 State = Literal["", "open", "suspended", "closed"]
 
 

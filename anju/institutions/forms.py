@@ -1,11 +1,12 @@
 """Forms of institutions: they translate in; what is right and wrong is decided by the commands."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from anju.institutions.models import KINDS, POINT_KINDS, STATES
+from anju.institutions.models import KINDS, PERMIT_KINDS, POINT_KINDS, STATES
 from ui.choosing import PlaceField, PlacesForm
 
 DATUMS = [("", _("未填")), ("wgs84", "WGS-84"), ("gcj02", _("GCJ-02（高德、腾讯）")), ("bd09", _("BD-09（百度）"))]
@@ -69,3 +70,45 @@ class ReasonForm(forms.Form):
     """Why somebody wants to see a full number."""
 
     reason = forms.CharField(label=_("事由（留痕）"), max_length=200, help_text=_("如：报警核实"))
+
+
+class PermitForm(forms.Form):
+    """A permit with its number and last day."""
+
+    kind = forms.ChoiceField(label=_("证照"), choices=list(PERMIT_KINDS.items()))
+    number = forms.CharField(label=_("编号"), max_length=60)
+    expires_on = forms.DateField(
+        label=_("有效期至"),
+        required=False,
+        widget=forms.DateInput({"type": "date"}),
+        help_text=_("长期有效的留空；过期后停止派单"),
+    )
+
+
+class ServicesForm(PlacesForm):
+    """What an institution may deliver at home, and one more division where it does."""
+
+    items = forms.MultipleChoiceField(label=_("可上门的服务"), required=False, widget=forms.CheckboxSelectMultiple)
+    codes = forms.CharField(
+        label=_("可上门的服务（目录编码）"), required=False, max_length=2000, help_text=_("用逗号隔开")
+    )
+    area = PlaceField(label=_("增加服务区划"), required=False, help_text=_("一次加一个；不填则只改服务"))
+
+    def offer_items(self, words: Mapping[str, str], chosen: list[str]) -> None:
+        """Offer the services of the catalogue; without a catalogue, their codes are written."""
+        if not words:
+            del self.fields["items"]
+            self.fields["codes"].initial = "，".join(chosen)
+            return
+        del self.fields["codes"]
+        field = cast("forms.MultipleChoiceField", self.fields["items"])
+        more = [(code, code) for code in chosen if code not in words]
+        field.choices = [*words.items(), *more]
+        field.initial = chosen
+
+    def chosen(self) -> list[str]:
+        """Return the codes."""
+        if "items" in self.fields:
+            return list(self.cleaned_data["items"])
+        words = self.cleaned_data["codes"].replace("，", ",").replace("、", ",").split(",")
+        return [word.strip() for word in words if word.strip()]

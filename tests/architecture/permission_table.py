@@ -19,7 +19,8 @@ from tests.architecture import table
 STAFF = ("operator", "operator_other", "lead_operator", "official", "official_other", "responder", "registrar")
 ADMINS = ("system_admin", "security_admin", "audit_admin")
 INSTITUTIONS = ("institution_staff", "institution_other")
-SIGNED_IN = frozenset({*STAFF, "installer", "grid_worker", "relative", *INSTITUTIONS, *ADMINS})
+PROVIDERS = ("provider_manager", "provider_other", "caregiver")
+SIGNED_IN = frozenset({*STAFF, "installer", "grid_worker", "relative", *INSTITUTIONS, *PROVIDERS, *ADMINS})
 PRINCIPALS = ("anonymous", *sorted(SIGNED_IN), "machine", "machine_other")
 
 _PEOPLE: dict[str, Callable[[], Any]] = {
@@ -34,6 +35,9 @@ _PEOPLE: dict[str, Callable[[], Any]] = {
     "grid_worker": world.grid_worker_ma,
     "institution_staff": world.staff_bai,
     "institution_other": world.staff_of_daoli,
+    "provider_manager": world.manager_shen,
+    "provider_other": world.manager_of_songhua,
+    "caregiver": world.caregiver_ding,
     "relative": world.daughter_zhao,
     "system_admin": world.system_admin,
     "security_admin": world.security_admin,

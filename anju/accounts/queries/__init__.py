@@ -1,6 +1,6 @@
 """Reading accounts: who is looking, which posts they hold, which keys exist, who answers for an area."""
 
-from anju.accounts.queries.finding import accounts_named, not_one
+from anju.accounts.queries.finding import accounts_named, not_one, staff_of
 from anju.accounts.queries.holding import Holder, anybody_else, holders, roles_with
 from anju.accounts.queries.naming import actors, name_keys, name_posts, name_users
 from anju.accounts.queries.organising import (
@@ -61,6 +61,7 @@ __all__ = [
     "role_info",
     "roles_with",
     "session_user",
+    "staff_of",
     "user",
     "username_taken",
     "users",

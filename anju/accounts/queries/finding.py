@@ -1,12 +1,15 @@
 """Accounts found by what people know of each other: the sign-in name, or the person's own."""
 
+from datetime import date
+
 from django.utils.translation import gettext
 
-from anju.accounts.models import User
+from anju.accounts.models import Post, User
+from anju.accounts.queries.reading import valid_on
 from anju.kernel.refusals import NotAllowed
 from anju.kernel.scope import area_filter
 from anju.kernel.text import normalise_name
-from anju.kernel.viewer import Viewer
+from anju.kernel.viewer import Principal, Viewer
 
 _ASKS = ("account.manage", "post.manage", "worker.manage")
 _MOST = 6
@@ -27,3 +30,13 @@ def not_one(viewer: Viewer, found: list[User]) -> str:
         return gettext("辖区内没有叫这个姓名或用户名的人。")
     names = "、".join(f"{row.name}（{row.username}）" for row in found)
     return gettext("有几位同名，请改填用户名：%(names)s") % {"names": names}
+
+
+def staff_of(viewer: Viewer, organisation_id: int, *, day: date) -> list[User]:
+    """List the accounts with a standing post at an organisation: its own staff asks, or whoever manages workers."""
+    viewer.need("worker.manage")
+    if viewer.principal is Principal.PROVIDER and viewer.organisation_id != organisation_id:
+        return []
+    scope = "" if viewer.principal is Principal.PROVIDER else viewer.area
+    posts = Post.objects.filter(valid_on(day), area_filter(scope), organisation_id=organisation_id)
+    return list(User.objects.filter(pk__in=posts.values("user_id"), is_active=True).order_by("name", "pk"))

@@ -24,6 +24,7 @@ _ANSWER = _CHECK | frozenset(
         "incident.act",
         "incident.dispatch",
         "incident.resolve",
+        "assignment.plan",
         "seat.take",
         "device.command",
         "routine.read",
@@ -209,6 +210,36 @@ INSTITUTION_STAFF = Role(
     principal=Principal.PROVIDER,
     idle_minutes=120,
 )
+PROVIDER_MANAGER = Role(
+    name="provider_manager",
+    title=_("服务商调度员"),
+    verbs=frozenset(
+        {
+            "institution.read",
+            "worker.read",
+            "worker.manage",
+            "assignment.plan",
+            "message.read",
+            "order.read",
+            "order.serve",
+        }
+    ),
+    levels=_BELOW_COUNTRY,
+    granted_by=_BY_SECURITY,
+    home="dispatch:workers",
+    principal=Principal.PROVIDER,
+    idle_minutes=120,
+)
+CAREGIVER = Role(
+    name="caregiver",
+    title=_("护理员"),
+    verbs=frozenset({"assignment.answer", "message.read"}),
+    levels=_BELOW_COUNTRY,
+    granted_by=_BY_SECURITY,
+    home="field:today",
+    principal=Principal.PROVIDER,
+    idle_minutes=720,
+)
 _FAMILY_VERBS = frozenset({"elder.read", "incident.read", "device.read", "message.read", "order.read", "order.place"})
 RELATIVE = Role(
     name="relative",
@@ -275,6 +306,8 @@ ROLES = {
         INSTALLER,
         OFFICIAL,
         INSTITUTION_STAFF,
+        PROVIDER_MANAGER,
+        CAREGIVER,
         RELATIVE,
         ELDER,
         SYSTEM_ADMIN,

@@ -1,30 +1,43 @@
 """Every write of dispatch: one verb a function, one transaction, one move row, one fact."""
 
 from anju.dispatch.commands.answering import accept, arrive, finish, refuse
+from anju.dispatch.commands.assigning import assign, reassign
 from anju.dispatch.commands.moving import hold
 from anju.dispatch.commands.offering import change_elder, expire_due, offer, withdraw, withdraw_all
+from anju.dispatch.commands.rostering import (
+    add_leave,
+    remove_leave,
+    remove_series,
+    remove_shift,
+    repeat_shift,
+    set_shift,
+)
 from anju.dispatch.commands.staffing import (
     change_worker,
     register_worker,
-    remove_shift,
     report_position,
     set_certificate,
     set_duty,
-    set_shift,
 )
 
 __all__ = [
     "accept",
+    "add_leave",
     "arrive",
+    "assign",
     "change_elder",
     "change_worker",
     "expire_due",
     "finish",
     "hold",
     "offer",
+    "reassign",
     "refuse",
     "register_worker",
+    "remove_leave",
+    "remove_series",
     "remove_shift",
+    "repeat_shift",
     "report_position",
     "set_certificate",
     "set_duty",

@@ -80,6 +80,7 @@ def note(
         data={"thing": row.thing, "thing_id": row.thing_id, "worker": row.worker.name, **(data or {})},
     )
     word = {"topic": THING, "area": row.area_code, "id": row.pk, "elder": row.elder_id, "user": row.worker.user_id}
+    word |= {"organisation": row.worker.organisation_id}
     journal.wake("live", json.dumps(word))
 
 
@@ -112,4 +113,5 @@ def note_worker(viewer: Viewer, row: Worker, verb: str, *, now: datetime, data: 
         data={"verb": verb, **(data or {})},
     )
     word = {"topic": THING, "area": row.area_code, "id": row.pk, "elder": None, "user": row.user_id}
+    word |= {"organisation": row.organisation_id}
     journal.wake("live", json.dumps(word))

@@ -120,8 +120,8 @@ def _reasons(ranked: list[queries.Candidate], worker: Worker, now: datetime) -> 
 
 def offer_next(viewer: Viewer, row: Assignment, *, now: datetime) -> str:
     """Ask the best worker who has not been asked yet for the same thing; return the name, or an empty string."""
-    if row.thing in OWN_NEXT:
-        return ""
+    if row.thing in OWN_NEXT or row.planned_from is not None:
+        return ""  # whoever asked for a service at home asks the next; only a case asks by itself
     others = Assignment.objects.filter(thing=row.thing, thing_id=row.thing_id)
     if others.filter(state__in=["accepted", "arrived"]).exists():
         return ""
@@ -193,8 +193,9 @@ def change_elder(viewer: Viewer, *, from_elder: int, to_elder: int) -> int:
 @transaction.atomic
 def withdraw(viewer: Viewer, assignment_id: int, *, reason: str, now: datetime) -> Assignment:
     """Call a worker off who has not arrived yet."""
-    permissions.check(viewer, "withdraw")
-    row = own(SYSTEM, queries.assignment(viewer, assignment_id).pk)
+    found = queries.assignment(viewer, assignment_id)
+    permissions.check(viewer, "withdraw", found)
+    row = own(SYSTEM, found.pk)
     step(viewer, row, "withdraw", now=now, why=reason, refusal=reason[:100], answered_at=row.answered_at or now)
     tell(viewer, AssignmentWithdrawn, row, now=now, reason=reason)
     return row

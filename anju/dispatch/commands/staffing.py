@@ -1,4 +1,4 @@
-"""Workers: registered and changed, on and off duty, where they are, when they work, what they hold."""
+"""Workers: registered and changed, on and off duty, where they are, what they hold."""
 
 from datetime import date, datetime
 from typing import Any
@@ -8,16 +8,22 @@ from django.db import IntegrityError, transaction
 from anju.accounts import queries as accounts
 from anju.dispatch import permissions, queries
 from anju.dispatch.commands.moving import note_worker
-from anju.dispatch.models import Certificate, Shift, Worker
+from anju.dispatch.models import Certificate, Worker
+from anju.kernel import clock
 from anju.kernel.geometry import to_wgs84
 from anju.kernel.refusals import Conflict, Invalid, NotVisible
 from anju.kernel.secrets import seal
 from anju.kernel.text import normalise_phone
-from anju.kernel.viewer import SYSTEM, Viewer
+from anju.kernel.viewer import SYSTEM, Principal, Viewer
 
 KINDS = ("responder", "caregiver", "grid")
 MODES = ("foot", "ebike", "car")
-_CHANGEABLE = ("name", "kind", "area_code", "organisation_id", "skills", "languages", "mode", "active")
+GENDERS = ("", "f", "m")
+MOST_VISITS, MOST_HOURS = 30, 14
+_CHANGEABLE = (
+    "name", "kind", "area_code", "organisation_id", "skills", "languages", "mode", "active", "gender", "visits_a_day",
+    "hours_a_day",
+)  # fmt: skip
 
 
 class WorkerThere(Conflict):
@@ -32,17 +38,38 @@ class WorkerInvalid(Invalid):
     code = "worker_invalid"
 
 
-class ShiftInvalid(Invalid):
-    """A shift ends before it begins, or is longer than a day."""
+def _check_words(kind: str, mode: str, gender: str) -> None:
+    for field, value, known in (("kind", kind, KINDS), ("mode", mode, MODES), ("gender", gender, GENDERS)):
+        if value not in known:
+            raise WorkerInvalid(field=field, value=value)
 
-    code = "shift_invalid"
+
+def _check_limits(visits_a_day: int, hours_a_day: int) -> None:
+    if not 1 <= visits_a_day <= MOST_VISITS:
+        raise WorkerInvalid(field="visits_a_day", value=visits_a_day)
+    if not 1 <= hours_a_day <= MOST_HOURS:
+        raise WorkerInvalid(field="hours_a_day", value=hours_a_day)
 
 
-def _check_words(kind: str, mode: str) -> None:
-    if kind not in KINDS:
-        raise WorkerInvalid(field="kind", value=kind)
-    if mode not in MODES:
-        raise WorkerInvalid(field="mode", value=mode)
+def _organisation(viewer: Viewer, user_id: int, organisation_id: int | None, *, now: datetime) -> int | None:
+    """Return where a new worker belongs: a provider takes in only people who hold a post at it."""
+    if viewer.principal is not Principal.PROVIDER:
+        return organisation_id
+    own = viewer.organisation_id or 0
+    staff = accounts.staff_of(viewer, own, day=clock.local_day(now))
+    if organisation_id not in {None, own} or user_id not in {row.pk for row in staff}:
+        raise NotVisible(user=user_id)
+    return own
+
+
+def _check_place(viewer: Viewer, area: str) -> None:
+    """Refuse an area outside: an official's own part of the tree, or the county of a provider's seat."""
+    if viewer.principal is Principal.PROVIDER:
+        inside = area.startswith(viewer.area[:6]) if viewer.area else False
+    else:
+        inside = viewer.covers(area)
+    if not inside:
+        raise NotVisible(area=area)
 
 
 @transaction.atomic
@@ -58,12 +85,16 @@ def register_worker(
     mode: str = "ebike",
     phone: str = "",
     organisation_id: int | None = None,
+    gender: str = "",
+    visits_a_day: int = 10,
+    hours_a_day: int = 10,
 ) -> Worker:
     """Make an account a worker who can be sent."""
     permissions.check(viewer, "register_worker")
-    if not viewer.covers(area):
-        raise NotVisible(area=area)
-    _check_words(kind, mode)
+    _check_place(viewer, area)
+    _check_words(kind, mode, gender)
+    _check_limits(visits_a_day, hours_a_day)
+    place = _organisation(viewer, user_id, organisation_id, now=now)
     digits = normalise_phone(phone) if phone else ""
     try:
         with transaction.atomic():
@@ -72,7 +103,10 @@ def register_worker(
                 name=accounts.user(SYSTEM, user_id).name,
                 kind=kind,
                 area_code=area,
-                organisation_id=organisation_id,
+                organisation_id=place,
+                gender=gender,
+                visits_a_day=visits_a_day,
+                hours_a_day=hours_a_day,
                 skills=list(skills),
                 languages=list(languages),
                 mode=mode,
@@ -94,9 +128,15 @@ def change_worker(viewer: Viewer, worker_id: int, *, now: datetime, phone: str |
     wrong = set(changes) - set(_CHANGEABLE)
     if wrong:
         raise WorkerInvalid(field=min(wrong))
-    _check_words(changes.get("kind", row.kind), changes.get("mode", row.mode))
-    if not viewer.covers(changes.get("area_code", row.area_code)):
-        raise NotVisible(area=changes["area_code"])
+    _check_words(changes.get("kind", row.kind), changes.get("mode", row.mode), changes.get("gender", row.gender))
+    _check_limits(changes.get("visits_a_day", row.visits_a_day), changes.get("hours_a_day", row.hours_a_day))
+    if (
+        viewer.principal is Principal.PROVIDER
+        and changes.get("organisation_id", row.organisation_id) != row.organisation_id
+    ):
+        raise NotVisible(organisation=changes["organisation_id"])
+    if changes.get("area_code", row.area_code) != row.area_code or viewer.principal is not Principal.PROVIDER:
+        _check_place(viewer, changes.get("area_code", row.area_code))
     before = {name: getattr(row, name) for name in changes}
     for name, value in changes.items():
         setattr(row, name, value)
@@ -149,29 +189,4 @@ def report_position(
         row.longitude, row.latitude = to_wgs84(longitude, latitude, datum)
         row.position_at = now
     row.save(update_fields=["presence_at", "longitude", "latitude", "position_at"])
-    return row
-
-
-@transaction.atomic
-def set_shift(viewer: Viewer, worker_id: int, *, starts_at: datetime, ends_at: datetime, now: datetime) -> Shift:
-    """Put a shift into the roster."""
-    row = queries.worker(viewer, worker_id, lock=True)
-    permissions.check(viewer, "set_shift", row)
-    if not starts_at < ends_at or (ends_at - starts_at).total_seconds() > 24 * 3600:
-        raise ShiftInvalid(field="ends_at")
-    shift = Shift.objects.create(worker=row, starts_at=starts_at, ends_at=ends_at)
-    note_worker(viewer, row, "set_shift", now=now, data={"from": starts_at.isoformat(), "to": ends_at.isoformat()})
-    return shift
-
-
-@transaction.atomic
-def remove_shift(viewer: Viewer, shift_id: int, *, now: datetime) -> Worker:
-    """Take a shift out of the roster."""
-    shift = Shift.objects.filter(pk=shift_id).first()
-    if shift is None:
-        raise NotVisible(shift=shift_id)
-    row = queries.worker(viewer, shift.worker_id, lock=True)
-    permissions.check(viewer, "remove_shift", row)
-    note_worker(viewer, row, "remove_shift", now=now, data={"from": shift.starts_at.isoformat()})
-    shift.delete()
     return row

@@ -7,34 +7,45 @@ from anju.dispatch.queries.assignments import (
     due_assignments,
     own_assignment,
 )
+from anju.dispatch.queries.choosing import Choice, Excluded, Need, choice
 from anju.dispatch.queries.jobs import Job, job, my_assignments
 from anju.dispatch.queries.ranked import Candidate, candidates
 from anju.dispatch.queries.workers import (
     certificates_of,
     duties,
+    ending_certificates,
+    leaves_of,
     roster,
     shifts_of,
     worker,
     worker_of,
+    worker_users,
     workers,
 )
 
 __all__ = [
     "Candidate",
+    "Choice",
+    "Excluded",
     "Job",
+    "Need",
     "active_assignments",
     "assignment",
     "assignments_of",
     "candidates",
     "certificates_of",
+    "choice",
     "due_assignments",
     "duties",
+    "ending_certificates",
     "job",
+    "leaves_of",
     "my_assignments",
     "own_assignment",
     "roster",
     "shifts_of",
     "worker",
     "worker_of",
+    "worker_users",
     "workers",
 ]

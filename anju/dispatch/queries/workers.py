@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
-from anju.dispatch.models import Certificate, Shift, Worker
+from anju.dispatch.models import Certificate, Leave, Shift, Worker
 from anju.dispatch.rules.duty import ROSTER_REACH, Duty, duty
+from anju.kernel import clock
 from anju.kernel.refusals import NotVisible
 from anju.kernel.scope import area_filter, visible
 from anju.kernel.viewer import Principal, Viewer
@@ -19,6 +20,11 @@ def _seen(viewer: Viewer) -> Q:
         return own
     scope = visible(viewer, organisation="organisation_id")
     return scope | own if scope else scope  # an empty filter means everybody; "or" would lose it
+
+
+def seen_workers(viewer: Viewer) -> QuerySet[Worker]:
+    """Start a list of workers from those the viewer may see."""
+    return Worker.objects.filter(_seen(viewer))
 
 
 def worker(viewer: Viewer, worker_id: int, *, lock: bool = False) -> Worker:
@@ -49,10 +55,11 @@ def workers(
     on_duty: bool | None = None,
     active: bool | None = True,
     text: str = "",
+    organisation: int | None = None,
 ) -> QuerySet[Worker]:
     """List workers by filters, those on duty first."""
     rows = Worker.objects.filter(_seen(viewer)).filter(area_filter(area))
-    exact = {"kind": kind or None, "on_duty": on_duty, "active": active}
+    exact = {"kind": kind or None, "on_duty": on_duty, "active": active, "organisation_id": organisation}
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
     if skill:
         rows = rows.filter(skills__contains=[skill])
@@ -81,10 +88,17 @@ def shifts_around(rows: Iterable[Worker], now: datetime) -> dict[int, tuple[tupl
     return {worker_id: tuple(shifts) for worker_id, shifts in found.items()}
 
 
+def away_on(rows: Iterable[Worker], day: date) -> frozenset[int]:
+    """Return which of these workers are on leave on a day."""
+    away = Leave.objects.filter(worker__in=list(rows), first_on__lte=day, last_on__gte=day)
+    return frozenset(away.values_list("worker_id", flat=True))
+
+
 def duties(viewer: Viewer, rows: Iterable[Worker], now: datetime) -> dict[int, Duty]:
     """Return for each of these workers whether they may be woken now, and why."""
     listed = list(rows) if viewer else []
     shifts = shifts_around(listed, now)
+    away = away_on(listed, clock.local_day(now))
     return {
         row.pk: duty(
             active=row.active,
@@ -92,6 +106,7 @@ def duties(viewer: Viewer, rows: Iterable[Worker], now: datetime) -> dict[int, D
             presence_at=row.presence_at,
             shifts=shifts.get(row.pk, ()),
             now=now,
+            on_leave=row.pk in away,
         )
         for row in listed
     }
@@ -106,3 +121,20 @@ def roster(viewer: Viewer, *, start: datetime, days: int = 7, area: str = "") ->
     for shift in rows:
         table[shift.worker_id][(shift.starts_at - start).days].append(shift)
     return [(row, table[row.pk]) for row in listed]
+
+
+def leaves_of(viewer: Viewer, worker_id: int, *, day: date) -> QuerySet[Leave]:
+    """List the leave of a worker that is not over on a day."""
+    return Leave.objects.filter(worker=worker(viewer, worker_id), last_on__gte=day).order_by("first_on")
+
+
+def ending_certificates(viewer: Viewer, *, day: date, days: int = 60) -> QuerySet[Certificate]:
+    """List the certificates of active workers that have ended or end soon, the earliest first."""
+    seen = Worker.objects.filter(_seen(viewer), active=True)
+    rows = Certificate.objects.filter(worker__in=seen, expires_on__lte=day + timedelta(days=days))
+    return rows.select_related("worker").order_by("expires_on", "id")
+
+
+def worker_users(viewer: Viewer) -> frozenset[int]:
+    """Return the accounts that are workers already, among those the viewer may see."""
+    return frozenset(Worker.objects.filter(_seen(viewer)).values_list("user_id", flat=True))

@@ -14,7 +14,7 @@ class Duty:
     """Whether a worker may be woken, and why (not)."""
 
     on: bool
-    why: str  # on_duty, inactive, signed_off, shift_over, presence_lost
+    why: str  # on_duty, inactive, on_leave, signed_off, shift_over, presence_lost
 
 
 def duty(
@@ -24,6 +24,7 @@ def duty(
     presence_at: datetime | None,
     shifts: tuple[tuple[datetime, datetime], ...],
     now: datetime,
+    on_leave: bool = False,
 ) -> Duty:
     """Decide by the word of the worker, the roster around now, and the newest sign of the phone.
 
@@ -31,6 +32,8 @@ def duty(
     """
     if not active:
         return Duty(on=False, why="inactive")
+    if on_leave:
+        return Duty(on=False, why="on_leave")
     if not on_duty:
         return Duty(on=False, why="signed_off")
     near = [(start, end) for start, end in shifts if start - ROSTER_REACH <= now < end + ROSTER_REACH]

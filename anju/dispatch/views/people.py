@@ -13,19 +13,36 @@ from django.views.decorators.http import require_GET
 
 from anju.areas import queries as areas
 from anju.dispatch import permissions, queries
-from anju.dispatch.forms import KINDS, MODES, SKILLS, CertificateForm, FilterForm, ShiftForm, WorkerForm
+from anju.dispatch.forms import (
+    CERTIFICATES,
+    GENDERS,
+    KINDS,
+    LEAVES,
+    MODES,
+    SKILLS,
+    CertificateForm,
+    FilterForm,
+    LeaveForm,
+    RepeatForm,
+    ShiftForm,
+    WorkerForm,
+)
 from anju.dispatch.models import Worker
 from anju.dispatch.rules.duty import is_fresh
+from anju.dispatch.views.owning import fit
+from anju.institutions import queries as institutions
 from anju.kernel import clock
 from anju.kernel.http import Request
 from anju.kernel.refusals import NotAllowed
 from anju.kernel.viewer import Principal, Viewer
 
 PAGE = 50
+_KNOWN = ("kind", "mode", "skills", "gender", "visits_a_day", "hours_a_day")
 DUTY = {
     "on_duty": _("在岗"),
     "inactive": _("停用"),
     "signed_off": _("下班"),
+    "on_leave": _("请假"),
     "shift_over": _("不在班次内"),
     "presence_lost": _("失联超过 8 小时"),
 }
@@ -40,9 +57,11 @@ def staff_only(viewer: Viewer) -> None:
 def _lines(viewer: Viewer, rows: list[Worker], now: datetime) -> list[dict[str, Any]]:
     duties = queries.duties(viewer, rows, now)
     kinds, modes = dict(KINDS), dict(MODES)
+    places = _organisations(viewer, rows)
     return [
         {
             "worker": row,
+            "organisation": places.get(row.organisation_id or 0, ""),
             "duty": duties[row.pk].on,
             "why": DUTY[duties[row.pk].why],
             "fresh": is_fresh(row.presence_at, now),
@@ -76,23 +95,29 @@ def worker(request: Request, worker_id: int) -> HttpResponse:
 def page_of(request: Request, row: Worker, bound: Mapping[str, Form], *, status: int = 200) -> HttpResponse:
     """Render the page of a worker; ``bound`` holds a form that was refused, by verb."""
     now = clock.now()
-    known = {"kind": row.kind, "area": row.area_code, "mode": row.mode, "skills": row.skills}
+    today = clock.local_day(now)
+    known = {"area": row.area_code, **{name: getattr(row, name) for name in _KNOWN}}
     forms: dict[str, Form] = {
-        "change": WorkerForm(
-            initial={**known, "languages": "，".join(row.languages)}, places=areas.chooser(request.viewer)
-        ),
+        "change": fit(request.viewer, WorkerForm(initial={**known, "languages": "，".join(row.languages)})),
         "certificate": CertificateForm(),
-        "shift": ShiftForm(initial={"on": clock.local_day(now)}),
+        "shift": ShiftForm(initial={"on": today}),
+        "repeat": RepeatForm(initial={"on": today, "until": today + timedelta(weeks=4)}),
+        "leave": LeaveForm(initial={"first_on": today, "last_on": today}),
         **bound,
     }
-    start, _end = clock.day_bounds(clock.local_day(now))
+    start, _end = clock.day_bounds(today)
     week = queries.shifts_of(request.viewer, row.pk, start=start, end=start + timedelta(days=7))
     certificates = queries.certificates_of(request.viewer, row.pk)
-    skills = dict(SKILLS)
+    skills, titles, leaves = dict(SKILLS), dict(CERTIFICATES), dict(LEAVES)
+    away = queries.leaves_of(request.viewer, row.pk, day=today)
     facts = {
         "line": _lines(request.viewer, [row], now)[0],
-        "certificates": [(skills.get(held.kind, held.kind), held) for held in certificates],
-        "today": clock.local_day(now),
+        "gender": dict(GENDERS)[row.gender] if row.gender else "",
+        "organisation": _organisations(request.viewer, [row]).get(row.organisation_id or 0, ""),
+        "certificates": [(titles.get(held.kind, held.kind), held) for held in certificates],
+        "leaves": [(leaves.get(leave.kind, leave.kind), leave) for leave in away],
+        "today": today,
+        "soon": today + timedelta(days=60),
         "skills": [skills.get(skill, skill) for skill in row.skills],
         "shifts": week,
         "forms": forms,
@@ -100,6 +125,32 @@ def page_of(request: Request, row: Worker, bound: Mapping[str, Form], *, status:
         "may_duty": permissions.may(request.viewer, "set_duty", row),
     }
     return render(request, "dispatch/worker.html", facts, status=status)
+
+
+def _organisations(viewer: Viewer, rows: list[Worker]) -> dict[int, str]:
+    numbers = frozenset(row.organisation_id for row in rows if row.organisation_id is not None)
+    return institutions.institution_names(viewer, numbers) if numbers else {}
+
+
+@require_GET
+def certificates(request: Request) -> HttpResponse:
+    """Show the certificates that have ended or end within 60 days."""
+    staff_only(request.viewer)
+    today = clock.local_day(clock.now())
+    titles = dict(CERTIFICATES)
+    rows = list(queries.ending_certificates(request.viewer, day=today)[:500])
+    places = _organisations(request.viewer, [row.worker for row in rows])
+    lines = [
+        {
+            "held": row,
+            "title": titles.get(row.kind, row.kind),
+            "organisation": places.get(row.worker.organisation_id or 0, ""),
+            "over": row.expires_on is not None and row.expires_on < today,
+            "days": (row.expires_on - today).days if row.expires_on else None,
+        }
+        for row in rows
+    ]
+    return render(request, "dispatch/certificates.html", {"lines": lines})
 
 
 @require_GET

@@ -1,5 +1,6 @@
 """The institution and the points inside it."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -27,6 +28,8 @@ class Institution(models.Model):
     duty_phone_index = models.BinaryField(null=True)
     duty_phone_last4 = CodeField(max_length=4, blank=True)
     state = CodeField(max_length=10, default="open")
+    service_areas = ArrayField(AreaCodeField(), default=list)  # where it may serve elders at home
+    items = ArrayField(CodeField(), default=list)  # codes of the services it may deliver there
     synthetic = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -41,7 +44,7 @@ class Institution(models.Model):
     class Privacy:
         plain = (
             "id", "kind", "name", "code", "credit_code", "area_code", "address", "longitude", "latitude", "datum_in",
-            "state", "synthetic", "created_at", "changed_at",
+            "state", "service_areas", "items", "synthetic", "created_at", "changed_at",
         )  # fmt: skip
         masked = ("legal_name", "responsible_name", "responsible_phone_last4", "duty_phone_last4")
         sealed = (

@@ -8,6 +8,7 @@ KINDS = {
     "station": _("社区养老服务站"),
     "day_care": _("日间照料中心"),
     "canteen": _("老年助餐点"),
+    "home_service": _("居家服务机构"),
     "other": _("其他机构"),
 }
 POINT_KINDS = {
@@ -23,5 +24,15 @@ POINT_KINDS = {
     "control": _("消防控制室"),
     "outdoor": _("户外"),
     "other": _("其他"),
+}
+PERMIT_KINDS = {
+    "business": _("营业执照"),
+    "record": _("养老机构备案回执"),
+    "food": _("食品经营许可证"),
+    "medical": _("医疗机构执业许可证"),
+    "home_nursing": _("护理站执业许可证"),
+    "agreement": _("政府购买服务协议"),
+    "insurance": _("责任保险"),
+    "other": _("其他许可"),
 }
 STATES = {"open": _("运营"), "suspended": _("暂停"), "closed": _("关停")}

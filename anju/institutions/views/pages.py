@@ -51,11 +51,15 @@ def institution(request: Request, institution_id: int) -> HttpResponse:
     request.viewer.need("institution.read")
     row = queries.institution(request.viewer, institution_id)
     points = queries.points(request.viewer, institution_id)
+    words = queries.item_words(request.viewer)
     facts: dict[str, Any] = {
         "row": row,
         "card": queries.card(request.viewer, institution_id),
         "state": STATES.get(row.state, row.state),
         "points": [{"row": item, "kind": queries.point_kind_label(item.kind)} for item in points],
+        "permits": queries.permits(request.viewer, institution_id, day=clock.local_day(clock.now())),
+        "service_areas": [areas.full_name(code) for code in row.service_areas],
+        "items": [words.get(code, code) for code in row.items],
         "panels": panels(request.viewer, row.pk),
         "may_edit": permissions.may(request.viewer, "institution.edit", row),
         "may_point": permissions.may(request.viewer, "institution.point", row),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests import world
-from tests.architecture.permission_table import ADMINS, INSTITUTIONS, SIGNED_IN, Case, Row
+from tests.architecture.permission_table import ADMINS, INSTITUTIONS, PROVIDERS, SIGNED_IN, Case, Row
 
 SECURITY, SYSTEM = {"security_admin"}, {"system_admin"}
 
@@ -24,7 +24,7 @@ def _key(case: Case) -> dict[str, Any]:
     return {"key_id": case.thing("key", lambda _case: world.machine()[0]).pk}
 
 
-ELSEWHERE = {"operator_other", "official_other", "relative", "grid_worker", *INSTITUTIONS}
+ELSEWHERE = {"operator_other", "official_other", "relative", "grid_worker", *INSTITUTIONS, *PROVIDERS}
 
 ROWS = [
     Row(name="accounts:sign_in", public=True),

@@ -13,7 +13,7 @@ from anju.kernel.viewer import SYSTEM
 from anju.people.models import Import
 from tests import world
 from tests.api import world as small
-from tests.architecture.permission_table import ADMINS, INSTITUTIONS, SIGNED_IN, STAFF, Case
+from tests.architecture.permission_table import ADMINS, INSTITUTIONS, PROVIDERS, SIGNED_IN, STAFF, Case
 from tests.architecture.permission_table import Row as PageRow
 
 MACHINES = {"machine", "machine_other"}
@@ -22,7 +22,7 @@ OTHERS = {"operator_other", "official_other", "machine_other"}
 READERS = {*STAFF, "installer", "grid_worker", "relative", *MACHINES} - {"responder"}
 HERE = READERS - OTHERS - {"relative"}
 AWAY = OTHERS | {"relative", *INSTITUTIONS}
-BLIND = {*OTHERS, *ADMINS, *INSTITUTIONS, "relative"}
+BLIND = {*OTHERS, *ADMINS, *INSTITUTIONS, *PROVIDERS, "relative"}
 LEDGER = {"lead_operator", "official", "official_other", "audit_admin", "system_admin", *MACHINES}
 EDITORS = {"registrar", "grid_worker", "machine"}
 DEVICE_BINDERS = {"installer", "machine"}
@@ -32,6 +32,7 @@ OPERATORS = {"operator", "lead_operator"}
 ACTING = {"machine"}  # incident.act alone: it is told that it is not the claimant
 CASES_AWAY = OTHERS | {"relative", *INSTITUTIONS}
 WORKERS = {"operator", "operator_other", "lead_operator", "official", "official_other", *MACHINES}
+MANAGERS = {"provider_manager", "provider_other"}
 ROUTINES = WORKERS | {"grid_worker"}
 STRANGERS = ALL - WORKERS | OTHERS  # other people's responders do not exist for them
 
@@ -136,14 +137,14 @@ ROWS = [
     _row(
         name="api:area",
         args=lambda _case: {"code": world.STREET},
-        ok=ALL - OTHERS - {"grid_worker", *INSTITUTIONS},
-        hidden=OTHERS | {"grid_worker", *INSTITUTIONS},
+        ok=ALL - OTHERS - {"grid_worker", *INSTITUTIONS, *PROVIDERS},
+        hidden=OTHERS | {"grid_worker", *INSTITUTIONS, *PROVIDERS},
     ),
     _row(
         name="api:areas_tree",
         query=f"?root={world.STREET}",
-        ok=ALL - OTHERS - {"grid_worker", *INSTITUTIONS},
-        hidden=OTHERS | {"grid_worker", *INSTITUTIONS},
+        ok=ALL - OTHERS - {"grid_worker", *INSTITUTIONS, *PROVIDERS},
+        hidden=OTHERS | {"grid_worker", *INSTITUTIONS, *PROVIDERS},
     ),
     # elders
     _row(name="api:elders", ok=READERS),
@@ -194,14 +195,17 @@ ROWS = [
     _row(name="api:device_health_list", args=lambda _case: {"name": "low_battery"}, ok=READERS | {*INSTITUTIONS}),
     _post("devices", {"installer", *MACHINES}, {"number": "api-2", "kind": "button", "area": world.NANGANG}),
     _row(name="api:device", args=DEVICE, ok=HERE, hidden=AWAY),
-    *(_post(f"device_{verb}", DEVICE_BINDERS, args=DEVICE, hidden=AWAY) for verb in ("unbind", "tested", "retire")),
+    *(
+        _post(f"device_{verb}", DEVICE_BINDERS, args=DEVICE, hidden=AWAY | {*PROVIDERS})
+        for verb in ("unbind", "tested", "retire")
+    ),
     _row(
         name="api:device_bind",
         method="post",
         args=DEVICE,
         body=lambda case: {"elder": str(_person(case).pk)},
         ok=DEVICE_BINDERS,
-        hidden=AWAY,
+        hidden=AWAY | {*PROVIDERS},
     ),
     _row(name="api:ledger_days", ok=LEDGER),
     _row(name="api:ledger_day", args=_day, ok=LEDGER, method="post"),
@@ -210,7 +214,7 @@ ROWS = [
     # incidents
     _row(name="api:incidents", ok=CASES | {*INSTITUTIONS}),
     _row(name="api:incident", args=INCIDENT, ok=CASES_HERE, hidden=CASES_AWAY),
-    _row(name="api:incident_candidates", args=INCIDENT, ok=WORKERS - OTHERS, hidden=OTHERS),
+    _row(name="api:incident_candidates", args=INCIDENT, ok=WORKERS - OTHERS, hidden=OTHERS | MANAGERS),
     _row(
         name="api:incidents",
         method="post",
@@ -253,11 +257,12 @@ ROWS = [
     _post("incident_reopen", {"lead_operator", "official"}, {"text": "再看"}, args=INCIDENT, hidden=CASES_AWAY),
     _post("call_end", OPERATORS | ACTING, {"result": "busy"}, args=CALL, hidden=CASES_AWAY),
     # dispatch
-    _row(name="api:responders", ok=WORKERS),
+    _row(name="api:responders", ok=WORKERS | MANAGERS),
     _row(
         name="api:responders",
         method="post",
         ok={"lead_operator"},
+        hidden=MANAGERS,  # whoever is not of their own staff does not exist for them
         body=lambda case: {"user": str(case.person("responder").pk), "area": world.NANGANG},
     ),
     _row(name="api:responder", args=WORKER, ok=WORKERS - OTHERS, hidden=STRANGERS),

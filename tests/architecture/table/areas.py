@@ -1,10 +1,10 @@
 """Areas: everybody browses their own part of the tree, the system administrator changes it."""
 
 from tests import world
-from tests.architecture.permission_table import INSTITUTIONS, SIGNED_IN, Row
+from tests.architecture.permission_table import INSTITUTIONS, PROVIDERS, SIGNED_IN, Row
 
-OUTSIDE = {"operator_other", "official_other", "relative", "grid_worker", *INSTITUTIONS}
-NO_AREA = {"relative", *INSTITUTIONS}
+OUTSIDE = {"operator_other", "official_other", "relative", "grid_worker", *INSTITUTIONS, *PROVIDERS}
+NO_AREA = {"relative", *INSTITUTIONS, *PROVIDERS}
 
 ROWS = [
     Row(name="areas:tree", ok=SIGNED_IN - NO_AREA, hidden=NO_AREA),

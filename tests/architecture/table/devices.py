@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests import world
-from tests.architecture.permission_table import INSTITUTIONS, PRINCIPALS, Case, Row
+from tests.architecture.permission_table import INSTITUTIONS, PRINCIPALS, PROVIDERS, Case, Row
 
 READS = {"operator", "lead_operator", "official", "registrar", "installer", "grid_worker"}
 ELSEWHERE = {"operator_other", "official_other", *INSTITUTIONS}
@@ -115,9 +115,9 @@ ROWS = [
     Row(name="devices:health_list", args=lambda _case: {"name": "idle"}, ok=LIST),
     Row(name="devices:export_health", args=lambda _case: {"name": "untested"}, ok=LIST, method="post"),
     Row(name="devices:device", args=_device, ok=READS, hidden=ELSEWHERE | {"relative"}),
-    Row(name="devices:act", args=_act, ok={"installer"}, hidden=ELSEWHERE | {"relative"}, method="post"),
+    Row(name="devices:act", args=_act, ok={"installer"}, hidden=ELSEWHERE | {"relative", *PROVIDERS}, method="post"),
     Row(name="devices:enrol", ok={"installer"}),
-    Row(name="devices:edit", args=_device, ok={"installer"}, hidden=ELSEWHERE | {"relative"}),
+    Row(name="devices:edit", args=_device, ok={"installer"}, hidden=ELSEWHERE | {"relative", *PROVIDERS}),
     Row(name="devices:vocabulary", ok=LIST | {"system_admin"}),
     Row(name="devices:unknown", ok={"installer"}),
     Row(name="devices:announced", args=_announcing, ok={"installer"}),
@@ -147,7 +147,7 @@ ROWS = [
     Row(
         name="devices:push", args=lambda _case: {"login": "nobody", "secret": "x"}, hidden={*PRINCIPALS}, method="post"
     ),
-    Row(name="devices:ask", args=_device, ok=ASKERS, hidden=ELSEWHERE | {"relative"}, method="post"),
+    Row(name="devices:ask", args=_device, ok=ASKERS, hidden=ELSEWHERE | {"relative", *PROVIDERS}, method="post"),
     Row(name="devices:line_password", args=_line, ok={"system_admin"}, method="post"),
     Row(name="devices:line_enable", args=_line, ok={"system_admin"}, method="post"),
 ]

@@ -5,7 +5,8 @@ from typing import Any
 from tests.architecture.permission_table import Case, Row
 
 READS = {"operator", "lead_operator", "official"}
-ELSEWHERE = {"operator_other", "official_other"}
+PROVIDERS = {"provider_manager", "provider_other"}
+ELSEWHERE = {"operator_other", "official_other"} | PROVIDERS
 MANAGES = {"lead_operator"}
 
 
@@ -21,8 +22,9 @@ def _change(case: Case) -> dict[str, Any]:
 
 ROWS = [
     Row(name="dispatch:workers", ok=READS | ELSEWHERE),
-    Row(name="dispatch:new_worker", ok=MANAGES),
-    Row(name="dispatch:new_worker", method="post", ok=MANAGES),
+    Row(name="dispatch:new_worker", ok=MANAGES | PROVIDERS),
+    Row(name="dispatch:new_worker", method="post", ok=MANAGES | PROVIDERS),
+    Row(name="dispatch:certificates", ok=READS | ELSEWHERE),
     Row(name="dispatch:roster", ok=READS | ELSEWHERE),
     Row(name="dispatch:worker", args=_worker, ok=READS, hidden=ELSEWHERE),
     Row(

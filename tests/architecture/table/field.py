@@ -7,8 +7,8 @@ from tests import world
 from tests.architecture.permission_table import SIGNED_IN, Case, Row
 from tests.incidents import scene
 
-WORKERS = {"responder", "grid_worker"}
-MINE, NOT_MINE = {"responder"}, {"grid_worker"}
+WORKERS = {"responder", "grid_worker", "caregiver"}
+MINE, NOT_MINE = {"responder"}, {"grid_worker", "caregiver"}
 
 
 def _job(case: Case) -> dict[str, Any]:
@@ -18,6 +18,7 @@ def _job(case: Case) -> dict[str, Any]:
 def _sent(case: Case) -> Any:
     sun = scene.worker(case.person("responder"))
     scene.worker(case.person("grid_worker"), on_duty=False)
+    scene.worker(case.person("caregiver"), on_duty=False)
     alarm = scene.alarm(scene.zhao_defu(name="赵德禄"), "sos")
     li = world.viewer(case.person("operator"))
     incidents.claim(li, alarm.pk, now=scene.after(10))

@@ -8,8 +8,9 @@ from tests.architecture.permission_table import Case, Row
 HERE = {"operator", "lead_operator", "official", "registrar", "installer"}
 ELSEWHERE = {"operator_other", "official_other"}
 OWN = {"institution_staff"}
+PROVIDERS = {"provider_manager", "provider_other"}
 OTHERS = ELSEWHERE | {"institution_other"}
-LOOKS = HERE | ELSEWHERE | {"institution_staff", "institution_other"}
+LOOKS = HERE | ELSEWHERE | {"institution_staff", "institution_other"} | PROVIDERS
 
 
 def _sensor(case: Case) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def _own(_case: Case) -> dict[str, Any]:
     return {"area": "own"}
 
 
-STAFF = {"institution_staff", "institution_other"}
+STAFF = {"institution_staff", "institution_other"} | PROVIDERS
 ROWS = [
     Row(name="institution:board", ok=LOOKS),
     Row(name="institution:area", args=_area, ok=HERE, hidden=ELSEWHERE | STAFF),
@@ -47,8 +48,8 @@ ROWS = [
     Row(name="institution:sensors", args=_own, ok=STAFF, hidden=HERE | ELSEWHERE),
     Row(name="institution:places", args=_area, query="?watch=gas", ok=HERE, hidden=ELSEWHERE | STAFF),
     Row(name="institution:export", args=_area, method="post", ok=HERE, hidden=ELSEWHERE | STAFF),
-    Row(name="institution:one", args=_one, ok=HERE | OWN, hidden=OTHERS),
-    Row(name="institution:sensor", args=_sensor, ok=HERE | OWN, hidden=OTHERS),
+    Row(name="institution:one", args=_one, ok=HERE | OWN, hidden=OTHERS | PROVIDERS),
+    Row(name="institution:sensor", args=_sensor, ok=HERE | OWN, hidden=OTHERS | PROVIDERS),
     Row(
         name="institution:act", args=_act("acknowledge"), method="post",
         ok={"operator", "lead_operator", "official", "institution_staff"}, hidden=OTHERS,

@@ -6,7 +6,8 @@ from tests import world
 from tests.architecture.permission_table import Case, Row
 
 READS = {"operator", "lead_operator", "official", "registrar", "installer", "institution_staff"}
-ELSEWHERE = {"operator_other", "official_other", "institution_other"}
+PROVIDERS = {"provider_manager", "provider_other"}
+ELSEWHERE = {"operator_other", "official_other", "institution_other"} | PROVIDERS
 LIST = READS | ELSEWHERE
 POINTS = {"registrar", "installer", "institution_staff"}
 REVEALS = {"operator", "lead_operator", "official", "registrar", "institution_staff"}
@@ -30,6 +31,16 @@ def _point(case: Case) -> dict[str, Any]:
     return {"point_id": made.pk}
 
 
+def _permit(case: Case) -> dict[str, Any]:
+    from anju.institutions import commands
+    from anju.kernel.viewer import SYSTEM
+
+    where = _institution(case)
+    number = {"kind": "business", "number": "QY-2301", "now": world.NOW}
+    made = case.thing("permit", lambda _case: commands.add_permit(SYSTEM, where["institution_id"], **number))
+    return {**where, "permit_id": made.pk}
+
+
 def _values(_case: Case) -> dict[str, Any]:
     return {"name": "二楼走廊", "kind": "corridor"}
 
@@ -40,7 +51,7 @@ ROWS = [
     Row(name="institutions:institution", args=_institution, ok=READS, hidden=ELSEWHERE),
     Row(name="institutions:edit", args=_institution, ok={"registrar"}),
     Row(
-        name="institutions:phone", args=_institution, ok=REVEALS, hidden=ELSEWHERE, method="post",
+        name="institutions:phone", args=_institution, ok=REVEALS, hidden=ELSEWHERE - PROVIDERS, method="post",
         data=lambda _case: {"field": "duty_phone", "reason": "报警核实"},
     ),
     Row(name="institutions:new_point", args=_institution, ok=POINTS, hidden={"institution_other"}),
@@ -48,6 +59,16 @@ ROWS = [
         name="institutions:act", args=_act, ok={"registrar"},  method="post",
         data=lambda _case: {"why": "消防整改"},
     ),
+    Row(name="institutions:services", args=_institution, ok={"registrar"}),
+    Row(
+        name="institutions:set_services", args=_institution, ok={"registrar"}, method="post",
+        data=lambda _case: {"codes": "meal"},
+    ),
+    Row(
+        name="institutions:add_permit", args=_institution, ok={"registrar"}, method="post",
+        data=lambda _case: {"kind": "business", "number": "QY-1"},
+    ),
+    Row(name="institutions:remove_permit", args=_permit, ok={"registrar"}, method="post"),
     Row(name="institutions:point", args=_point, ok=POINTS, hidden={"institution_other"}, data=_values, method="post"),
     Row(name="api:institutions", ok=LIST | MACHINES, api=True),
     Row(name="api:institution_points", args=_institution, ok=READS | {"machine"}, hidden=ELSEWHERE | {"machine_other"}, api=True),

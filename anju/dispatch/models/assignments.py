@@ -1,92 +1,10 @@
-"""Workers, rosters and assignments."""
+"""Assignments: who was asked to go where, and why this one."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from anju.dispatch.models.workers import Worker
 from anju.kernel.fields import AreaCodeField, CodeField
-
-
-class Worker(models.Model):
-    """A person who can be sent: responder, caregiver, grid worker. Duty and place are the newest known."""
-
-    user = models.OneToOneField("accounts.User", models.PROTECT, related_name="worker")
-    name = models.CharField(max_length=60)
-    kind = CodeField()  # responder, caregiver, grid
-    area_code = AreaCodeField()
-    organisation_id = models.BigIntegerField(null=True)
-    skills = ArrayField(CodeField(), default=list)  # first_aid, lifting, nursing, dialect, …
-    languages = ArrayField(models.CharField(max_length=30), default=list)  # 东北话, 朝鲜语, …
-    mode = CodeField(default="ebike")  # foot, ebike, car
-    phone_sealed = models.BinaryField(null=True)
-    phone_last4 = CodeField(max_length=4, blank=True)
-    on_duty = models.BooleanField(default=False)
-    presence_at = models.DateTimeField(null=True)
-    longitude = models.FloatField(null=True)
-    latitude = models.FloatField(null=True)
-    position_at = models.DateTimeField(null=True)
-    active = models.BooleanField(default=True)
-    created_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["area_code", "id"], name="worker_area")]
-
-    class Privacy:
-        plain = (
-            "id",
-            "user",
-            "kind",
-            "area_code",
-            "organisation_id",
-            "skills",
-            "languages",
-            "mode",
-            "on_duty",
-            "presence_at",
-            "active",
-            "created_at",
-        )
-        masked = ("name", "phone_last4", "longitude", "latitude", "position_at")
-        sealed = ("phone_sealed",)
-
-    def __str__(self) -> str:
-        return f"worker {self.pk}"
-
-
-class Certificate(models.Model):
-    """A qualification with its end; an expired one does not count."""
-
-    worker = models.ForeignKey(Worker, models.CASCADE, related_name="certificates")
-    kind = CodeField()
-    number = CodeField(max_length=60, blank=True)
-    expires_on = models.DateField(null=True)
-
-    class Privacy:
-        plain = ("id", "worker", "kind", "expires_on")
-        masked = ("number",)
-        sealed = ()
-
-    def __str__(self) -> str:
-        return f"{self.worker_id} {self.kind}"
-
-
-class Shift(models.Model):
-    """A stretch of the roster: half-open [starts_at, ends_at)."""
-
-    worker = models.ForeignKey(Worker, models.CASCADE, related_name="shifts")
-    starts_at = models.DateTimeField()
-    ends_at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["worker", "starts_at"], name="shift_worker")]
-
-    class Privacy:
-        plain = ("id", "worker", "starts_at", "ends_at")
-        masked = ()
-        sealed = ()
-
-    def __str__(self) -> str:
-        return f"{self.worker_id} {self.starts_at:%F %R}"
 
 
 class Assignment(models.Model):
@@ -104,6 +22,10 @@ class Assignment(models.Model):
     urgent = models.BooleanField(default=True)
     reasons = models.JSONField(default=dict)  # the ranking at the time, with what would have changed it
     minutes_estimated = models.PositiveSmallIntegerField(null=True)
+    item = CodeField(blank=True)  # code of the service, for care at home
+    organisation_id = models.BigIntegerField(null=True)  # the provider whose worker goes
+    planned_from = models.DateTimeField(null=True)  # care at home has a window; a case is now
+    planned_to = models.DateTimeField(null=True)
     offered_by = CodeField()
     offered_at = models.DateTimeField()
     answer_by = models.DateTimeField()
@@ -124,6 +46,7 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["thing", "thing_id"], name="assignment_of_thing"),
             models.Index(fields=["worker", "-id"], name="assignment_of_worker"),
+            models.Index(fields=["worker", "planned_from"], name="assignment_planned"),
             models.Index(fields=["answer_by"], condition=Q(state="offered"), name="assignment_due"),
         ]
         constraints = [
@@ -137,6 +60,7 @@ class Assignment(models.Model):
     class Privacy:
         plain = (
             "id", "thing", "thing_id", "elder", "area_code", "worker", "kind", "state", "urgent", "minutes_estimated",
+            "item", "organisation_id", "planned_from", "planned_to",
             "offered_by", "offered_at", "answer_by", "answered_at", "arrived_at", "arrived_accuracy_m",
             "arrived_distance_m", "place_flag", "entry", "finished_at",
         )  # fmt: skip

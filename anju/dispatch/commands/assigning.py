@@ -1,0 +1,149 @@
+"""Service at home: a worker is assigned with the whole ranking kept for appeal, or another one with a reason."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import translation
+
+from anju.dispatch import permissions, queries
+from anju.dispatch.commands.moving import hold, note, step, tell
+from anju.dispatch.commands.offering import AskedAlready
+from anju.dispatch.events import AssignmentOffered, AssignmentWithdrawn
+from anju.dispatch.models import Assignment, Worker
+from anju.kernel.refusals import Conflict, Invalid, NotVisible
+from anju.kernel.viewer import SYSTEM, Viewer
+
+ANSWER_WITHIN = timedelta(minutes=15)
+URGENT_WITHIN = timedelta(seconds=60)
+LONGEST = timedelta(days=2)
+_REASON = 200
+
+
+class CannotGo(Conflict):
+    """A certificate, leave or another visit keeps the worker from going; no reason lifts that."""
+
+    code = "worker_cannot_go"
+
+
+class OverrideReasonNeeded(Invalid):
+    """Somebody else than the first of the ranking is sent: that needs a reason."""
+
+    code = "override_reason_needed"
+
+
+class WindowInvalid(Invalid):
+    """The window ends before it begins or is longer than two days."""
+
+    code = "service_window_invalid"
+
+
+@transaction.atomic
+def assign(viewer: Viewer, need: queries.Need, *, worker_id: int, now: datetime, reason: str = "") -> Assignment:
+    """Ask a worker to go for a service, with the ranking of this moment; not the first one needs a reason."""
+    permissions.check(viewer, "assign")
+    if not need.starts_at < need.ends_at or need.ends_at - need.starts_at > LONGEST:
+        raise WindowInvalid(field="ends_at")
+    hold(need.thing, need.thing_id)
+    worker = queries.worker(viewer, worker_id, lock=True)
+    with translation.override("zh-hans"):
+        found = queries.choice(viewer, need, now=now)
+    reasons, minutes = _reasons(found, worker, need, reason=reason.strip()[:_REASON], now=now)
+    try:
+        with transaction.atomic():
+            row = Assignment.objects.create(
+                thing=need.thing,
+                thing_id=need.thing_id,
+                elder_id=need.elder_id,
+                area_code=need.area,
+                worker=worker,
+                organisation_id=worker.organisation_id,
+                kind=need.item,
+                item=need.item,
+                state="offered",
+                urgent=need.urgent,
+                reasons=reasons,
+                minutes_estimated=minutes,
+                target_longitude=need.longitude,
+                target_latitude=need.latitude,
+                planned_from=need.starts_at,
+                planned_to=need.ends_at,
+                offered_by=viewer.actor,
+                offered_at=now,
+                answer_by=now + (URGENT_WITHIN if need.urgent else ANSWER_WITHIN),
+            )
+    except IntegrityError:
+        raise AskedAlready(name=worker.name) from None
+    data = {"rank": reasons["rank"], "override": reasons["override"]}
+    note(viewer, row, "offer", before="", now=now, why=reasons["override"], data=data)
+    tell(viewer, AssignmentOffered, row, now=now)
+    return row
+
+
+@transaction.atomic
+def reassign(
+    viewer: Viewer, assignment_id: int, need: queries.Need, *, worker_id: int, why: str, now: datetime, reason: str = ""
+) -> Assignment:
+    """Call one worker off and ask another for the same service, in one step."""
+    found = queries.assignment(viewer, assignment_id)
+    permissions.check(viewer, "withdraw", found)
+    if (found.thing, found.thing_id) != (need.thing, need.thing_id):
+        raise NotVisible(assignment=assignment_id)
+    hold(found.thing, found.thing_id)
+    row = queries.own_assignment(SYSTEM, assignment_id, lock=True)
+    step(viewer, row, "withdraw", now=now, why=why, refusal=why[:100], answered_at=row.answered_at or now)
+    tell(viewer, AssignmentWithdrawn, row, now=now, reason=why)
+    return assign(viewer, need, worker_id=worker_id, now=now, reason=reason)
+
+
+def _reasons(
+    found: queries.Choice, worker: Worker, need: queries.Need, *, reason: str, now: datetime
+) -> tuple[dict[str, Any], int | None]:
+    """Return what is kept for appeal: everybody ranked, everybody ruled out, and why another than the first went."""
+    chosen = next((place for place in found.ranked if place.worker.pk == worker.pk), None)
+    barred = next((item for item in found.ruled_out if item.worker.pk == worker.pk), None)
+    if chosen is None and barred is None:
+        raise NotVisible(worker=worker.pk)
+    if barred is not None and barred.blocked:
+        raise CannotGo(name=worker.name, why="；".join(barred.reasons))
+    first = chosen is not None and chosen.rank == 1
+    if not first and not reason:
+        raise OverrideReasonNeeded(field="reason")
+    stored = {
+        "rank": chosen.rank if chosen else None,
+        "chosen": chosen.reasons if chosen else barred.reasons if barred else [],
+        "distance_m": round(chosen.distance_m) if chosen and chosen.distance_m is not None else None,
+        "ranked_at": now.isoformat(),
+        "of": len(found.ranked),
+        "override": "" if first else reason,
+        "item": need.item,
+        "qualification": need.qualification,
+        "wish": need.gender,
+        "window": [need.starts_at.isoformat(), need.ends_at.isoformat()],
+        "candidates": [
+            {
+                "rank": place.rank,
+                "worker_id": place.worker.pk,
+                "name": place.worker.name,
+                "provider": found.providers.get(place.worker.organisation_id or 0, ""),
+                "minutes": place.minutes,
+                "score": place.score,
+                "reasons": place.reasons,
+                "codes": place.codes,
+                "counterfactual": place.counterfactual,
+            }
+            for place in found.ranked
+        ],
+        "ruled_out": [
+            {
+                "worker_id": item.worker.pk,
+                "name": item.worker.name,
+                "provider": found.providers.get(item.worker.organisation_id or 0, ""),
+                "reasons": item.reasons,
+                "codes": item.codes,
+                "would_rank": item.would_rank,
+            }
+            for item in found.ruled_out
+        ],
+    }
+    return stored, chosen.minutes if chosen else None
