@@ -1,0 +1,1 @@
+"""The compiled inner loop: tables of numbers, moves on them, and annealing."""
