@@ -12,15 +12,15 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from anju_engines.detection import Habits, Movement, Settings, learn, thresholds
+from anju_engines.detection import Habits, Movement, Settings, learn
 from anju_engines.detection.history import clock, in_order, silences
+from anju_engines.detection.inactivity import expected, quickest
 from benchmarks import machine
 from benchmarks.detection_data import homes
 from benchmarks.detection_falls import compare
@@ -41,12 +41,14 @@ class Judged(NamedTuple):
     limits: np.ndarray
     waited: np.ndarray
     moment_limits: np.ndarray
+    moment_days: np.ndarray
+    """The number of the day in which each moment lies."""
 
 
 def learned(habits: Habits, probes: Probes) -> np.ndarray:
     """Return our thresholds at each cost of a false alarm."""
-    levels = [replace(habits, settings=Settings(false_alarm_cost=float(cost))) for cost in COSTS]
-    return np.stack([thresholds(level, probes) for level in levels], axis=1)
+    lasting, waiting = expected(habits, probes)
+    return np.stack([quickest(lasting, waiting, float(cost)) for cost in COSTS], axis=1)
 
 
 def gap_by_start(habits: Habits, probes: Probes) -> np.ndarray:
@@ -93,7 +95,8 @@ def judge_home(movements: list[Movement], rules: dict[str, Rule], chance: np.ran
         for name, rule in rules.items():
             limits = rule(habits, [(clock(silence.since), silence.place) for silence in today])
             later = rule(habits, [(clock(movement.at), movement.place) for movement in before])
-            parts[name].append((np.array([silence.hours for silence in today]), limits, waited, later))
+            number = np.full(len(moments), len(parts[name]))
+            parts[name].append((np.array([silence.hours for silence in today]), limits, waited, later, number))
         day += timedelta(days=1)
     return {
         name: Judged(len(rows), *(np.concatenate(column) for column in zip(*rows, strict=True)))
@@ -160,10 +163,16 @@ def _against(judged: dict[str, dict[str, Judged]], levels: dict[str, dict[str, i
     }  # fmt: skip
 
 
-def inactivity(movements: dict[str, list[Movement]]) -> dict[str, Any]:
+def judge_all(movements: dict[str, list[Movement]], rules: dict[str, Rule]) -> dict[str, dict[str, Judged]]:
+    """Judge all homes; a home has the same moments whatever the rules and the other homes."""
+    return {
+        home: judge_home(rows, rules, np.random.default_rng([20_261_127, *home.encode()]))
+        for home, rows in movements.items()
+    }
+
+
+def inactivity(judged: dict[str, dict[str, Judged]]) -> dict[str, Any]:
     """Measure all rules on all homes, at levels chosen in four ways."""
-    chance = np.random.default_rng(20_261_127)
-    judged = {home: judge_home(rows, RULES, chance) for home, rows in movements.items()}
     others = {name: {home: choose([judged[o][name] for o in judged if o != home]) for home in judged} for name in RULES}
     pooled = {name: dict.fromkeys(judged, choose([judged[home][name] for home in judged])) for name in RULES}
     own = {name: {home: choose([judged[home][name]]) for home in judged} for name in RULES}
@@ -191,6 +200,8 @@ def verdict(measured: dict[str, Any]) -> str:
 
 def main() -> int:
     """Measure, print, write."""
+    from benchmarks.detection_limits import what_limits
+
     parser = argparse.ArgumentParser(prog="python -m benchmarks.detection", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder with ambient/ and fall/")
     parser.add_argument("--json", type=Path)
@@ -201,10 +212,14 @@ def main() -> int:
         return 1
     cpu = machine._line("/proc/cpuinfo", "model name") or platform.processor()
     print(f"{os.cpu_count()} × {cpu}, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}", flush=True)
-    found = {"inactivity": inactivity(movements), "falls": compare(wanted.data)}
+    judged = judge_all(movements, RULES)
+    limits = what_limits(movements, judged)
+    found = {"inactivity": inactivity(judged) | {"what limits it": limits}, "falls": compare(wanted.data)}
     print(json.dumps(found, ensure_ascii=False, indent=1))
     for way in ("level chosen on the other homes", "level chosen in hindsight, each home its own"):
         print(f"{way}: {verdict(found['inactivity'][way])}")
+    for name, figure in limits.items():
+        print(f"{name}: {figure}")
     if wanted.json:
         wanted.json.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
     return 0

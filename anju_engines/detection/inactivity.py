@@ -208,11 +208,20 @@ def thresholds(habits: Habits, since: Sequence[tuple[float, str]]) -> Numbers:
         return np.full(len(since), habits.by_hand)
     if not habits.past:
         return np.full(len(since), np.inf)
-    weights = _weights(habits, since)
+    lasting, waiting = expected(habits, since)
+    return quickest(lasting, waiting, settings.false_alarm_cost)
+
+
+def expected(habits: Habits, since: Sequence[tuple[float, str]]) -> tuple[Numbers, Numbers]:
+    """Return, for silences that begin so, the share that lasts beyond each step, and the mean hours waited up to it.
+
+    What `thresholds` weighs, for whoever weighs many costs; the home has a past.
+    """
+    settings, weights = habits.settings, _weights(habits, since)
     total = weights.sum(axis=1, keepdims=True) + settings.common_weight
     lasting = (weights @ habits.survival + settings.common_weight * habits.survival.mean(axis=0)) / total
     waiting = (weights @ habits.cut + settings.common_weight * habits.cut.mean(axis=0)) / total
-    return quickest(lasting, waiting, settings.false_alarm_cost)
+    return lasting, waiting
 
 
 def lasting_beyond(lengths: Numbers, spread: float) -> Numbers:

@@ -38,6 +38,8 @@ def prepare(place: Installation, county: str) -> None:
     if first:
         health.add(found["elders"], found["lines"])
     found["institutions"] = institutions.make(found["county"], found["lines"], found["password"])
+    if all(login["username"] != institutions.STAFF for login in found["logins"]):
+        found["logins"].append(institutions.login(found["county"], found["password"]))
     watching.watch(found["elders"])
     accounts.come_on_duty(found["county"])
     found |= {

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from anju.accounts import commands as accounts
+from anju.accounts import queries as roles
 from anju.config.cli.demo.household import at, community
 from anju.devices import commands as devices
 from anju.institutions import commands, queries
@@ -29,6 +30,7 @@ _SENSORS: tuple[tuple[int, str, str, str, str, dict[str, Any]], ...] = (
 )  # fmt: skip
 _HEARTBEAT_S = 3600
 _DISABLED = "YS-I-SMOKE-3"
+STAFF, _STAFF_NAME, _STAFF_ROLE = "baijing", "白静", "institution_staff"
 
 
 def make(county: str, lines: dict[str, dict[str, Any]], password: str) -> list[dict[str, Any]]:
@@ -76,8 +78,15 @@ def _sensor(home: Any, point: str, where: str, number: str, kind: str, line_id: 
 def _staff(home: Any, password: str) -> None:
     now = clock.now()
     user = accounts.create_user(
-        SYSTEM, username="baijing", name="白静", password=password, now=now, area=home.area_code, must_change=False
+        SYSTEM, username=STAFF, name=_STAFF_NAME, password=password, now=now, area=home.area_code, must_change=False
     )
-    accounts.grant_post(
-        SYSTEM, user.pk, role="institution_staff", area=home.area_code, organisation_id=home.pk, now=now
-    )
+    accounts.grant_post(SYSTEM, user.pk, role=_STAFF_ROLE, area=home.area_code, organisation_id=home.pk, now=now)
+
+
+def login(county: str, password: str) -> dict[str, object]:
+    """Name the account of the first institution as demo.json lists accounts."""
+    return {
+        "username": STAFF, "password": password, "name": _STAFF_NAME, "role": _STAFF_ROLE,
+        "title": str(roles.role_info(_STAFF_ROLE).title), "area": community(county), "shown": True,
+        "played": False,
+    }  # fmt: skip
