@@ -6,7 +6,7 @@ from django import forms
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from anju.desks.field import words
+from anju.desks.field import service, words
 from anju.kernel import clock
 
 
@@ -34,13 +34,20 @@ class PlaceForm(forms.Form):
         return Place(longitude, latitude, self.cleaned_data.get("accuracy"))
 
 
+_DONE = {**words.DONE, **service.ALL_DONE}
+
+
 class FindingsForm(forms.Form):
     """How the door opened, how the elder is, what was done."""
 
-    entry = forms.ChoiceField(choices=list(words.ENTRIES.items()))
+    entry = forms.ChoiceField(choices=list(words.ENTRIES.items()), required=False)  # an ordered service asks none
     condition = forms.ChoiceField(choices=list(words.CONDITIONS.items()))
-    done = forms.MultipleChoiceField(choices=list(words.DONE.items()), required=False)
+    done = forms.MultipleChoiceField(choices=list(_DONE.items()), required=False)
     note = forms.CharField(max_length=1000, required=False)
+
+    def __init__(self, *args: Any, ordered: bool = False, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["entry"].required = not ordered
 
     def findings(self, photos: list[str]) -> dict[str, Any]:
         """Return what the assignment keeps: codes, and the names of the photographs."""
@@ -50,14 +57,11 @@ class FindingsForm(forms.Form):
         """Say the handover in one sentence for the desk and the timeline, in the language of the records."""
         with translation.override("zh-hans"):
             values = self.cleaned_data
-            parts = [
-                _("进门：%(word)s") % {"word": words.ENTRIES[values["entry"]]},
-                _("老人：%(word)s") % {"word": words.CONDITIONS[values["condition"]]},
-            ]
+            parts = [_("老人：%(word)s") % {"word": words.CONDITIONS[values["condition"]]}]
+            if values["entry"]:
+                parts.insert(0, _("进门：%(word)s") % {"word": words.ENTRIES[values["entry"]]})
             if values["done"]:
-                parts.append(
-                    _("处置：%(words)s") % {"words": "、".join(str(words.DONE[code]) for code in values["done"])}
-                )
+                parts.append(_("处置：%(words)s") % {"words": "、".join(str(_DONE[code]) for code in values["done"])})
             if photos:
                 parts.append(_("照片 %(n)d 张") % {"n": len(photos)})
             return "；".join(parts) + f"。{values['note']}"
@@ -83,7 +87,7 @@ class LeftOverForm(forms.Form):
     said = forms.CharField(max_length=300, required=False)
     entry = forms.ChoiceField(choices=list(words.ENTRIES.items()), required=False)
     condition = forms.ChoiceField(choices=list(words.CONDITIONS.items()), required=False)
-    done = forms.MultipleChoiceField(choices=list(words.DONE.items()), required=False)
+    done = forms.MultipleChoiceField(choices=list(_DONE.items()), required=False)
     note = forms.CharField(max_length=1000, required=False)
 
     def sentence(self) -> str:
@@ -102,7 +106,5 @@ class LeftOverForm(forms.Form):
             if values["condition"]:
                 parts.append(_("老人：%(word)s") % {"word": words.CONDITIONS[values["condition"]]})
             if values["done"]:
-                parts.append(
-                    _("处置：%(words)s") % {"words": "、".join(str(words.DONE[code]) for code in values["done"])}
-                )
+                parts.append(_("处置：%(words)s") % {"words": "、".join(str(_DONE[code]) for code in values["done"])})
             return "；".join(parts) + f"。{values['note']}"

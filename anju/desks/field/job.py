@@ -12,11 +12,15 @@ from django.utils.translation import gettext as _
 
 from anju.areas import queries as areas
 from anju.desks.field import photos, words
+from anju.desks.field.service import Service
+from anju.desks.field.service import of as service_of
 from anju.dispatch import queries as dispatch
 from anju.incidents import queries as incidents
 from anju.kernel import geometry
 from anju.kernel.viewer import SYSTEM, Viewer
+from anju.orders import queries as orders
 from anju.people import queries as people
+from ui.words import SIGNALS
 
 if TYPE_CHECKING:
     from anju.dispatch.models import Worker
@@ -54,6 +58,7 @@ class Job:
     id: int
     state: str
     kind: str
+    title: str
     priority: str
     number: str
     thing_id: int
@@ -82,6 +87,7 @@ class Job:
     place_flag: str = ""
     photos: tuple[str, ...] = ()
     done_words: tuple[tuple[str, Promise], ...] = ()
+    service: Service | None = None  # what was ordered; none for an alarm
 
     @property
     def km(self) -> str:
@@ -107,9 +113,15 @@ def job(viewer: Viewer, assignment_id: int, *, now: datetime) -> Job:
 def compose(item: dispatch.Job, worker: "Worker", *, now: datetime) -> Job:
     """Compose a job that was fetched for this worker. Its card is there only while the job is theirs."""
     case = incidents.incident(SYSTEM, item.thing_id) if item.thing == "incident" else None
+    ordered = service_of(orders.order(SYSTEM, item.thing_id)) if item.thing == "order" else None
     job = _before(item, case, worker, now)
     home = _home(item.card, item.id) if item.card else {}
-    return replace(job, **home, **_progress(item, case, now))
+    job = replace(job, **home, **_progress(item, case, now))
+    if ordered is None:
+        return job
+    return replace(
+        job, title=ordered.name, number=ordered.number, service=ordered, done_words=ordered.done_words, bring=""
+    )
 
 
 def _before(item: dispatch.Job, case: "Incident | None", worker: "Worker", now: datetime) -> Job:
@@ -117,6 +129,7 @@ def _before(item: dispatch.Job, case: "Incident | None", worker: "Worker", now: 
         id=item.id,
         state=item.state,
         kind=item.kind,
+        title=str(SIGNALS.get(item.kind, item.kind)),
         priority=case.priority if case else ("P1" if item.urgent else "P3"),
         number=case.number if case else "",
         thing_id=item.thing_id,

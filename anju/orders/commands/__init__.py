@@ -8,6 +8,7 @@ from anju.orders.commands.exporting import export_orders
 from anju.orders.commands.following import archive, audit, call_back, confirm, dispute, rate, settle, uphold, void
 from anju.orders.commands.placing import Wish, place, place_package
 from anju.orders.commands.planning import end_plan, make_orders, open_plan, pause_plan, resume_plan
+from anju.orders.commands.remarks import remark
 from anju.orders.commands.sending import refuse, reject, send
 from anju.orders.commands.working import (
     depart,
@@ -50,6 +51,7 @@ __all__ = [
     "rate",
     "refuse",
     "reject",
+    "remark",
     "resume",
     "resume_plan",
     "ring",

@@ -21,6 +21,7 @@ from anju.orders.queries.shown import Step, steps, timeline
 from anju.orders.queries.words import (
     channel_label,
     class_label,
+    evidence_label,
     qualification_label,
     state_label,
     unit_label,
@@ -42,6 +43,7 @@ __all__ = [
     "due_alerts",
     "due_to_confirm",
     "due_to_send",
+    "evidence_label",
     "holidays",
     "item",
     "items",

@@ -44,6 +44,7 @@ VERBS = {
     "change": gettext_lazy("更改"),
     "alert": gettext_lazy("提醒坐席"),
     "see": gettext_lazy("坐席已看到"),
+    "remark": gettext_lazy("记录"),
 }
 ALERTS = {
     "call": gettext_lazy("老人按了服务呼叫，等人接听"),

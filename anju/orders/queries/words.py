@@ -1,6 +1,6 @@
 """The official words for the codes of orders."""
 
-from anju.orders.models import CHANNELS, CLASSES, QUALIFICATIONS, STATES, UNITS
+from anju.orders.models import CHANNELS, CLASSES, EVIDENCE, QUALIFICATIONS, STATES, UNITS
 
 
 def state_label(state: str) -> str:
@@ -26,3 +26,8 @@ def unit_label(unit: str) -> str:
 def qualification_label(code: str) -> str:
     """Return what a worker must be, e.g. 护士."""
     return str(QUALIFICATIONS.get(code, code))
+
+
+def evidence_label(code: str) -> str:
+    """Return what proof a service asks, e.g. 服务前照片."""
+    return str(EVIDENCE.get(code, code))

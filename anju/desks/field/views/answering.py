@@ -11,10 +11,9 @@ from django.views.decorators.http import require_POST
 from anju.desks.field import photos, tokens, words
 from anju.desks.field.answers import done, for_workers, kindly
 from anju.desks.field.forms import FindingsForm, PlaceForm, RefusalForm
-from anju.desks.field.speaking import spoken_by
+from anju.desks.field.speaking import say
 from anju.dispatch import commands as dispatch
 from anju.dispatch import queries as jobs
-from anju.incidents import commands as incidents
 from anju.kernel import clock
 from anju.kernel.http import Request
 from anju.kernel.refusals import Invalid, NotVisible
@@ -76,8 +75,9 @@ def arrive(request: Request, assignment_id: int) -> HttpResponse:
 @kindly
 def finish(request: Request, assignment_id: int) -> HttpResponse:
     """Hand over."""
-    if jobs.job(request.viewer, assignment_id).state != "finished":
-        form = FindingsForm(request.POST)
+    job = jobs.job(request.viewer, assignment_id)
+    if job.state != "finished":
+        form = FindingsForm(request.POST, ordered=job.thing == "order")
         if not form.is_valid():
             raise FindingsMissing(field=next(iter(form.errors)))
         found = form.findings(photos.names(assignment_id))
@@ -101,9 +101,8 @@ def alert(request: Request, assignment_id: int) -> HttpResponse:
     wrong = request.POST.get("what") == "wrong"
     text = _("现场情况不对，请坐席马上联系%(name)s") if wrong else _("请坐席给%(name)s回电")
     with tokens.once(request) as first:
-        if first and job.thing == "incident":
-            said = text % {"name": request.viewer.name}
-            incidents.add_note(spoken_by(request.viewer), job.thing_id, text=said, now=clock.now())
+        if first:
+            say(request.viewer, job, text % {"name": request.viewer.name}, wrong=wrong)
     return done(request, f"{_page(assignment_id)}?told=1")
 
 

@@ -14,10 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from anju.desks.field import tokens
 from anju.desks.field.answers import done, for_workers, kindly
 from anju.desks.field.forms import LeftOverForm
-from anju.desks.field.speaking import spoken_by
+from anju.desks.field.speaking import say
 from anju.dispatch import queries as jobs
-from anju.incidents import commands as incidents
-from anju.kernel import clock
 from anju.kernel.http import Request, public
 from anju.kernel.refusals import Invalid
 
@@ -77,6 +75,6 @@ def report(request: Request, assignment_id: int) -> HttpResponse:
     if not form.is_valid():
         raise NothingToReport(field=next(iter(form.errors)))
     with tokens.once(request) as first:
-        if first and job.thing == "incident":
-            incidents.add_note(spoken_by(request.viewer), job.thing_id, text=form.sentence(), now=clock.now())
+        if first:
+            say(request.viewer, job, form.sentence())
     return done(request, reverse("field:outbox"), stay=True)
