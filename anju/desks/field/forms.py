@@ -6,7 +6,8 @@ from django import forms
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from anju.desks.field import service, words
+from anju.desks.field import ordered as services
+from anju.desks.field import words
 from anju.kernel import clock
 
 
@@ -34,7 +35,7 @@ class PlaceForm(forms.Form):
         return Place(longitude, latitude, self.cleaned_data.get("accuracy"))
 
 
-_DONE = {**words.DONE, **service.ALL_DONE}
+_DONE = {**words.DONE, **services.ALL_DONE}
 
 
 class FindingsForm(forms.Form):

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from anju.areas import queries as areas
 from anju.desks.field import photos, words
-from anju.desks.field.service import Service
-from anju.desks.field.service import of as service_of
+from anju.desks.field.ordered import Service
+from anju.desks.field.ordered import of as service_of
 from anju.dispatch import queries as dispatch
 from anju.incidents import queries as incidents
 from anju.kernel import geometry

@@ -2,7 +2,7 @@
 
 import pytest
 
-from anju.desks.field import service
+from anju.desks.field import ordered
 from anju.dispatch.models import Worker
 from anju.incidents.models import Incident
 from anju.journal.models import Move
@@ -72,6 +72,6 @@ def test_what_is_wrong_stands_in_the_order_and_opens_a_case_once(visit):
 
 def test_every_service_of_the_catalogue_has_something_to_tick(visit):
     _phone, row, _address = visit
-    words = service.of(Order.objects.select_related("item").get(pk=row.pk)).done_words
+    words = ordered.of(Order.objects.select_related("item").get(pk=row.pk)).done_words
     assert len(words) == 3
-    assert {code for code, _word in words} <= set(service.ALL_DONE)
+    assert {code for code, _word in words} <= set(ordered.ALL_DONE)
