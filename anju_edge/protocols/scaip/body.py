@@ -24,7 +24,8 @@ class Body(NamedTuple):
 
     def first(self, tag: str) -> str:
         """Return the first text of a tag that is not empty."""
-        return next(iter(self.fields.get(tag, ())), "")
+        found = self.fields.get(tag)
+        return found[0] if found else ""
 
     def every(self, tag: str) -> list[str]:
         """Return the texts of a tag that may stand there several times."""
@@ -65,34 +66,22 @@ def _mended(text: str) -> str:
     return text[:at] + closing if at > 0 and closing.startswith(text[at:]) else text
 
 
-class _Reader:
-    """Takes what the parser finds, tag and text of every element as it ends, the outermost last. Makes no tree."""
-
-    def __init__(self) -> None:
-        self.found: list[tuple[str, str]] = []
-        self._open: list[list[str]] = []
-
-    def start(self, _tag: str, _attributes: dict[str, str]) -> None:
-        """Begin an element."""
-        if len(self._open) >= _MAX_DEPTH:
-            raise ElementTree.ParseError
-        self._open.append([])
-
-    def data(self, text: str) -> None:
-        """Take a piece of the text of the element that is open."""
-        self._open[-1].append(text)
-
-    def end(self, tag: str) -> None:
-        """End an element."""
-        self.found.append((tag.rpartition("}")[2].lower(), "".join(self._open.pop())))
-
-
 def _elements(text: str) -> list[tuple[str, str]]:
-    reader = _Reader()
-    parser = ElementTree.XMLParser(target=reader)  # noqa: S314 - document types and entities never come here
-    parser.feed(text)
-    parser.close()
-    return reader.found
+    """Return tag and text of every element in the order in which they end, the outermost last."""
+    found: list[tuple[str, str]] = []
+    _collect(ElementTree.XML(text), found, 1)  # document types and entities never come here
+    return found
+
+
+def _collect(element: ElementTree.Element, found: list[tuple[str, str]], depth: int) -> None:
+    """Add an element behind those inside it; its text is what stands before, between and behind them."""
+    if depth > _MAX_DEPTH:
+        raise ElementTree.ParseError
+    text = element.text or ""
+    for child in element:
+        _collect(child, found, depth + 1)
+        text += child.tail or ""
+    found.append((element.tag.rpartition("}")[2].lower(), text))
 
 
 def _salvaged(text: str, size: int) -> Body:

@@ -20,8 +20,7 @@ _SHORT: Final = {
 _ECHOED: Final = (("Via", "via"), ("From", "from"), ("To", "to"), ("Call-ID", "call-id"), ("CSeq", "cseq"))
 _MAX_LINES = 100
 _BLANK = re.compile(rb"\r?\n\r?\n")
-_LINE = re.compile(r"\r?\n")
-_FOLD = re.compile(r"\r?\n[ \t]+")
+_FOLD = re.compile(r"\n[ \t]+")
 _REQUEST = re.compile(r"([A-Z]{2,20}) (\S{1,500}) SIP/2\.0$")
 _RESPONSE = re.compile(r"SIP/2\.0 [1-6]\d\d\b")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -57,7 +56,8 @@ def parse(data: bytes) -> Sip | None:
     """Read a message, also one whose end is missing. What does not begin like SIP is none."""
     blank = _BLANK.search(data)
     head, body = (data[: blank.start()], data[blank.end() :]) if blank else (data, b"")
-    first, *lines = _LINE.split(_FOLD.sub(" ", head.decode("utf-8", "surrogateescape")))[:_MAX_LINES]
+    text = head.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
+    first, *lines = _FOLD.sub(" ", text).split("\n")[:_MAX_LINES]
     asked = _REQUEST.match(first)
     if asked is None and _RESPONSE.match(first) is None:
         return None
@@ -113,7 +113,7 @@ def key(request: Sip, purpose: str = "") -> str:
 def _header(line: str) -> tuple[str, str]:
     name, _, value = line.partition(":")
     name = name.strip().lower()
-    return _SHORT.get(name, name), _CONTROL.sub("", value).strip()
+    return _SHORT.get(name, name), (value if value.isprintable() else _CONTROL.sub("", value)).strip()
 
 
 def _built(lines: list[str], headers: Headers, content_type: str, body: bytes) -> bytes:
