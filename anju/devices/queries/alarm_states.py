@@ -17,6 +17,7 @@ from anju_edge.protocols.events import ALARM_KINDS, STATE, Availability, Event, 
 
 Place = tuple[int, str, int | None]  # device id or 0, number, line
 _KEPT = 300_000
+_OF_DEVICES = (Report, Unreadable, Availability)
 
 
 class Listener(Memory):
@@ -28,6 +29,7 @@ class Listener(Memory):
         self._unknown: dict[Place, dict[str, Known]] = {}
         self._news: dict[tuple[Place, str], tuple[Known, int]] = {}
         self._alarms: dict[Place, tuple[int, datetime]] = {}
+        self._held: dict[int | None, list[tuple[str, int, str]]] = {}
         self.quiet = Quiet()
         self.watching = Watching(viewer)
         self._read: dict[str, tuple[Frame, Report]] = {}
@@ -66,6 +68,7 @@ class Listener(Memory):
         self._read.clear()
         self._news.clear()
         self._alarms.clear()
+        self._held.clear()
         if len(self._states) > _KEPT:
             self._states.clear()
 
@@ -101,17 +104,24 @@ class Listener(Memory):
 
     def reset_below(self, number: str, line: LineInfo | None, frame: Frame) -> None:
         """End what holds at every detector ``<number>-…`` of a panel, for this batch."""
-        line_id = line.id if line else None
-        held = AlarmState.objects.filter(active=True, device__number__startswith=f"{number}-")
-        held = held.filter(device__line_id=line_id) if line_id else held.filter(device__line=None)
-        rows = list(held.values_list("device_id", "signal"))
+        line_id, below = line.id if line else None, f"{number}-"
+        rows = [(device_id, signal) for known, device_id, signal in self._held_on(line_id) if known.startswith(below)]
         self.load(device_id for device_id, _ in rows)
         for device_id, signal in rows:
             self.note((device_id, "", None), signal, Known(active=False, since=frame.at), frame.seq)
-        for place in [place for place in self._unknown if place[1].startswith(f"{number}-") and place[2] == line_id]:
+        for place in [place for place in self._unknown if place[1].startswith(below) and place[2] == line_id]:
             for signal, known in self._unknown[place].items():
                 if known.active:
                     self.note(place, signal, Known(active=False, since=frame.at), frame.seq)
+
+    def _held_on(self, line_id: int | None) -> list[tuple[str, int, str]]:
+        """Return what is stored as holding on a line, read once a batch: panels on test are reset often."""
+        held = self._held.get(line_id)
+        if held is None:
+            rows = AlarmState.objects.filter(active=True)
+            rows = rows.filter(device__line_id=line_id) if line_id else rows.filter(device__line=None)
+            held = self._held[line_id] = list(rows.values_list("device__number", "device_id", "signal"))
+        return held
 
     def note(self, place: Place, signal: str, known: Known, seq: int) -> None:
         """Remember for this batch."""
@@ -162,7 +172,7 @@ class Listener(Memory):
     def read(self, frame: Frame, line: LineInfo | None, events: list[Event]) -> None:
         """Note a frame that had to be read: its device is not quiet for the rest of the batch."""
         for event in events:
-            if isinstance(event, Report | Unreadable | Availability):
+            if isinstance(event, _OF_DEVICES):
                 self.quiet.stir(event.device)
         report = settled(line, events)
         if report is not None:

@@ -24,6 +24,7 @@ from anju_edge.protocols.events import (
 _COUNTER = re.compile(r"[0-9]{1,18}(?=\.|$)")
 _DAY = timedelta(days=1)
 Spoken = Report | Availability | Unreadable | Confirmed
+_OF_LINES = (Gateway, Learned, Noticed)
 
 
 @dataclass(slots=True)
@@ -90,7 +91,7 @@ class Batch:
         counter: int | None = None
         ordinal = 0
         for event in events:
-            if isinstance(event, Gateway | Learned | Noticed):
+            if isinstance(event, _OF_LINES):
                 self._line(line, frame, event)
                 self._described(things, frame, event)
                 continue
@@ -145,7 +146,7 @@ class Batch:
         return state
 
     def _state(self, thing: Thing, frame: Frame, event: Spoken) -> None:
-        if thing.sensed:
+        if thing.levels is not None:
             self.sensed.add(thing.id)
         state = self._entry(thing.id)
         if isinstance(event, Availability):
@@ -153,9 +154,9 @@ class Batch:
             return
         state[0] = frame.at
         state[3] = None
-        if isinstance(event, Confirmed):
-            self.confirmed.append((thing.id, frame.at, event))
         if not isinstance(event, Report):
+            if isinstance(event, Confirmed):
+                self.confirmed.append((thing.id, frame.at, event))
             return
         if event.battery is not None:
             state[1] = event.battery
