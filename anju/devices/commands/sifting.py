@@ -31,7 +31,7 @@ def sift(listener: Listener, decoded: list[Decoded], things: dict[str, Thing | N
     """
     found: list[Candidate] = []
     watched: list[Candidate] = []
-    touched: set[tuple[str, str]] = set()  # a state that changed in this batch is compared again, in order
+    changed = _Changed(set(), set())
     for frame, line, report, unparsed in decoded:
         thing = things[report.device]
         if thing is not None and line is not None and line.http and not thing.area.startswith(line.area):
@@ -43,7 +43,7 @@ def sift(listener: Listener, decoded: list[Decoded], things: dict[str, Thing | N
             signal = said if is_reset(said) or said.kind in RAISED else as_alarm(said, kind)
             if signal is None:
                 measured = said if said.kind in WATCHED else measured
-            elif signal.kind not in seen and _is_news(listener, touched, report, thing, signal):
+            elif signal.kind not in seen and _is_news(listener, changed, report, thing, signal):
                 seen.add(signal.kind)
                 found.append(Candidate(frame, line, report, signal, thing, unparsed))
         if measured is not None and thing is not None and thing.elder_id is not None:
@@ -53,13 +53,24 @@ def sift(listener: Listener, decoded: list[Decoded], things: dict[str, Thing | N
     return sorted([*_concerned(listener.watching, watched), *found], key=lambda item: item.frame.seq)
 
 
-def _is_news(
-    listener: Listener, touched: set[tuple[str, str]], report: Report, thing: Thing | None, signal: Signal
-) -> bool:
+class _Changed(NamedTuple):
+    """What a batch has changed so far, and is compared again in order: states, and all that is below a reset panel."""
+
+    states: set[tuple[str, str]]
+    panels: set[str]
+
+
+def _is_news(listener: Listener, changed: _Changed, report: Report, thing: Thing | None, signal: Signal) -> bool:
     place = (report.device, signal.kind)
-    if place not in touched and listener.is_same(thing, signal):
+    if is_reset(signal):
+        changed.panels.add(f"{report.device}-")
+    elif (
+        place not in changed.states
+        and listener.is_same(thing, signal)
+        and not report.device.startswith(tuple(changed.panels))
+    ):
         return False
-    touched.add(place)
+    changed.states.add(place)
     return True
 
 

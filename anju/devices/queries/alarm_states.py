@@ -9,9 +9,9 @@ from django.db import connection
 from anju.devices.models import AlarmState
 from anju.devices.queries.known import Memory
 from anju.devices.queries.watching import Watching
-from anju.devices.rules.alarms import Known
+from anju.devices.rules.alarms import Known, is_reset
 from anju.devices.rules.frames import Frame, LineInfo, Thing
-from anju.devices.rules.quiet import Quiet, settled
+from anju.devices.rules.quiet import OUTLINED, Quiet, settled
 from anju.kernel.viewer import Viewer
 from anju_edge.protocols.events import ALARM_KINDS, STATE, Availability, Event, Report, Signal, Unreadable
 
@@ -30,6 +30,7 @@ class Listener(Memory):
         self._news: dict[tuple[Place, str], tuple[Known, int]] = {}
         self._alarms: dict[Place, tuple[int, datetime]] = {}
         self._held: dict[int | None, list[tuple[str, int, str]]] = {}
+        self._names: dict[int, tuple[str, int | None]] = {}  # number and line of the devices of this batch
         self.quiet = Quiet()
         self.watching = Watching(viewer)
         self._read: dict[str, tuple[Frame, Report]] = {}
@@ -69,6 +70,7 @@ class Listener(Memory):
         self._news.clear()
         self._alarms.clear()
         self._held.clear()
+        self._names.clear()
         if len(self._states) > _KEPT:
             self._states.clear()
 
@@ -92,6 +94,8 @@ class Listener(Memory):
 
     def place_of(self, thing: Thing | None, number: str, line: LineInfo | None) -> Place:
         """Return under what a signal's state is stored."""
+        if thing is not None:
+            self._names[thing.id] = thing.number, thing.line_id
         return (thing.id, "", None) if thing else (0, number, line.id if line else None)
 
     def before(self, place: Place, signal: str) -> Known | None:
@@ -103,16 +107,20 @@ class Listener(Memory):
         return states.get(signal) if states else None
 
     def reset_below(self, number: str, line: LineInfo | None, frame: Frame) -> None:
-        """End what holds at every detector ``<number>-…`` of a panel, for this batch."""
+        """End what holds at every detector ``<number>-…`` of a panel, for this batch; what it said itself included."""
         line_id, below = line.id if line else None, f"{number}-"
-        rows = [(device_id, signal) for known, device_id, signal in self._held_on(line_id) if known.startswith(below)]
-        self.load(device_id for device_id, _ in rows)
-        for device_id, signal in rows:
-            self.note((device_id, "", None), signal, Known(active=False, since=frame.at), frame.seq)
-        for place in [place for place in self._unknown if place[1].startswith(below) and place[2] == line_id]:
-            for signal, known in self._unknown[place].items():
-                if known.active:
-                    self.note(place, signal, Known(active=False, since=frame.at), frame.seq)
+        held = [(device_id, signal) for known, device_id, signal in self._held_on(line_id) if known.startswith(below)]
+        self.load(device_id for device_id, _ in held)
+        ended: set[tuple[Place, str]] = {((device_id, "", None), signal) for device_id, signal in held}
+        for place, states in self._unknown.items():
+            if place[1].startswith(below) and place[2] == line_id:
+                ended |= {(place, signal) for signal, known in states.items() if known.active}
+        for place, signal in [key for key, (known, _) in self._news.items() if known.active]:
+            of, at = self._names[place[0]] if place[0] else place[1:]
+            if of.startswith(below) and at == line_id:
+                ended.add((place, signal))
+        for place, signal in ended:
+            self.note(place, signal, Known(active=False, since=frame.at), frame.seq)
 
     def _held_on(self, line_id: int | None) -> list[tuple[str, int, str]]:
         """Return what is stored as holding on a line, read once a batch: panels on test are reset often."""
@@ -177,8 +185,10 @@ class Listener(Memory):
         report = settled(line, events)
         if report is not None:
             self._read[frame.subject] = (frame, report)
-        else:
-            self._read.pop(frame.subject, None)
+            return
+        self._read.pop(frame.subject, None)
+        if line is not None and line.protocol in OUTLINED and any(map(_resets, events)):
+            self.quiet.clear()  # what is below that panel says something new when it repeats itself
 
     def settle(self) -> None:
         """After the commit: the topics whose last frame says nothing but what is stored now are quiet."""
@@ -207,6 +217,10 @@ class Listener(Memory):
                 for signal, (active, since, key) in stored.items()
             }
         return states
+
+
+def _resets(event: Event) -> bool:
+    return isinstance(event, Report) and any(map(is_reset, event.signals))
 
 
 _STATES = """
