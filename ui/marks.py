@@ -1,6 +1,7 @@
 """Filters of the component library: times, durations and the words of codes."""
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, HiddenInput, RadioSelect, Select, Textarea
@@ -144,3 +145,8 @@ def widget(bound: BoundField) -> SafeString:
     if isinstance(shape, Textarea):
         attributes["rows"] = shape.attrs.get("rows", 3)
     return SafeString(bound.as_widget(attrs={**shape.attrs, **attributes}))
+
+
+def yuan(fen: object) -> str:
+    """Write a sum of fen in yuan, e.g. 3000 gives ``30.00``."""
+    return f"{Decimal(fen) / 100:,.2f}" if isinstance(fen, int) else ""

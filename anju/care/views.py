@@ -82,6 +82,7 @@ def _facts(request: Request, form: FilterForm, filters: dict[str, Any]) -> dict[
         "narrower": areas.choices(viewer, str(filters.get("area", ""))),
         "may_tick": viewer.can("check.tick"),
         "may_reveal": viewer.can("elder.reveal"),
+        "may_order": viewer.can("order.place"),
         "now": now,
     }
 
@@ -94,6 +95,7 @@ def tick(request: Request, check_id: int, verb: str) -> HttpResponse:
     if request.htmx:
         [line] = queries.shown(request.viewer, [queries.check(request.viewer, row.pk)], now=now)
         facts = {"row": line, "may_tick": True, "may_reveal": request.viewer.can("elder.reveal")}
+        facts["may_order"] = request.viewer.can("order.place")
         return render(request, "care/row.html", facts)
     return redirect(safe_path(request.POST.get("next", "")) or _home(row.round))
 

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from anju.devices.queries import sees_lanes
-from anju.kernel.viewer import Viewer
+from anju.kernel.viewer import Principal, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,16 @@ class Entry:
         return self.shown(who) if self.shown is not None else who.can(self.verb)
 
 
+def reads_orders(who: Viewer) -> bool:
+    """Whether somebody works with orders: the family has pages of its own."""
+    return who.can("order.read") and who.principal is not Principal.FAMILY
+
+
+def places_orders(who: Viewer) -> bool:
+    """Whether somebody takes orders for elders."""
+    return who.can("order.place") and who.principal is not Principal.FAMILY
+
+
 MENU = (
     Entry("seat.take", "operator:desk", _("接警台"), "desk"),
     Entry("board.read", "supervisor:board", _("监管看板"), "board"),
@@ -39,6 +49,10 @@ MENU = (
     Entry("incident.read", "incidents:list", _("警情"), "incidents"),
     Entry("check.read", "care:list", _("核实名单"), "checks"),
     Entry("routine.read", "routines:list", _("起居守望"), "checks"),
+    Entry("order.read", "orders:list", _("服务订单"), "orders", shown=reads_orders),
+    Entry("order.place", "orders:new", _("代为下单"), "orders", shown=places_orders),
+    Entry("order.read", "orders:plans", _("周计划"), "orders", shown=reads_orders),
+    Entry("order.read", "orders:catalogue", _("服务目录"), "orders", shown=reads_orders),
     Entry("elder.read", "people:list", _("老人档案"), "people"),
     Entry("institution.read", "institution:board", _("机构安全"), "institutions"),
     Entry("institution.read", "institutions:list", _("机构"), "institutions"),

@@ -16,6 +16,7 @@ ROOMS = (
     ("incidents/", "anju.incidents.urls"),
     ("workers/", "anju.dispatch.urls"),
     ("checks/", "anju.care.urls"),
+    ("orders/", "anju.orders.urls"),
     ("messages/", "anju.messaging.urls"),
     ("desk/", "anju.desks.operator.urls"),
     ("field/", "anju.desks.field.urls"),

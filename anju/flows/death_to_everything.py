@@ -1,7 +1,8 @@
-"""When an elder dies or moves away, cut the bindings, mark open cases and end the call-backs."""
+"""When an elder dies or moves away, cut the bindings, mark open cases, end call-backs, orders and benefits."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from anju.benefits import commands as benefits
 from anju.care import commands as care
 from anju.devices import commands as devices
 from anju.devices import queries as device_rows
@@ -9,6 +10,7 @@ from anju.incidents import commands as incidents
 from anju.incidents import queries
 from anju.kernel import facts
 from anju.kernel.viewer import SYSTEM, Viewer
+from anju.orders import commands as orders
 from anju.people.events import ElderDied, ElderMoved
 
 
@@ -17,17 +19,19 @@ def died(_viewer: Viewer, fact: ElderDied, now: datetime) -> None:
     """Stop what runs for a person who is dead; an alarm that still comes rings, with its fault."""
     for case in queries.incidents(SYSTEM, state="open", elder_id=fact.elder_id):
         incidents.change_fault(SYSTEM, case.pk, fault="wearer_died", now=now)
-    _end(fact.elder_id, "died", now)
+    _end(fact.elder_id, "died", fact.on, now)
 
 
 @facts.later(ElderMoved)
 def moved(_viewer: Viewer, fact: ElderMoved, now: datetime) -> None:
     """Stop what runs at a home that the person has left."""
-    _end(fact.elder_id, "moved", now)
+    _end(fact.elder_id, "moved", fact.on, now)
 
 
-def _end(elder_id: int, why: str, now: datetime) -> None:
+def _end(elder_id: int, why: str, on: str, now: datetime) -> None:
     for device in device_rows.devices_of(SYSTEM, elder_id):
         devices.unbind(SYSTEM, device.pk, reason=why, now=now)
     incidents.drop_call_backs(SYSTEM, elder_id=elder_id, why=why, now=now)
     care.drop_checks(SYSTEM, elder_id, why=why, now=now)
+    orders.drop(SYSTEM, elder_id, why=why, now=now)
+    benefits.end(SYSTEM, elder_id, on=date.fromisoformat(on), why=why, now=now)

@@ -23,6 +23,7 @@ from anju.incidents.api import router as incidents
 from anju.institutions.api import router as institutions
 from anju.kernel.refusals import Refusal
 from anju.messaging.api import router as messages
+from anju.orders.api import router as orders
 from anju.people.api import router as elders
 from anju.routines.api import router as routines
 
@@ -78,6 +79,6 @@ for kind in problems.UNREADABLE:
 api.add_exception_handler(Exception, problems.broken)  # type: ignore[arg-type]
 
 for router in (
-    me, areas, elders, institutions, devices, routines, incidents, dispatch, care, messages, webhooks,
+    me, areas, elders, institutions, devices, routines, incidents, dispatch, care, orders, messages, webhooks,
 ):  # fmt: skip
     api.add_router("", router)

@@ -56,3 +56,12 @@ def load_areas(provinces: list[str], folder: Path | None = None) -> int:
             loaded = commands.load_reference(SYSTEM, province, now=clock.now())
         created += loaded.created
     return created
+
+
+def load_catalogue() -> int:
+    """Write the versions of the service catalogue that are not there yet; return how many are new."""
+    from anju.kernel import clock
+    from anju.kernel.viewer import SYSTEM
+    from anju.orders import commands
+
+    return commands.load_catalogue(SYSTEM, now=clock.now())

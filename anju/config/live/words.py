@@ -6,7 +6,7 @@ from typing import Any
 
 from anju.kernel.viewer import Principal, Viewer
 
-TOPICS = frozenset({"incident", "assignment", "message", "device", "frame", "import", "seat"})
+TOPICS = frozenset({"incident", "assignment", "message", "device", "frame", "import", "order", "seat"})
 
 
 @dataclass(frozen=True, slots=True)

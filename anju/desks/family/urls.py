@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anju.desks.family import views
+from anju.desks.family import ordering, views
 from anju.desks.family.away import away
 
 app_name = "family"
@@ -16,6 +16,11 @@ urlpatterns = [
     path("<int:elder_id>/week/", views.week, name="week"),
     path("<int:elder_id>/seen-by/", views.seen_by, name="seen_by"),
     path("<int:elder_id>/away/", away, name="away"),
+    path("<int:elder_id>/order/", ordering.services, name="services"),
+    path("<int:elder_id>/order/<slug:code>/", ordering.order, name="order"),
+    path("<int:elder_id>/orders/", ordering.orders, name="orders"),
+    path("<int:elder_id>/orders/<int:order_id>/", ordering.one_order, name="one_order"),
+    path("<int:elder_id>/orders/<int:order_id>/<slug:verb>/", ordering.act, name="order_act"),
     path("<int:elder_id>/visits/", views.visits, name="visits"),
     path("<int:elder_id>/call-family/", views.call_family, name="call_family"),
 ]

@@ -75,6 +75,48 @@ TEMPLATES: dict[str, Template] = {
         _("%(area)s有一位老人没有动静，%(by)s请您上门看看，见到本人或没找到都请在核实名单里记一下。"),
         "/checks/?state=asked",
     ),
+    "order_placed": Template(
+        1,
+        _("已给%(elder)s订了%(item)s"),
+        _("%(when)s %(item)s，单号 %(number)s，自付 %(own)s 元。正在安排人。"),
+        "/family/%(elder_id)s/orders/%(order)s/",
+    ),
+    "order_accepted": Template(
+        1,
+        _("%(worker)s会来给%(elder)s做%(item)s"),
+        _("%(when)s %(worker)s上门，单号 %(number)s。"),
+        "/family/%(elder_id)s/orders/%(order)s/",
+    ),
+    "order_reassigned": Template(
+        1,
+        _("%(elder)s的%(item)s要换人"),
+        _("%(when)s的%(item)s，原来的人来不了，正在另找，定下来告诉您。"),
+        "/family/%(elder_id)s/orders/%(order)s/",
+    ),
+    "order_checked_in": Template(
+        1,
+        _("%(worker)s已到%(elder)s家"),
+        _("%(at)s %(worker)s已签到，开始%(item)s。"),
+        "/family/%(elder_id)s/orders/%(order)s/",
+    ),
+    "order_checked_out": Template(
+        1,
+        _("%(elder)s的%(item)s做完了"),
+        _("%(at)s %(worker)s已签退。请评价；两天内没有异议就算确认。"),
+        "/family/%(elder_id)s/orders/%(order)s/",
+    ),
+    "order_cancelled": Template(
+        1,
+        _("%(elder)s的%(item)s已取消"),
+        _("%(when)s的%(item)s已取消，单号 %(number)s，冻结的补贴已退回。%(why)s"),
+        "/family/%(elder_id)s/orders/%(order)s/",
+    ),
+    "order_missed": Template(
+        1,
+        _("%(elder)s的%(item)s没有见到人"),
+        _("%(when)s的%(item)s没有见面：%(why)s。应答中心会联系您。"),
+        "/family/%(elder_id)s/orders/%(order)s/",
+    ),
     "call_back_missed": Template(
         1, _("%(number)s 尚未回访"), _("%(number)s 办结已满 24 小时，还没有回访老人。"), "/incidents/%(incident)s/"
     ),

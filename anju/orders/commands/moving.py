@@ -73,7 +73,8 @@ def note(
         viewer, thing=THING, thing_id=row.pk, area=row.area_code, verb=verb,
         from_state=row.state if before is None else before, to_state=row.state, now=now, why=why, data=data or {},
     )  # fmt: skip
-    word = {"topic": THING, "area": row.area_code, "id": row.pk, "elder": row.elder_id, "user": None}
+    word = {"topic": THING, "area": row.area_code, "id": row.pk, "elder": row.elder_id, "user": None,
+            "organisation": row.provider_id}  # fmt: skip
     journal.wake("live", json.dumps(word))
 
 

@@ -93,7 +93,10 @@ def make_orders(viewer: Viewer, plan_id: int, *, now: datetime) -> int:
     for day in found:
         if day.plan_day in made_days or day.on is None:
             continue
-        problem = _make(viewer, row, day.plan_day, day.on, now)
+        starts_at = datetime.combine(day.on, row.start_time, BEIJING)
+        if starts_at <= now:
+            continue
+        problem = _make(viewer, row, day.plan_day, starts_at, now)
         made += not problem
         if problem and not row.problem:
             row.problem, row.problem_on = problem, day.plan_day
@@ -102,11 +105,8 @@ def make_orders(viewer: Viewer, plan_id: int, *, now: datetime) -> int:
     return made
 
 
-def _make(viewer: Viewer, row: Plan, plan_day: date, on: date, now: datetime) -> str:
+def _make(viewer: Viewer, row: Plan, plan_day: date, starts_at: datetime, now: datetime) -> str:
     """Place one day's order; return the code of what stood in the way, or an empty string."""
-    starts_at = datetime.combine(on, row.start_time, BEIJING)
-    if starts_at <= now:
-        return ""
     wish = Wish(
         item=row.item_code, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=row.window_minutes),
         provider_id=row.provider_id, quantity=row.quantity, note=row.note,

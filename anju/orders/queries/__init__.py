@@ -2,7 +2,18 @@
 
 from anju.orders.queries.alerts import Ringing, due_alerts, due_to_confirm, due_to_send, ringing
 from anju.orders.queries.candidates import candidates
-from anju.orders.queries.catalogue import Line, NoPrice, Quote, catalogue, item, items, prices, providers_of, quote
+from anju.orders.queries.catalogue import (
+    Line,
+    NoPrice,
+    Quote,
+    catalogue,
+    item,
+    items,
+    offers,
+    prices,
+    providers_of,
+    quote,
+)
 from anju.orders.queries.holidays import holidays
 from anju.orders.queries.listing import (
     SORTS,
@@ -47,6 +58,7 @@ __all__ = [
     "holidays",
     "item",
     "items",
+    "offers",
     "open_orders",
     "order",
     "orders",

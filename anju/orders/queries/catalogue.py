@@ -96,14 +96,22 @@ def catalogue(viewer: Viewer, *, on: date, area: str = "", class_code: str = "")
 
 def providers_of(viewer: Viewer, item_code: str, *, area: str, on: date) -> list[Price]:
     """List who offers an item at a home, the cheapest first; of several prices of one provider the nearest area's."""
+    return offers(viewer, area=area, on=on, item_code=item_code).get(item_code, [])
+
+
+def offers(viewer: Viewer, *, area: str, on: date, item_code: str = "") -> dict[str, list[Price]]:
+    """Return by item who offers it at a home, in one statement for all items."""
     wider = [area[:digits] for digits in _LEVELS if len(area) >= digits]
     rows = prices(viewer, on=on, item_code=item_code).filter(area_code__in=wider)
-    rows = rows.filter(Q(provider__isnull=True) | Q(provider__state="open"))
-    nearest: dict[int | None, Price] = {}
-    for row in rows:
-        known = nearest.get(row.provider_id)
+    found: dict[str, dict[int | None, Price]] = defaultdict(dict)
+    for row in rows.filter(Q(provider__isnull=True) | Q(provider__state="open")):
+        known = found[row.item_code].get(row.provider_id)
         if known is None or len(row.area_code) > len(known.area_code):
-            nearest[row.provider_id] = row
+            found[row.item_code][row.provider_id] = row
+    return {code: _sorted(nearest) for code, nearest in found.items()}
+
+
+def _sorted(nearest: dict[int | None, Price]) -> list[Price]:
     named = [row for key, row in nearest.items() if key is not None] or list(nearest.values())
     return sorted(named, key=lambda row: (row.fen, row.pk))
 
@@ -113,12 +121,12 @@ def quote(
 ) -> Quote:
     """Say what an order would cost on a day and who pays. The elder was fetched (and so authorised) before."""
     row = item(viewer, item_code, on=on)
-    offers = providers_of(SYSTEM, item_code, area=elder.area_code, on=on)
+    sellers = providers_of(SYSTEM, item_code, area=elder.area_code, on=on)
     if provider_id is not None:
-        offers = [offer for offer in offers if offer.provider_id in {provider_id, None}]
-    if not offers:
+        sellers = [offer for offer in sellers if offer.provider_id in {provider_id, None}]
+    if not sellers:
         raise NoPrice(item=row.name)
-    price = offers[0]
+    price = sellers[0]
     price_fen = price.fen * quantity
     standings = _standings(elder.pk, on)
     decision = subsidy.may_buy(row.subsidy_for, elder.care_level, standings)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anju.journal import queries as journal
+from anju.kernel import clock
 from anju.kernel.viewer import Viewer
 from anju.orders.lifecycle import DONE
 from anju.orders.models import Order
@@ -68,7 +69,7 @@ class Step:
 
     label: object
     state: str  # done, now, next
-    at: datetime | None = None
+    at: str = ""
     note: str = ""
 
 
@@ -81,6 +82,7 @@ class Entry:
     text: str
     why: str
     tone: str
+    kind: str = "plain"
 
 
 def steps(viewer: Viewer, row: Order) -> list[Step]:
@@ -97,7 +99,8 @@ def steps(viewer: Viewer, row: Order) -> list[Step]:
         state = "done" if past[code] else "next"
         if state == "next" and not now_given:
             state, now_given = "now", True
-        found.append(Step(label, state, when.get(code)))
+        at = when.get(code)
+        found.append(Step(label, state, f"{at.astimezone(clock.BEIJING):%m-%d %H:%M}" if at else ""))
     return found
 
 
@@ -114,4 +117,5 @@ def _entry(move: "Move") -> Entry:
     if move.verb == "alert":
         text = str(ALERTS.get(str(move.data.get("alert", "")), text))
     trouble = move.verb in {"alert", "reassign", "dispute", "interrupt", "miss"}
+    text = f"{text}（{move.at.astimezone(clock.BEIJING):%m-%d}）"
     return Entry(move.at, move.actor_name, text, move.why, "risk" if trouble else "plain")

@@ -28,7 +28,34 @@ def _other(case: Case) -> dict[str, Any]:
     return {"elder_id": case.thing("somebody else's father", lambda _case: scene.zhao_defu(name="王德福")).pk}
 
 
-PAGES = ("elder", "now", "note", "week", "seen_by", "visits", "away")
+def _order(case: Case, whose: Any, name: str) -> dict[str, Any]:
+    from datetime import timedelta
+
+    from anju.kernel import clock
+    from anju.people.models import Elder as ElderRow
+    from tests.orders import scene as ordering
+
+    def build(_case: Case) -> Any:
+        ordering.catalogue()
+        elder = ElderRow.objects.get(pk=whose(case)["elder_id"])
+        return ordering.placed(elder, now=clock.now() + timedelta(seconds=1), hours=24)
+
+    return {**whose(case), "order_id": case.thing(name, build).pk}
+
+
+def _own_order(case: Case) -> dict[str, Any]:
+    return _order(case, _own, "father's order")
+
+
+def _other_order(case: Case) -> dict[str, Any]:
+    return _order(case, _other, "somebody else's order")
+
+
+def _crossed(case: Case) -> dict[str, Any]:
+    return {**_own(case), "order_id": _other_order(case)["order_id"]}
+
+
+PAGES = ("elder", "now", "note", "week", "seen_by", "visits", "away", "services", "orders")
 POSTS = ("note", "coming", "away")
 
 ROWS = [
@@ -37,6 +64,18 @@ ROWS = [
     *(Row(name=f"family:{page}", args=_other, hidden=FAMILY) for page in PAGES),
     *(Row(name=f"family:{page}", args=_own, method="post", ok=FAMILY) for page in POSTS),
     *(Row(name=f"family:{page}", args=_other, method="post", hidden=FAMILY) for page in POSTS),
+    Row(name="family:order", args=lambda case: {**_own(case), "code": "meal"} if _own_order(case) else {}, ok=FAMILY),
+    Row(name="family:order", args=lambda case: {**_other(case), "code": "meal"}, hidden=FAMILY),
+    Row(name="family:one_order", args=_own_order, ok=FAMILY),
+    Row(name="family:one_order", args=_other_order, hidden=FAMILY),
+    Row(name="family:one_order", args=_crossed, hidden=FAMILY),
+    Row(name="family:order_act", args=lambda case: {**_own_order(case), "verb": "cancel"}, method="post", ok=FAMILY),
+    Row(
+        name="family:order_act",
+        args=lambda case: {**_other_order(case), "verb": "cancel"},
+        method="post",
+        hidden=FAMILY,
+    ),
     Row(name="family:help", args=_own, method="post"),  # an elder's own tile: a relative has the telephone
     Row(name="family:help", args=_other, method="post", hidden=FAMILY),
     Row(name="family:call_family", args=_own),

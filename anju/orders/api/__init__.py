@@ -1,0 +1,12 @@
+"""Routes of orders: the catalogue, a quote, orders and their steps."""
+
+from ninja import Router
+
+from anju.orders.api.catalogue import router as catalogue
+from anju.orders.api.orders import router as orders
+
+router = Router()
+router.add_router("", catalogue)
+router.add_router("", orders)
+
+__all__ = ["router"]
