@@ -1,4 +1,4 @@
-"""When an alarm was heard, open or extend the incident and note which of the two, in the same transaction."""
+"""When an alarm was heard, open or extend the incident, or ring as a call for a service; note which, at once."""
 
 from datetime import datetime
 
@@ -8,14 +8,18 @@ from anju.incidents import commands as incidents
 from anju.incidents import queries
 from anju.kernel import facts
 from anju.kernel.viewer import Viewer
+from anju.orders import commands as orders
 
 
 @facts.now(AlarmHeard)
 def open_or_extend(viewer: Viewer, heard: AlarmHeard, now: datetime) -> None:
-    """Receive the alarm. A canary's press has gone the whole way; nobody has to answer it."""
+    """Receive the alarm. A canary's press has gone the whole way; a wish for a service is no emergency."""
     if heard.device_kind == "canary":
         canary.heard(viewer, heard.device_id, now=now)
         note_verdict(viewer, heard, verdict="canary", now=now)
+    elif heard.signal == "service" and heard.elder_id is not None and not heard.unparsed:
+        orders.ring(viewer, heard.elder_id, channel="button", source="signal", source_id=heard.stream_seq, now=now)
+        note_verdict(viewer, heard, verdict="service", now=now)
     else:
         case = incidents.receive(viewer, heard, now=now)
         verdict = "joined" if queries.has_joined(viewer, heard.stream, heard.stream_seq, case.pk) else "opened"

@@ -100,6 +100,12 @@ SIGNALS: Final[tuple[SignalKind, ...]] = (
     _event("fall", _("居家跌倒"), f"watch iw scaip jt808 ev07b {_RADIO} {_HOME} {_CARRIERS}"),
     _event("cord", _("拉绳求救"), "jt808 anju_json", remark=_("登记为拉绳的，任何按下都算")),
     _event("help", _("一键求助"), "jt808 ev07b chirpstack zigbee2mqtt anju_json"),
+    _event(
+        "service",
+        _("服务呼叫"),
+        "anju_json",
+        remark=_("要服务，不是报警：在坐席响成待接听的服务订单；不知道是谁按的，按求助处理"),
+    ),
     _event("test", _("设备月测"), f"gb26875 {_RADIO} {_HOME}", remark=_("自动办结，记为当天测试过")),
     _event(
         "unspecified",

@@ -70,6 +70,7 @@ def migrate(place: Installation, _options: argparse.Namespace) -> int:
         servers.set_up_django(place)
         prepare.migrate(place)
         prepare.load_areas(prepare.missing_provinces())
+        prepare.load_catalogue()
     return 0
 
 

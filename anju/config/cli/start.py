@@ -76,6 +76,7 @@ class _Start:
         with _step("step_areas"):
             self.provinces = prepare.missing_provinces()
             prepare.load_areas(self.provinces[:1])  # the others come in when everything else stands
+            prepare.load_catalogue()
         if self.demo is not None:
             from anju.config.cli import demo
 

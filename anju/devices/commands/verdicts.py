@@ -9,7 +9,9 @@ from anju.kernel.viewer import Viewer
 
 
 def note_verdict(viewer: Viewer, heard: AlarmHeard, *, verdict: str, now: datetime, case_id: int | None = None) -> None:
-    """Note that an alarm ``opened`` or ``joined`` a case, or was a ``canary``'s. The same alarm again changes nothing.
+    """Note that an alarm ``opened`` or ``joined`` a case, was a ``canary``'s or a call for a ``service``.
+
+    The same alarm again changes nothing.
 
     Called in the transaction that told of the alarm: an alarm without a verdict cannot be committed.
     """

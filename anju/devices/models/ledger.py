@@ -69,7 +69,7 @@ class AlarmVerdict(models.Model):
     stream_seq = models.BigIntegerField()
     stream = CodeField(max_length=80)
     signal = CodeField()
-    verdict = CodeField(max_length=12)  # opened, joined, canary
+    verdict = CodeField(max_length=12)  # opened, joined, canary, service
     case_id = models.BigIntegerField(null=True)  # the incident, by its number among incidents
     device = models.ForeignKey(Device, models.PROTECT, null=True)
     device_number = CodeField(max_length=64, blank=True)

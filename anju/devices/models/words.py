@@ -48,6 +48,7 @@ VERDICT_LABELS = {
     "opened": _("新开警情"),
     "joined": _("并入警情"),
     "canary": _("自检"),
+    "service": _("服务呼叫"),
 }
 BREAK_LABELS = {
     "changed": _("内容被改动过"),

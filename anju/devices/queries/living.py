@@ -21,6 +21,7 @@ DEVICE = "device"
 WORDS: dict[str, Promise] = {
     "sos": gettext_lazy("按了求助"),
     "help": gettext_lazy("按了求助"),
+    "service": gettext_lazy("按了服务呼叫"),
     "cord": gettext_lazy("拉了拉绳"),
     "fall": gettext_lazy("跌倒报警"),
     "test": gettext_lazy("测试按键"),

@@ -31,6 +31,7 @@ _ALARM = "an alarm of a thing; what burns or leaks needs nobody there"
 TABLE: Final[Mapping[str, Life]] = {
     "sos": Life(HELD, "a hand pressed"),
     "help": Life(HELD, "a hand pressed"),
+    "service": Life(HELD, "a hand pressed"),
     "cord": Life(HELD, "a hand pulled"),
     "fall": Life(HELD, "a body moved, and needs help: the alarm rings by itself"),
     "test": Life(HELD, "a hand pressed; other devices test themselves", WORN),

@@ -21,7 +21,7 @@ _BY_VOICE = ("stored", "answer", "check", "speech", "serve", "close")
 _AT_INSTITUTION = ("stored", "answer", "duty", "evacuate", "send", "arrive", "close")
 _TECHNICAL = ("stored", "answer", "repair", "close")
 STEPS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("help",), _BY_VOICE),
+    **dict.fromkeys(("help", "service"), _BY_VOICE),
     **dict.fromkeys(("battery", "offline", "tamper", "fault", "test"), _TECHNICAL),
 }
 QUESTIONS: dict[str, tuple[str, ...]] = {

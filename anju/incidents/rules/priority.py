@@ -19,6 +19,7 @@ PRIORITY: dict[str, str] = {
     "mass_silence": "P2",
     "not_found": "P2",
     "help": "P3",
+    "service": "P3",
     "battery": "P4",
     "offline": "P4",
     "tamper": "P4",

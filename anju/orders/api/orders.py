@@ -210,12 +210,14 @@ def get_order(request: Request, order_id: IdIn) -> OrderOut:
 @router.post("/orders/{order_id}/cancel", response=OrderOut, url_name="order_cancel")
 def cancel_order(request: Request, order_id: IdIn, body: WhyIn) -> OrderOut:
     """Call an order off: free until two hours before, later with a reason."""
+    request.viewer.need("order.place")
     return _out(commands.cancel(request.viewer, order_id, why=body.why, now=clock.now()))
 
 
 @router.post("/orders/{order_id}/change", response=OrderOut, url_name="order_change")
 def change_order(request: Request, order_id: IdIn, body: ChangeIn) -> OrderOut:
     """Move an order to another time, or change its note."""
+    request.viewer.need("order.place")
     row = commands.change(request.viewer, order_id, starts_at=body.starts_at, note_text=body.note, now=clock.now())
     return _out(row)
 
@@ -223,16 +225,19 @@ def change_order(request: Request, order_id: IdIn, body: ChangeIn) -> OrderOut:
 @router.post("/orders/{order_id}/confirm", response=OrderOut, url_name="order_confirm")
 def confirm_order(request: Request, order_id: IdIn) -> OrderOut:
     """Agree that the service was done; the held subsidy is spent."""
+    request.viewer.need("order.place")
     return _out(commands.confirm(request.viewer, order_id, now=clock.now()))
 
 
 @router.post("/orders/{order_id}/rate", response=OrderOut, url_name="order_rate")
 def rate_order(request: Request, order_id: IdIn, body: RateIn) -> OrderOut:
     """Rate a service; whoever rates agrees that it was done."""
+    request.viewer.need("order.place")
     return _out(commands.rate(request.viewer, order_id, stars=body.stars, note_text=body.note, now=clock.now()))
 
 
 @router.post("/orders/{order_id}/dispute", response=OrderOut, url_name="order_dispute")
 def dispute_order(request: Request, order_id: IdIn, body: WhyIn) -> OrderOut:
     """Say that it was not as ordered; nothing more is spent until somebody has decided."""
+    request.viewer.need("order.place")
     return _out(commands.dispute(request.viewer, order_id, why=body.why, now=clock.now()))

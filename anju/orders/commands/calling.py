@@ -36,6 +36,10 @@ def ring(
     """Let a call for a service ring at the desk. A second press while it rings joins the first."""
     viewer.need("order.manage")
     elder = people.elder(viewer, elder_id)
+    if source_id is not None:
+        told = Order.objects.filter(elder=elder, channel=channel, source=source, source_id=source_id).first()
+        if told is not None:  # the same press heard a second time changes nothing
+            return told
     known = Order.objects.select_for_update(of=("self",)).filter(
         elder=elder, state="draft", channel=channel, created_at__gt=now - _JOINED_FOR
     )

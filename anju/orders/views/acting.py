@@ -114,6 +114,10 @@ def plan_act(request: Request, plan_id: int, verb: str) -> HttpResponse:
     """Pause, go on, or end a weekly plan."""
     _no_family(request)
     row = queries.plan(request.viewer, plan_id)
-    acts: dict[str, Callable[..., object]] = {"pause": commands.pause_plan, "resume": commands.resume_plan, "end": commands.end_plan}
+    acts: dict[str, Callable[..., object]] = {
+        "pause": commands.pause_plan,
+        "resume": commands.resume_plan,
+        "end": commands.end_plan,
+    }
     acts[verb](request.viewer, row.pk, now=clock.now())
     return redirect("orders:plans")

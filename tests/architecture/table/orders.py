@@ -74,7 +74,7 @@ def _write(name: str, body: Any = lambda _case: {}) -> Row:
     """A step of the customer through the API: whoever sees the order and may place; for others it is not there."""
     return Row(
         name=name, method="post", args=_id, body=body, api=True, ok=API,
-        hidden=ELSEWHERE | PROVIDERS | {"machine_other", "relative"},
+        hidden=API_HIDDEN,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from anju.config.runtime.words import say
 
 def prepare(place: Installation, county: str) -> None:
     """Make the demo on the first start; on later starts only write down today's addresses."""
-    from anju.config.cli.demo import accounts, health, household, institutions, keys, routines, things, watching
+    from anju.config.cli.demo import accounts, health, household, institutions, keys, orders, routines, things, watching
 
     path = place.data / "demo.json"
     found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
@@ -42,6 +42,9 @@ def prepare(place: Installation, county: str) -> None:
         found["logins"].append(institutions.login(found["county"], found["password"]))
     watching.watch(found["elders"])
     accounts.come_on_duty(found["county"])
+    if "orders" not in found:
+        orders.make(found["county"], found["elders"])
+        found["orders"] = "made"
     found |= {
         "synthetic": "人物、证件号、电话均为虚构",
         "address": place.address,

@@ -42,6 +42,7 @@ THINGS = (
     Thing("YS-BED-0001", "bed", 2, "卧室", "city", "床垫", **_state("bed_exit")),
     Thing("YS-PRESENCE-0001", "presence", 2, "卧室", "city", "存在雷达", **_state("presence")),
     Thing("YS-TEMP-0001", "temperature", 2, "客厅", "city", "温湿度计", {"values": {"temperature": 21.5}}),
+    Thing("YS-SERVICE-0001", "other", 0, "客厅", "city", "一键服务按钮", {"signal": "service"}),
     Thing("YS-OTHER-0001", "other", 2, "客厅", "city", "呼叫面板", {"signal": "help"}),
 )  # fmt: skip
 
