@@ -6,13 +6,12 @@ from tests.architecture.permission_table import Case, Row
 
 READS = {"operator", "lead_operator", "official", "registrar", "grid_worker"}
 ELSEWHERE = {"operator_other", "official_other"}
-PROVIDERS = {"institution_staff", "institution_other"}
+PROVIDERS = {"institution_staff", "institution_other", "provider_manager", "provider_other"}
 LIST = READS | ELSEWHERE | PROVIDERS
 PLACES = {"operator", "lead_operator", "registrar", "grid_worker", "operator_other"}
 DESKS = {"operator", "lead_operator"}
 MACHINES = {"machine", "machine_other"}
 PRICES = {"official", "official_other", "registrar"}
-NOT_ITS_OWN = {"institution_staff", "institution_other"}
 
 
 def _order(case: Case) -> Any:
