@@ -68,7 +68,7 @@ def _served(elder_id: int, county: str, now: datetime) -> None:
     """Let a worker of the demo have made a visit this morning that nobody has rated yet."""
     begun = now - timedelta(hours=3)
     row = commands.place(
-        SYSTEM, elder_id, Wish(item="cleaning", starts_at=begun + timedelta(minutes=30), note="阳台也擦一下"),
+        SYSTEM, elder_id, Wish(item="company", starts_at=begun + timedelta(minutes=30), note="陪着读读报"),
         channel="phone", now=begun,
     )  # fmt: skip
     worker = next((item for item in workers.workers(SYSTEM, area=county) if item.kind == "caregiver"), None)
@@ -82,7 +82,7 @@ def _served(elder_id: int, county: str, now: datetime) -> None:
     longitude, latitude = at(county)
     dispatch.arrive(going, job.pk, now=begun + timedelta(minutes=32), longitude=longitude, latitude=latitude,
                     accuracy_m=15)  # fmt: skip
-    dispatch.finish(going, job.pk, now=begun + timedelta(minutes=135), note="客厅、厨房、阳台都打扫了")
+    dispatch.finish(going, job.pk, now=begun + timedelta(minutes=135), note="读了报，聊了孙子的事，精神好")
 
 
 def _coming(elders: list[int], now: datetime) -> None:
