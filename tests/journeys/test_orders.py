@@ -79,7 +79,7 @@ def test_from_the_familys_phone(zhao, chromium, server):
     assert (row.channel, row.own_fen) == ("family", 0)
     serve(row)
     page.reload()
-    page.get_by_text("5 星", exact=True).click()
+    page.get_by_label("5 星").check()
     page.get_by_role("button", name="评价").click()
     expect(page.get_by_text("您评了 5 星")).to_be_visible()
     healthy(page)
