@@ -14,6 +14,7 @@ from anju.kernel import clock
 from anju.kernel.lifecycle import WrongState
 from anju.kernel.refusals import NotAllowed, NotVisible
 from anju.kernel.viewer import SYSTEM
+from anju.messaging.models import Message
 from anju.orders import commands, queries
 from anju.orders.commands import changing, sending
 from anju.orders.models import Order
@@ -41,6 +42,18 @@ class TestSend:
         order.refresh_from_db()
         job = scene.assignment(order)
         assert (order.state, job.worker_id, job.answer_by) == ("dispatching", row.pk, NOW + timedelta(minutes=15))
+
+    def test_the_worker_is_told_what_when_and_until_when_to_answer(self, zhao):
+        row, _viewer = scene.worker()
+        order = scene.placed(zhao)
+        run_later()
+        message = Message.objects.get(user_id=row.user_id)
+        assert (message.template, message.title, message.urgent) == ("order_offered@1", "新服务：助餐", False)
+        assert "请在 14:43 前答复" in message.body
+        assert "赵德福" not in message.body
+        commands.cancel(scene.desk(), order.pk, now=NOW)
+        run_later()
+        assert Message.objects.filter(user_id=row.user_id, template="order_withdrawn@1").exists()
 
     def test_urgent_work_must_be_answered_in_a_minute(self, zhao):
         scene.worker()

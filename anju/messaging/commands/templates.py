@@ -75,6 +75,10 @@ TEMPLATES: dict[str, Template] = {
         _("%(area)s有一位老人没有动静，%(by)s请您上门看看，见到本人或没找到都请在核实名单里记一下。"),
         "/checks/?state=asked",
     ),
+    "order_offered": Template(
+        1, _("新服务：%(item)s"), _("%(area)s，%(when)s上门。请在 %(by)s 前答复，逾时自动转下一位。"), "/field/"
+    ),
+    "order_withdrawn": Template(1, _("服务已撤回：%(item)s"), _("%(area)s，%(when)s的%(item)s不用去了。"), "/field/"),
     "order_placed": Template(
         1,
         _("已给%(elder)s订了%(item)s"),
