@@ -132,6 +132,57 @@ def _watches(found: Found) -> list[Line]:
     return rows
 
 
+def _routing(found: Found) -> list[Line]:
+    if "skipped" in found:
+        return [Line("day plan", "", "–", "–", f"skipped: {found['skipped']}")]
+    goals = {"≤ 100": 1.03, "101–300": 1.06}
+    lines = []
+    for row in found["families"]:
+        goal, worst = goals.get(row["sizes"]), 1 + row["max"]
+        said = _verdict(held=worst <= goal) if goal else "shown"
+        measured = f"{row['count']} instances, mean {1 + row['mean']:.3f}"
+        lines.append(
+            Line(
+                f"day plan, {row['family']}, {row['sizes']} patients",
+                f"≤ {goal} × best known" if goal else "",
+                measured,
+                f"{worst:.3f}",
+                said,
+            )
+        )
+    rows = found["rows"]
+    slowest, most = max(row["mended in, s"] for row in rows), max(row["moved"] for row in rows)
+    anew = max(row["moved by a plan anew"] for row in rows)
+    wrong = sum(bool(row["wrong"]) for row in rows + found["rounds"])
+    lines.append(
+        Line(
+            "  plans and rounds that break a rule",
+            "0",
+            f"{wrong} of {len(rows) + len(found['rounds'])}",
+            "",
+            _verdict(held=wrong == 0),
+        )
+    )
+    lines.append(
+        Line("  new plan after a cancellation", "≤ 2 s", f"slowest {slowest:.2f} s", "", _verdict(held=slowest <= 2))
+    )
+    lines.append(
+        Line(
+            "  visits it moves, beside a plan made anew",
+            "≤ 5 %",
+            f"most {most:.1%}, anew {anew:.0%}",
+            "",
+            _verdict(held=most <= 0.05),
+        )
+    )
+    gaps = [row["gap"] for row in found["rounds"] if row["gap"] is not None]
+    if gaps:
+        lines.append(
+            Line("  rounds (PyVRP), 100–1000 calls", "", f"{len(gaps)} instances", f"{1 + max(gaps):.3f}", "shown")
+        )
+    return lines
+
+
 PIECES = {
     piece.name: piece
     for piece in (
@@ -155,5 +206,6 @@ PIECES = {
             quick=["--size", "20000", "--rounds", "2", "--seconds", "1"],
         ),
         Piece("watches", "watches", _watches, quick=["--quick"], limit_s=600),
+        Piece("routing", "routing", _routing, quick=["--quick"], has_port=False, limit_s=6000),
     )
 }  # fmt: skip
