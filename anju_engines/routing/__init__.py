@@ -1,9 +1,9 @@
 """The day plan of home care: who goes where, when, and why.
 
 State a day as a ``Problem`` (workers, visits with windows, paired and sequenced parts, travel by mode), ``solve`` it,
-and judge any plan with ``broken`` and ``costs``, which know nothing of the search. During the day ``replanning`` mends a
-plan, ``reasons`` explains it, ``dragging`` prices a planner's own move; ``travel`` estimates minutes by mode, ``rounds``
-plans meals and collections.
+and judge any plan with ``broken`` and ``costs``, which know nothing of the search. During the day ``replanning`` mends
+a plan, ``reasons`` explains it, ``dragging`` prices a planner's own move; ``travel`` estimates minutes by mode,
+``rounds`` plans meals and collections.
 """
 
 from anju_engines.routing.checking import Broken, broken, costs

@@ -64,6 +64,15 @@ FOUND = {
         "ratio of the storm to plain publishes": 1.6,
         "ratio of press to incident in the storm, p99": 1.2,
     },
+    "routing": {
+        "rows": [{"mended in, s": 2.5, "moved": 0.04, "moved by a plan anew": 0.7, "wrong": []}],
+        "families": [
+            {"family": "italian", "sizes": "≤ 100", "count": 1, "mean": 0.01, "max": 0.02},
+            {"family": "kummer", "sizes": "101–300", "count": 2, "mean": 0.01, "max": 0.07},
+            {"family": "kummer", "sizes": "> 300", "count": 1, "mean": 0.01, "max": 0.01},
+        ],
+        "rounds": [{"gap": 0.01, "wrong": []}],
+    },
 }
 VERDICTS = {
     "ingest": ["missed", "held", "held"],
@@ -74,6 +83,7 @@ VERDICTS = {
     "import": ["shown"],
     "api_read": ["held"],
     "watches": ["missed", "held", "held", "missed", "held"],
+    "routing": ["held", "missed", "shown", "held", "missed", "held", "shown"],
 }
 
 
@@ -86,6 +96,10 @@ class TestTheTable:
         (line,) = runner.lines(PIECES["browser"], {"result": {}})
         assert line.verdict == "missing: no figure called 'press → strip: p99 ms'"
 
+    def test_a_day_plan_without_instances_is_skipped_not_missing(self):
+        (line,) = runner.lines(PIECES["routing"], {"result": {"skipped": "no data"}})
+        assert line.verdict == "skipped: no data"
+
     def test_columns_stand_under_each_other(self):
         rows = runner.table([Line("ingest", "≥ 0.40 ×", "50,000 rows/s", "0.50", "held")]).splitlines()
         assert len({len(row) for row in rows}) == 1
@@ -93,10 +107,10 @@ class TestTheTable:
 
 class TestRunning:
     def test_an_unknown_name_is_refused_with_the_known_ones(self, monkeypatch, capsys):
-        monkeypatch.setattr("sys.argv", ["benchmarks", "routing"])
+        monkeypatch.setattr("sys.argv", ["benchmarks", "weather"])
         with pytest.raises(SystemExit):
             runner.main()
-        assert "no benchmark is called routing; there are: ingest, mix, latency" in capsys.readouterr().err
+        assert "no benchmark is called weather; there are: ingest, mix, latency" in capsys.readouterr().err
 
     def test_a_piece_that_is_not_in_the_tree_says_so(self, tmp_path):
         piece = Piece("siting", "siting", lambda _found: [])
