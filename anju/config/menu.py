@@ -41,9 +41,15 @@ def places_orders(who: Viewer) -> bool:
     return who.can("order.place") and who.principal is not Principal.FAMILY
 
 
+def serves_homes(who: Viewer) -> bool:
+    """Whether this viewer dispatches for a provider of care at home."""
+    return who.principal is Principal.PROVIDER and who.can("assignment.plan")
+
+
 MENU = (
     Entry("seat.take", "operator:desk", _("接警台"), "desk"),
     Entry("board.read", "supervisor:board", _("监管看板"), "board"),
+    Entry("assignment.plan", "provider:board", _("服务商工作台"), "provider", shown=serves_homes),
     Entry("assignment.answer", "field:today", _("今日任务"), "field"),
     Entry("device.enrol", "installer:today", _("装机"), "installer"),
     Entry("incident.read", "incidents:list", _("警情"), "incidents"),

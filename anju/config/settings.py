@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "anju.desks.family",
     "anju.desks.installer",
     "anju.desks.institution",
+    "anju.desks.provider",
     "anju.desks.supervisor",
     "anju.config.api",
 ]

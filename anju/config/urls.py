@@ -24,6 +24,7 @@ ROOMS = (
     ("family/", "anju.desks.family.urls"),
     ("board/", "anju.desks.supervisor.urls"),
     ("safety/", "anju.desks.institution.urls"),
+    ("provider/", "anju.desks.provider.urls"),
     ("ui/", "ui.urls"),
     ("", "anju.config.api.urls"),
     ("", "anju.config.health.urls"),

@@ -101,7 +101,7 @@ class CertificateForm(forms.Form):
     expires_on = forms.DateField(
         label=_("有效期至"),
         required=False,
-        widget=forms.DateInput({"type": "date"}),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
         help_text=_("过期的证书不计入派单"),
     )
 
@@ -109,7 +109,7 @@ class CertificateForm(forms.Form):
 class ShiftForm(forms.Form):
     """A shift by wall time; an end before the beginning lies on the next day."""
 
-    on = forms.DateField(label=_("日期"), widget=forms.DateInput({"type": "date"}))
+    on = forms.DateField(label=_("日期"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     starts = forms.TimeField(label=_("从"), widget=forms.TimeInput({"type": "time"}))
     ends = forms.TimeField(label=_("到"), widget=forms.TimeInput({"type": "time"}))
 
@@ -127,7 +127,9 @@ class RepeatForm(ShiftForm):
     field_order = ("on", "starts", "ends", "weekdays", "until")
     weekdays = forms.MultipleChoiceField(label=_("每周"), choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple)
     until = forms.DateField(
-        label=_("排到哪天"), widget=forms.DateInput({"type": "date"}), help_text=_("含当天，最多 26 周")
+        label=_("排到哪天"),
+        widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("含当天，最多 26 周"),
     )
 
 
@@ -135,6 +137,8 @@ class LeaveForm(forms.Form):
     """Days away, the last one included."""
 
     kind = forms.ChoiceField(label=_("事由"), choices=LEAVES)
-    first_on = forms.DateField(label=_("第一天"), widget=forms.DateInput({"type": "date"}))
-    last_on = forms.DateField(label=_("最后一天"), widget=forms.DateInput({"type": "date"}), help_text=_("含当天"))
+    first_on = forms.DateField(label=_("第一天"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    last_on = forms.DateField(
+        label=_("最后一天"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), help_text=_("含当天")
+    )
     note = forms.CharField(label=_("备注"), required=False, max_length=100)

@@ -13,9 +13,12 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the journal our names."""
+        from anju.institutions.queries import item_sources
         from anju.journal.queries import Kind, kinds
-        from anju.orders.queries.naming import name_orders
+        from anju.orders.queries.naming import item_names, name_orders
 
+        if item_names not in item_sources:
+            item_sources.append(item_names)
         kinds["order"] = Kind(_("服务订单"), name_orders)
         kinds["plan"] = Kind(_("周计划"))
         kinds["price"] = Kind(_("服务价格"))

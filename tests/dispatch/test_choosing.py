@@ -114,7 +114,7 @@ anybody = st.builds(
     worker_id=st.just(0), name=st.just("员"), provider_id=st.just(1), minutes=st.integers(1, 120),
     distance_m=st.none() | st.floats(0, 20_000), mode=st.just("ebike"),
     certificate=st.sampled_from(["none_needed", "valid", "expired", "missing"]), health_expired=st.booleans(),
-    on_leave=st.booleans(), in_shift=st.none() | st.booleans(), clash=st.booleans(), visits=st.integers(0, 9),
+    on_leave=st.booleans(), off_duty=st.booleans(), in_shift=st.none() | st.booleans(), clash=st.booleans(), visits=st.integers(0, 9),
     visits_today=st.integers(0, 14), hours_today=st.floats(0, 14), gender=st.sampled_from(["", "f", "m"]),
     same_language=st.booleans(), share=st.floats(0, 3),
 )  # fmt: skip
@@ -143,7 +143,7 @@ def test_every_reason_has_words():
     people = [
         facts(1), facts(2, minutes=40, visits=2, same_language=True, certificate="valid", gender="f", share=0.4),
         facts(3, distance_m=None, share=1.8, visits_today=12), facts(4, certificate="missing", health_expired=True),
-        facts(5, on_leave=True, clash=True, in_shift=False), facts(6, certificate="expired", too_tight=True),
+        facts(5, on_leave=True, clash=True, in_shift=False, off_duty=True), facts(6, certificate="expired", too_tight=True),
     ]  # fmt: skip
     ranked, out = choose(people, wish="f")
     for reason in (reason for item in (*ranked, *out) for reason in item.reasons):

@@ -226,7 +226,7 @@ PROVIDER_MANAGER = Role(
     ),
     levels=_BELOW_COUNTRY,
     granted_by=_BY_SECURITY,
-    home="dispatch:workers",
+    home="provider:board",
     principal=Principal.PROVIDER,
     idle_minutes=120,
 )

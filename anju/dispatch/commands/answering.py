@@ -8,6 +8,7 @@ from django.db import transaction
 from anju.dispatch import permissions
 from anju.dispatch.commands.moving import own, step, tell
 from anju.dispatch.commands.offering import offer_next
+from anju.dispatch.commands.proving import proof_of
 from anju.dispatch.events import AssignmentAccepted, AssignmentArrived, AssignmentFinished, AssignmentRefused
 from anju.dispatch.models import Assignment
 from anju.dispatch.rules import travel
@@ -108,7 +109,9 @@ def finish(
     if entry not in ENTRIES:
         raise UnknownEntry(entry=entry)
     found = findings or {}
-    step(viewer, row, "finish", now=now, why=note, finished_at=now, entry=entry, findings=found, note=note)
+    row.finished_at = now
+    changes: dict[str, Any] = {"finished_at": now, "entry": entry, "findings": found, "note": note}
+    step(viewer, row, "finish", now=now, why=note, **changes, proof=proof_of(row, now=now))
     _seen(row, now)
     tell(viewer, AssignmentFinished, row, now=now, entry=entry, findings=found, note=note, at=now.isoformat())
     return row

@@ -26,6 +26,8 @@ class Assignment(models.Model):
     organisation_id = models.BigIntegerField(null=True)  # the provider whose worker goes
     planned_from = models.DateTimeField(null=True)  # care at home has a window; a case is now
     planned_to = models.DateTimeField(null=True)
+    minimum_minutes = models.PositiveSmallIntegerField(null=True)  # what the catalogue asks at least
+    proof = models.JSONField(null=True)  # score, result and checks, worked out at the end and never changed
     offered_by = CodeField()
     offered_at = models.DateTimeField()
     answer_by = models.DateTimeField()
@@ -60,13 +62,13 @@ class Assignment(models.Model):
     class Privacy:
         plain = (
             "id", "thing", "thing_id", "elder", "area_code", "worker", "kind", "state", "urgent", "minutes_estimated",
-            "item", "organisation_id", "planned_from", "planned_to",
+            "item", "organisation_id", "planned_from", "planned_to", "minimum_minutes",
             "offered_by", "offered_at", "answer_by", "answered_at", "arrived_at", "arrived_accuracy_m",
             "arrived_distance_m", "place_flag", "entry", "finished_at",
         )  # fmt: skip
         masked = (
             "reasons", "refusal", "target_longitude", "target_latitude", "arrived_longitude", "arrived_latitude",
-            "findings", "note",
+            "findings", "note", "proof",
         )  # fmt: skip
         sealed = ()
 

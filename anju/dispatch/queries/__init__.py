@@ -9,6 +9,8 @@ from anju.dispatch.queries.assignments import (
 )
 from anju.dispatch.queries.choosing import Choice, Excluded, Need, choice
 from anju.dispatch.queries.jobs import Job, job, my_assignments
+from anju.dispatch.queries.loading import Load, loads
+from anju.dispatch.queries.proof_words import ProofShown, proof_shown
 from anju.dispatch.queries.ranked import Candidate, candidates
 from anju.dispatch.queries.workers import (
     certificates_of,
@@ -28,7 +30,9 @@ __all__ = [
     "Choice",
     "Excluded",
     "Job",
+    "Load",
     "Need",
+    "ProofShown",
     "active_assignments",
     "assignment",
     "assignments_of",
@@ -40,8 +44,10 @@ __all__ = [
     "ending_certificates",
     "job",
     "leaves_of",
+    "loads",
     "my_assignments",
     "own_assignment",
+    "proof_shown",
     "roster",
     "shifts_of",
     "worker",

@@ -8,7 +8,7 @@ from anju.dispatch.lifecycle import ACTIVE
 from anju.dispatch.models import Assignment, Certificate, Shift, Worker
 from anju.dispatch.queries.choosing_words import choice_words
 from anju.dispatch.queries.ranked import Candidate
-from anju.dispatch.queries.workers import away_on, seen_workers
+from anju.dispatch.queries.workers import away_on, duties, seen_workers
 from anju.dispatch.rules import choosing, travel
 from anju.institutions import queries as institutions
 from anju.kernel import clock
@@ -41,6 +41,7 @@ class Need:
     providers: frozenset[int] | None = None
     gender: str = ""  # the elder's wish: f, m or none
     urgent: bool = False
+    minimum_minutes: int | None = None  # below it the visit counts as shortened
     without: frozenset[int] = field(default=frozenset())
 
     @property
@@ -126,6 +127,7 @@ def _facts(rows: list[Worker], need: Need, now: datetime) -> list[choosing.Facts
     month = day.month
     valid, expired = _certificates(rows, need)
     away = away_on(rows, day)
+    soon, on_duty = need.starts_at - now <= LIVE, duties(SYSTEM, rows, now)
     shifts = _shifts(rows, need)
     stops = _stops(rows, need)
     visits = _visits(rows, need.elder_id)
@@ -151,6 +153,7 @@ def _facts(rows: list[Worker], need: Need, now: datetime) -> list[choosing.Facts
                 certificate=choosing.certificate_state(need.qualification, valid[row.pk], expired[row.pk]),
                 health_expired=choosing.HEALTH in expired[row.pk] and choosing.HEALTH not in valid[row.pk],
                 on_leave=row.pk in away,
+                off_duty=soon and not on_duty[row.pk].on,
                 in_shift=_in_shift(shifts[row.pk], need),
                 clash=any(stop.start < need.ends_at and stop.end > need.starts_at for stop in plan),
                 too_tight=_tight(before, after, home, need, row.mode, month),

@@ -22,6 +22,7 @@ CHOICE_WORDS = {
     "certificate_expired": _("这项服务要求的证书到时已过期"),
     "health_expired": _("健康证到时已过期"),
     "on_leave": _("当天请假"),
+    "off_duty": _("服务快开始了，本人没有上岗"),
     "off_shift": _("不在班次内"),
     "clash": _("这段时间已有别的上门服务"),
     "too_tight": _("与前后一次上门之间来不及赶路"),

@@ -44,6 +44,7 @@ class Facts:
     certificate: str  # none_needed, valid, expired, missing
     health_expired: bool = False
     on_leave: bool = False
+    off_duty: bool = False  # for a service that begins soon: people off duty are not woken
     in_shift: bool | None = None
     clash: bool = False
     too_tight: bool = False
@@ -105,6 +106,8 @@ def against(facts: Facts) -> tuple[Reason, ...]:
         found.append(Reason("clash"))
     elif facts.too_tight:
         found.append(Reason("too_tight", (("minutes", facts.minutes),)))
+    if facts.off_duty:
+        found.append(Reason("off_duty"))
     if facts.in_shift is False:
         found.append(Reason("off_shift"))
     return tuple(found)
@@ -199,4 +202,6 @@ def _order(facts: Facts, wish: str) -> tuple[float, int, int]:
 
 
 def _able(facts: Facts) -> Facts:
-    return replace(facts, certificate="valid", health_expired=False, on_leave=False, clash=False, in_shift=None)
+    return replace(
+        facts, certificate="valid", health_expired=False, on_leave=False, off_duty=False, clash=False, in_shift=None
+    )

@@ -1,6 +1,7 @@
 """Asking a worker to go, by the ranking or by hand; and giving an order back that cannot be served."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -15,6 +16,9 @@ from anju.orders.commands.placing import speaking
 from anju.orders.events import OrderReassigned, OrderRejected, OrderSent, OrderUnserved
 from anju.orders.models import Order
 from anju.orders.rules import timing
+
+if TYPE_CHECKING:
+    from anju.dispatch.models import Assignment
 
 _CITY = 4
 
@@ -55,13 +59,7 @@ def send(viewer: Viewer, order_id: int, *, now: datetime, worker_id: int | None 
     chosen = _chosen(viewer, row, worker_id, asked, now)
     if chosen is None:
         raise NobodyFree(number=row.number)
-    assignment = dispatch.offer(
-        speaking(viewer), thing=THING, thing_id=row.pk, elder_id=row.elder_id, area=row.area_code, worker_id=chosen,
-        longitude=row.elder.dwelling.longitude if row.elder.dwelling else None,
-        latitude=row.elder.dwelling.latitude if row.elder.dwelling else None,
-        kind=row.item.code if row.item else "", urgent=row.urgent, now=now,
-        answer_within=timing.answer_within(urgent=row.urgent), begins_at=row.starts_at,
-    )  # fmt: skip
+    assignment = _ask(viewer, row, chosen, asked, why=why, now=now)
     data = {
         "worker": assignment.worker.name, "worker_id": chosen, "assignment": assignment.pk,
         "rank": assignment.reasons.get("rank"), "by_hand": worker_id is not None,
@@ -71,6 +69,22 @@ def send(viewer: Viewer, order_id: int, *, now: datetime, worker_id: int | None 
     step(viewer, row, "send", now=now, why=why, data=data, tries=row.tries)
     tell(viewer, OrderSent, row, now=now, why=assignment.worker.name)
     return row
+
+
+def _ask(viewer: Viewer, row: Order, chosen: int, asked: frozenset[int], *, why: str, now: datetime) -> "Assignment":
+    """Ask a worker: where the register names who delivers this, with certificates, leave and load looked at."""
+    without = asked - {chosen}
+    known = queries.choice(SYSTEM, row, now=now, without=without)
+    if chosen in {place.worker.pk for place in known.ranked} | {item.worker.pk for item in known.ruled_out}:
+        need = queries.need(viewer, row, without=without)
+        return dispatch.assign(speaking(viewer), need, worker_id=chosen, now=now, reason=why)
+    return dispatch.offer(
+        speaking(viewer), thing=THING, thing_id=row.pk, elder_id=row.elder_id, area=row.area_code, worker_id=chosen,
+        longitude=row.elder.dwelling.longitude if row.elder.dwelling else None,
+        latitude=row.elder.dwelling.latitude if row.elder.dwelling else None,
+        kind=row.item.code if row.item else "", urgent=row.urgent, now=now,
+        answer_within=timing.answer_within(urgent=row.urgent), begins_at=row.starts_at,
+    )  # fmt: skip
 
 
 def _chosen(viewer: Viewer, row: Order, worker_id: int | None, asked: frozenset[int], now: datetime) -> int | None:

@@ -28,6 +28,7 @@ from anju.orders.queries.listing import (
     plans_due,
     to_call_back,
 )
+from anju.orders.queries.needing import choice, need
 from anju.orders.queries.shown import Step, steps, timeline
 from anju.orders.queries.words import (
     channel_label,
@@ -49,6 +50,7 @@ __all__ = [
     "candidates",
     "catalogue",
     "channel_label",
+    "choice",
     "class_label",
     "counts",
     "due_alerts",
@@ -58,6 +60,7 @@ __all__ = [
     "holidays",
     "item",
     "items",
+    "need",
     "offers",
     "open_orders",
     "order",

@@ -5,6 +5,7 @@ from datetime import datetime
 from anju.dispatch import queries as dispatch
 from anju.kernel.viewer import SYSTEM, Viewer
 from anju.orders.models import Order
+from anju.orders.queries.needing import choice
 
 _ALL = 100_000
 
@@ -15,6 +16,9 @@ def candidates(
     """Rank workers for an order that was fetched (and so authorised) before; each with reasons."""
     if not viewer:
         return []
+    registered = choice(SYSTEM, order, now=now, without=without)
+    if registered.ranked or registered.ruled_out:
+        return registered.ranked[:limit]
     home = order.elder.dwelling
     found = dispatch.candidates(
         SYSTEM, area=order.area_code, longitude=home.longitude if home else None,

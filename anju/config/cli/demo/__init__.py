@@ -14,7 +14,18 @@ from anju.config.runtime.words import say
 
 def prepare(place: Installation, county: str) -> None:
     """Make the demo on the first start; on later starts only write down today's addresses."""
-    from anju.config.cli.demo import accounts, health, household, institutions, keys, orders, routines, things, watching
+    from anju.config.cli.demo import (
+        accounts,
+        health,
+        household,
+        institutions,
+        keys,
+        orders,
+        providers,
+        routines,
+        things,
+        watching,
+    )
 
     path = place.data / "demo.json"
     found: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
@@ -45,6 +56,9 @@ def prepare(place: Installation, county: str) -> None:
     if "orders" not in found:
         orders.make(found["county"], found["elders"])
         found["orders"] = "made"
+    known = {login["username"] for login in found["logins"]}
+    made = providers.make(found["county"], found["elders"], found["password"])
+    found["logins"] += [login for login in made if login["username"] not in known]
     found |= {
         "synthetic": "人物、证件号、电话均为虚构",
         "address": place.address,

@@ -1,0 +1,111 @@
+"""Pages of the provider's desk: the day, one order with who could go and why, sending, refusing."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from anju.areas import queries as areas
+from anju.desks.provider import board as boards
+from anju.desks.provider.forms import DayForm, RefuseForm, SendForm
+from anju.dispatch import queries as dispatch
+from anju.kernel import clock
+from anju.kernel.http import Request
+from anju.kernel.refusals import NotAllowed, NotVisible, Refusal
+from anju.kernel.sentences import sentence
+from anju.kernel.viewer import SYSTEM
+from anju.orders import commands, permissions, queries
+from anju.people import queries as people
+
+
+@require_safe
+def board(request: Request) -> HttpResponse:
+    """Show the day of the own provider."""
+    boards.only_providers(request.viewer)
+    form, now = DayForm(request.GET), clock.now()
+    day = (form.cleaned_data["day"] if form.is_valid() else None) or clock.local_day(now)
+    facts = {"board": boards.board(request.viewer, day=day, now=now), "today": clock.local_day(now)}
+    template = "provider/board.html#board" if request.htmx else "provider/board.html"
+    return render(request, template, facts)
+
+
+@require_safe
+def order(request: Request, order_id: int) -> HttpResponse:
+    """Show one order of the own provider: the home, who goes, who could go and why, who cannot and why not."""
+    return _order(request, order_id)
+
+
+def _order(request: Request, order_id: int, *, status: int = 200, **bound: Form) -> HttpResponse:
+    viewer, now = request.viewer, clock.now()
+    boards.only_providers(viewer)
+    row = queries.order(viewer, order_id)
+    may_send = any(permissions.may(viewer, verb, row) for verb in ("send", "reassign"))
+    asked = list(dispatch.assignments_of(viewer, "order", row.pk))
+    without = frozenset(item.worker_id for item in asked)
+    facts: dict[str, Any] = {
+        "row": row,
+        "line": boards.line(row, now=now),
+        "area": areas.full_name(row.area_code),
+        "qualification": queries.qualification_label(row.item.required_qualification) if row.item else "",
+        "card": people.rescue_card(SYSTEM, row.elder_id),
+        "timeline": [
+            {"at": item.at, "who": item.who, "text": item.text, "why": item.why, "tone": item.tone, "kind": ""}
+            for item in queries.timeline(viewer, row)
+        ],
+        "asked": [item for item in reversed(asked) if item.reasons],
+        "proof": next((shown for item in reversed(asked) if (shown := dispatch.proof_shown(viewer, item))), None),
+        "active": any(item.state in {"offered", "accepted"} for item in asked),
+        "choice": queries.choice(viewer, row, now=now, without=without) if may_send else None,
+        "may_send": may_send,
+        "may_refuse": permissions.may(viewer, "refuse", row)
+        and row.state in {"placed", "dispatching", "reassigned", "accepted"},
+        "send": SendForm(),
+        "refuse": RefuseForm(),
+        **bound,
+    }
+    return render(request, "provider/order.html", facts, status=status)
+
+
+@require_POST
+def send(request: Request, order_id: int) -> HttpResponse:
+    """Ask a worker: the first of the ranking, or another with a reason."""
+    boards.only_providers(request.viewer)
+    queries.order(request.viewer, order_id)
+    form = SendForm(request.POST)
+    if not form.is_valid():
+        return _order(request, order_id, status=422, send=form)
+    try:
+        commands.send(
+            request.viewer, order_id, worker_id=form.cleaned_data["worker"], why=form.cleaned_data["why"],
+            now=clock.now(),
+        )  # fmt: skip
+    except (NotAllowed, NotVisible):
+        raise
+    except Refusal as refusal:
+        form.add_error(None, sentence(refusal))
+        return _order(request, order_id, status=refusal.status, send=form)
+    messages.success(request, _("已派单，等本人答复"))
+    return redirect("provider:order", order_id=order_id)
+
+
+@require_POST
+def refuse(request: Request, order_id: int) -> HttpResponse:
+    """Say that an order cannot be served; the desk of the county looks for another way at once."""
+    boards.only_providers(request.viewer)
+    queries.order(request.viewer, order_id)
+    form = RefuseForm(request.POST)
+    if not form.is_valid():
+        return _order(request, order_id, status=422, refuse=form)
+    try:
+        commands.refuse(request.viewer, order_id, why=form.cleaned_data["why"], now=clock.now())
+    except (NotAllowed, NotVisible):
+        raise
+    except Refusal as refusal:
+        form.add_error(None, sentence(refusal))
+        return _order(request, order_id, status=refusal.status, refuse=form)
+    messages.success(request, _("已告知应答中心"))
+    return redirect("provider:board")

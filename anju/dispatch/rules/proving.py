@@ -1,0 +1,133 @@
+"""Whether a visit took place as it is told: checks at the time of the event, and a truth score with its reasons.
+
+A flag is a lead for a person, never a verdict: nothing here refuses a record. ``block`` means that a person must clear
+the visit before it is paid, ``approval`` that the street has to agree. All limits are our defaults.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from anju.dispatch.rules.ranking import Reason
+
+NEAR_M = 200.0
+ACCURATE_M = 100.0
+SHORT, LONG = 0.8, 2.0  # of the minimum, of the planned duration
+FASTEST_M_PER_HOUR = 60_000.0
+SAME_HOME_M = 200.0
+LATE = timedelta(hours=24)
+MOST_VISITS, MOST_HOURS = 10, 10.0
+FULL = 100
+# code: result, what it takes from the score
+RESULTS = {
+    "place_far": ("flag", 25),
+    "place_unknown": ("flag", 15),
+    "place_inaccurate": ("flag", 10),
+    "too_short": ("flag", 25),
+    "too_long": ("flag", 10),
+    "overlap": ("block", 50),
+    "too_fast": ("block", 40),
+    "elder_away": ("block", 50),
+    "elder_gone": ("block", 60),
+    "late_record": ("approval", 20),
+    "many_visits": ("flag", 10),
+    "many_hours": ("flag", 10),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another visit of the same worker; ``distance_m`` from this home, None when one of the two is unknown."""
+
+    arrived_at: datetime
+    finished_at: datetime
+    distance_m: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is told of one visit. ``recorded_at`` is when the platform heard of its end."""
+
+    arrived_at: datetime
+    finished_at: datetime
+    recorded_at: datetime
+    distance_m: float | None
+    accuracy_m: float | None
+    planned_minutes: float
+    minimum_minutes: float | None
+    elder: str  # living, away, moved, died
+    others: tuple[Other, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The score of 0 to 100 and every check that found something, with its result."""
+
+    score: int
+    checks: tuple[tuple[Reason, str], ...]
+
+    @property
+    def result(self) -> str:
+        """The strictest result: block, approval, flag or clear."""
+        found = {result for _reason, result in self.checks}
+        return next((word for word in ("block", "approval", "flag") if word in found), "clear")
+
+
+def prove(told: Told) -> Proof:
+    """Check one visit against itself and against the others of the same worker that day."""
+    reasons = [*_place(told), *_duration(told), *_others(told), *_elder(told)]
+    late = told.recorded_at - told.finished_at
+    if late > LATE:
+        reasons.append(Reason("late_record", (("hours", int(late.total_seconds() // 3600)),)))
+    reasons += _load(told)
+    score = max(0, FULL - sum(RESULTS[reason.code][1] for reason in reasons))
+    return Proof(score, tuple((reason, RESULTS[reason.code][0]) for reason in reasons))
+
+
+def _place(told: Told) -> Iterable[Reason]:
+    if told.distance_m is None:
+        yield Reason("place_unknown")
+        return
+    if told.distance_m > NEAR_M:
+        yield Reason("place_far", (("metres", round(told.distance_m)),))
+    if told.accuracy_m is None or told.accuracy_m > ACCURATE_M:
+        yield Reason("place_inaccurate", (("metres", round(told.accuracy_m)) if told.accuracy_m else ("metres", "?"),))
+
+
+def _duration(told: Told) -> Iterable[Reason]:
+    minutes = (told.finished_at - told.arrived_at).total_seconds() / 60
+    least = told.minimum_minutes if told.minimum_minutes is not None else told.planned_minutes
+    if minutes < least * SHORT:
+        yield Reason("too_short", (("minutes", round(minutes)), ("least", round(least))))
+    elif minutes > told.planned_minutes * LONG:
+        yield Reason("too_long", (("minutes", round(minutes)), ("planned", round(told.planned_minutes))))
+
+
+def _others(told: Told) -> Iterable[Reason]:
+    for other in told.others:
+        if other.distance_m is not None and other.distance_m <= SAME_HOME_M:
+            continue
+        gap = max(other.arrived_at - told.finished_at, told.arrived_at - other.finished_at)
+        if gap < timedelta(0):
+            yield Reason("overlap")
+            return
+        if other.distance_m is not None and other.distance_m > gap.total_seconds() / 3600 * FASTEST_M_PER_HOUR:
+            yield Reason("too_fast", (("metres", round(other.distance_m)), ("minutes", int(gap.total_seconds() // 60))))
+            return
+
+
+def _elder(told: Told) -> Iterable[Reason]:
+    if told.elder == "away":
+        yield Reason("elder_away")
+    elif told.elder != "living":
+        yield Reason("elder_gone")
+
+
+def _load(told: Told) -> Iterable[Reason]:
+    visits = 1 + len(told.others)
+    spans = [(told.arrived_at, told.finished_at), *((other.arrived_at, other.finished_at) for other in told.others)]
+    hours = sum((end - start).total_seconds() for start, end in spans) / 3600
+    if visits > MOST_VISITS:
+        yield Reason("many_visits", (("visits", visits),))
+    if hours > MOST_HOURS:
+        yield Reason("many_hours", (("hours", f"{hours:.1f}"),))

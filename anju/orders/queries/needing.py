@@ -1,0 +1,38 @@
+"""What an order asks of whoever goes, in plain values for dispatch; and the choice that follows."""
+
+from datetime import datetime, timedelta
+
+from anju.dispatch import queries as dispatch
+from anju.kernel.viewer import Viewer
+from anju.orders.models import Order
+
+_ABOUT = timedelta(hours=1)  # where the catalogue names no duration
+
+
+def need(viewer: Viewer, order: Order, *, without: frozenset[int] = frozenset()) -> dispatch.Need:
+    """Say what an order that was fetched (and so authorised) before asks of a worker."""
+    home = order.elder.dwelling if viewer else None
+    starts_at = order.planned_start_at or order.starts_at
+    minutes = order.item.default_minutes if order.item else None
+    ends_at = order.planned_end_at or starts_at + (timedelta(minutes=minutes) if minutes else _ABOUT)
+    return dispatch.Need(
+        thing="order",
+        thing_id=order.pk,
+        elder_id=order.elder_id,
+        area=order.area_code,
+        longitude=home.longitude if home else None,
+        latitude=home.latitude if home else None,
+        item=order.item.code if order.item else "",
+        qualification=order.item.required_qualification if order.item else "",
+        starts_at=starts_at,
+        ends_at=ends_at,
+        providers=frozenset({order.provider_id}) if order.provider_id is not None else None,
+        urgent=order.urgent,
+        minimum_minutes=order.item.minimum_minutes if order.item else None,
+        without=without,
+    )
+
+
+def choice(viewer: Viewer, order: Order, *, now: datetime, without: frozenset[int] = frozenset()) -> dispatch.Choice:
+    """Rank the workers of the order's provider, or of all that serve its division; a provider gets its own alone."""
+    return dispatch.choice(viewer, need(viewer, order, without=without), now=now)
