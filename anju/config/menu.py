@@ -62,6 +62,8 @@ MENU = (
     Entry("elder.read", "people:list", _("老人档案"), "people"),
     Entry("institution.read", "institution:board", _("机构安全"), "institutions"),
     Entry("institution.read", "institutions:list", _("机构"), "institutions"),
+    Entry("meal.read", "meals:list", _("助餐"), "meals"),
+    Entry("meal.read", "meals:rules", _("补贴标准"), "meals"),
     Entry("device.read", "devices:list", _("设备"), "devices"),
     Entry("device.read", "devices:health", _("设备健康"), "devices"),
     Entry("device.read", "devices:beyond", _("体征超限"), "devices"),

@@ -27,6 +27,7 @@ APPS = (
     "routines",
     "dispatch",
     "benefits",
+    "meals",
     "orders",
     "care",
     "incidents",

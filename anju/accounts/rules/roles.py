@@ -183,6 +183,8 @@ OFFICIAL = Role(
         "sensor.set",
         "order.audit",
         "price.set",
+        "meal.read",
+        "meal.rule",
     },
     levels=_ANYWHERE,
     granted_by=_BY_SECURITY,
@@ -202,6 +204,8 @@ INSTITUTION_STAFF = Role(
             "incident.read",
             "order.read",
             "order.serve",
+            "meal.read",
+            "meal.serve",
         }
     ),
     levels=_BELOW_COUNTRY,

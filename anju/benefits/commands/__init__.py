@@ -1,6 +1,7 @@
 """Every write of benefits: one verb a function, one booking whose entries sum to zero."""
 
 from anju.benefits.commands.holding import HoldThere, SumInvalid, debit, hold, refund, release
+from anju.benefits.commands.paying import pay
 from anju.benefits.commands.programmes import (
     EntitledAlready,
     ProgrammeInvalid,
@@ -25,6 +26,7 @@ __all__ = [
     "grant_due",
     "hold",
     "open_programme",
+    "pay",
     "refund",
     "release",
 ]

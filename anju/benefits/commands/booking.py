@@ -60,6 +60,8 @@ def beside(account: Account) -> Account:
 
 def home(beside: Account) -> Account:
     """Return where held money goes back to: the elder's account of that month, or the fund when it has closed."""
+    if beside.kind == "pot":  # it was paid straight out of the fund
+        return beside
     own = Account.objects.select_for_update(of=("self",)).get(
         kind="elder", entitlement=beside.entitlement_id, month=beside.month
     )

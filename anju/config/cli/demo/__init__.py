@@ -20,6 +20,7 @@ def prepare(place: Installation, county: str) -> None:
         household,
         institutions,
         keys,
+        meals,
         orders,
         providers,
         routines,
@@ -51,6 +52,9 @@ def prepare(place: Installation, county: str) -> None:
     found["institutions"] = institutions.make(found["county"], found["lines"], found["password"])
     if all(login["username"] != institutions.STAFF for login in found["logins"]):
         found["logins"].append(institutions.login(found["county"], found["password"]))
+    meals.make(found["county"], found["elders"], found["password"])
+    if all(login["username"] != meals.STAFF for login in found["logins"]):
+        found["logins"].append(meals.login(found["county"], found["password"]))
     watching.watch(found["elders"])
     accounts.come_on_duty(found["county"])
     if "orders" not in found:
