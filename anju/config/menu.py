@@ -36,6 +36,11 @@ def reads_orders(who: Viewer) -> bool:
     return who.can("order.read") and who.principal is not Principal.FAMILY
 
 
+def plans_days(who: Viewer) -> bool:
+    """Whether somebody may look at the plan of a provider's day."""
+    return who.can("worker.read") and reads_orders(who)
+
+
 def places_orders(who: Viewer) -> bool:
     """Whether somebody takes orders for elders."""
     return who.can("order.place") and who.principal is not Principal.FAMILY
@@ -57,6 +62,7 @@ MENU = (
     Entry("routine.read", "routines:list", _("起居守望"), "checks"),
     Entry("order.read", "orders:list", _("服务订单"), "orders", shown=reads_orders),
     Entry("order.place", "orders:new", _("代为下单"), "orders", shown=places_orders),
+    Entry("worker.read", "planner:providers", _("日计划"), "orders", shown=plans_days),
     Entry("order.read", "orders:plans", _("周计划"), "orders", shown=reads_orders),
     Entry("order.read", "orders:catalogue", _("服务目录"), "orders", shown=reads_orders),
     Entry("elder.read", "people:list", _("老人档案"), "people"),

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "anju.desks.installer",
     "anju.desks.institution",
     "anju.desks.provider",
+    "anju.desks.planner",
     "anju.desks.supervisor",
     "anju.config.api",
 ]

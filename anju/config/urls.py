@@ -26,6 +26,7 @@ ROOMS = (
     ("board/", "anju.desks.supervisor.urls"),
     ("safety/", "anju.desks.institution.urls"),
     ("provider/", "anju.desks.provider.urls"),
+    ("planner/", "anju.desks.planner.urls"),
     ("ui/", "ui.urls"),
     ("", "anju.config.api.urls"),
     ("", "anju.config.health.urls"),

@@ -21,5 +21,6 @@ class OrdersConfig(AppConfig):
             item_sources.append(item_names)
         kinds["order"] = Kind(_("服务订单"), name_orders)
         kinds["plan"] = Kind(_("周计划"))
+        kinds["dayplan"] = Kind(_("日计划"))
         kinds["price"] = Kind(_("服务价格"))
         kinds["catalogue"] = Kind(_("服务目录"))

@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app as jobs
 
 from anju.kernel import clock
+from anju.kernel.viewer import SYSTEM
 from anju.orders import commands
 
 
@@ -18,3 +19,9 @@ def timers(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's shape
 def plans(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's shape
     """Make the orders of weekly plans ahead of time."""
     commands.make_plans(clock.now())
+
+
+@jobs.task(name="orders.compute_day", queue="imports")
+def compute_day(plan_id: int, version: int) -> None:
+    """Plan a large day with more time than a page may take."""
+    commands.compute_day(SYSTEM, plan_id, version=version, now=clock.now())

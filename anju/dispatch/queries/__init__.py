@@ -12,6 +12,7 @@ from anju.dispatch.queries.jobs import Job, job, my_assignments
 from anju.dispatch.queries.loading import Load, loads
 from anju.dispatch.queries.proof_words import ProofShown, proof_shown
 from anju.dispatch.queries.ranked import Candidate, candidates
+from anju.dispatch.queries.staff import Staff, earlier_visits, staff_of_day, travel_minutes
 from anju.dispatch.queries.workers import (
     certificates_of,
     duties,
@@ -33,6 +34,7 @@ __all__ = [
     "Load",
     "Need",
     "ProofShown",
+    "Staff",
     "active_assignments",
     "assignment",
     "assignments_of",
@@ -41,6 +43,7 @@ __all__ = [
     "choice",
     "due_assignments",
     "duties",
+    "earlier_visits",
     "ending_certificates",
     "job",
     "leaves_of",
@@ -50,6 +53,8 @@ __all__ = [
     "proof_shown",
     "roster",
     "shifts_of",
+    "staff_of_day",
+    "travel_minutes",
     "worker",
     "worker_of",
     "worker_users",

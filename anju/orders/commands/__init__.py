@@ -4,6 +4,7 @@ from anju.orders.commands.calling import CallTaken, answer, ring, see
 from anju.orders.commands.catalogue import load_catalogue, set_price
 from anju.orders.commands.changing import cancel, change, drop
 from anju.orders.commands.clocks import fire_timers, make_plans
+from anju.orders.commands.daying import DayPlanChanged, compute_day, move_visit, plan_day, publish_day
 from anju.orders.commands.exporting import export_orders
 from anju.orders.commands.following import archive, audit, call_back, confirm, dispute, rate, settle, uphold, void
 from anju.orders.commands.placing import Wish, place, place_package
@@ -24,6 +25,7 @@ from anju.orders.permissions import OrderOver
 
 __all__ = [
     "CallTaken",
+    "DayPlanChanged",
     "OrderOver",
     "Wish",
     "answer",
@@ -32,6 +34,7 @@ __all__ = [
     "call_back",
     "cancel",
     "change",
+    "compute_day",
     "confirm",
     "depart",
     "dispute",
@@ -44,10 +47,13 @@ __all__ = [
     "make_orders",
     "make_plans",
     "miss",
+    "move_visit",
     "open_plan",
     "pause_plan",
     "place",
     "place_package",
+    "plan_day",
+    "publish_day",
     "rate",
     "refuse",
     "reject",

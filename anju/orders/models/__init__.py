@@ -1,6 +1,7 @@
 """Tables of orders."""
 
 from anju.orders.models.catalogue import Item, Price
+from anju.orders.models.day import DayPlan
 from anju.orders.models.order import DayNumber, Order, Package
 from anju.orders.models.plan import Plan
 from anju.orders.models.words import CHANNELS, CLASSES, EVIDENCE, QUALIFICATIONS, STATES, UNITS
@@ -13,6 +14,7 @@ __all__ = [
     "STATES",
     "UNITS",
     "DayNumber",
+    "DayPlan",
     "Item",
     "Order",
     "Package",

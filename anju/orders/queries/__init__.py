@@ -14,6 +14,8 @@ from anju.orders.queries.catalogue import (
     providers_of,
     quote,
 )
+from anju.orders.queries.daying import Day, day_orders, day_plan, day_to_plan, planned_provider
+from anju.orders.queries.daymoves import AskedElsewhere, NotQualified, move_shown, order_of
 from anju.orders.queries.holidays import holidays
 from anju.orders.queries.listing import (
     SORTS,
@@ -41,9 +43,12 @@ from anju.orders.queries.words import (
 
 __all__ = [
     "SORTS",
+    "AskedElsewhere",
     "Counts",
+    "Day",
     "Line",
     "NoPrice",
+    "NotQualified",
     "Quote",
     "Ringing",
     "Step",
@@ -53,6 +58,9 @@ __all__ = [
     "choice",
     "class_label",
     "counts",
+    "day_orders",
+    "day_plan",
+    "day_to_plan",
     "due_alerts",
     "due_to_confirm",
     "due_to_send",
@@ -61,12 +69,15 @@ __all__ = [
     "item",
     "items",
     "need",
+    "move_shown",
     "offers",
     "open_orders",
     "order",
+    "order_of",
     "orders",
     "orders_of",
     "plan",
+    "planned_provider",
     "plans",
     "plans_due",
     "prices",

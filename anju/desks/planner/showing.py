@@ -1,0 +1,164 @@
+"""A plan as the page shows it: names only of what the viewer may see, each visit with its reason."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from anju.desks.planner import chart, words
+from anju.kernel import clock
+from anju.kernel.refusals import Refusal
+from anju.kernel.sentences import sentence
+from anju.kernel.viewer import Viewer
+from anju.orders import queries
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One visit in the list; ``seen`` is False for one outside the viewer's division."""
+
+    order: Any
+    elder: str
+    item: str
+    wanted: str
+    worker: str
+    at: str
+    why: str
+    pinned: bool
+    late: bool
+    seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands on the page of a day."""
+
+    chart: chart.Chart
+    placed: list[Shown]
+    unplaced: list[Shown]
+    gone: int
+    new: int
+    travel: int
+    away: list[tuple[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Somebody else for a visit: what it would cost, or what stands against it."""
+
+    worker: str
+    worker_id: int
+    at: str
+    travel: int
+    late: int
+    against: list[str]
+    now: bool
+
+
+def page(viewer: Viewer, day: queries.Day, plan: Any) -> Page:
+    """Put a day together."""
+    stops = [stop for stop in (plan.stops if plan else []) if stop["order"] in day.orders]
+    seen = set(queries.day_orders(viewer, day.day).filter(provider=day.provider).values_list("pk", flat=True))
+    names = {item.worker.pk: item.worker.name for item in day.staff}
+    placed = [_shown(day, stop, names, seen) for stop in sorted(stops, key=lambda one: (one["starts"], one["order"]))]
+    known = {stop["order"] for stop in stops}
+    reasons = {row["order"]: row for row in (plan.unplaced if plan else [])}
+    left = [_left(day, order, reasons.get(order), seen) for order in day.orders if order not in known]
+    there = {int(row.id): (names[int(row.id)], row.shift[0], row.shift[1]) for row in day.problem.workers}
+    shown = {row.order.pk: row for row in placed}
+    bars = [
+        {
+            **stop,
+            "label": shown[stop["order"]].elder,
+            "title": f"{shown[stop['order']].at} {shown[stop['order']].elder} {shown[stop['order']].item}",
+            "kind": "is-late" if shown[stop["order"]].late else "is-fixed" if stop["pinned"] else "",
+        }
+        for stop in stops
+    ]
+    return Page(
+        chart=chart.draw(there, bars),
+        placed=placed,
+        unplaced=left,
+        gone=len(plan.stops) - len(stops) if plan else 0,
+        new=sum(order not in reasons for order in day.orders if order not in known) if plan else 0,
+        travel=round(sum(stop["travel"] for stop in stops)),
+        away=[(item.worker.name, words.AWAY[item.away]) for item in day.staff if item.away],
+    )
+
+
+def _shown(day: queries.Day, stop: dict[str, Any], names: dict[int, str], seen: set[int]) -> Shown:
+    row = day.orders[stop["order"]]
+    visit = next(one for one in day.problem.visits if one.id == str(row.pk))
+    late = stop["starts"] > visit.window[1] + 1
+    return Shown(
+        order=row,
+        elder=row.elder.name if row.pk in seen else _("区划外的老人"),
+        item=row.item.name if row.item else "",
+        wanted=_wanted(row),
+        worker=names.get(stop["worker"], _("已不在名单")),
+        at=f"{words.moment(stop['starts'])}–{words.moment(stop['ends'])}",
+        why=_why(day, stop, row, late=late),
+        pinned=stop["pinned"],
+        late=late,
+        seen=row.pk in seen,
+    )
+
+
+def _left(day: queries.Day, order: int, reason: dict[str, Any] | None, seen: set[int]) -> Shown:
+    row = day.orders[order]
+    why = words.unplaced(reason) if reason else _("计划做好之后才来的订单。点“只补新的”安排。")
+    elder = row.elder.name if order in seen else _("区划外的老人")
+    return Shown(row, elder, row.item.name if row.item else "", _wanted(row), "", "", why,
+                 pinned=False, late=False, seen=order in seen)  # fmt: skip
+
+
+def _wanted(row: Any) -> str:
+    start, end = row.starts_at.astimezone(clock.BEIJING), row.ends_at.astimezone(clock.BEIJING)
+    return f"{start:%H:%M}–{end:%H:%M}"
+
+
+def _why(day: queries.Day, stop: dict[str, Any], row: Any, *, late: bool) -> str:
+    found = [_("路上 %(minutes)d 分钟") % {"minutes": round(stop["travel"])}]
+    been = day.visits[stop["worker"], row.elder_id]
+    if been:
+        found.append(_("去过这位老人家 %(times)d 次") % {"times": been})
+    if row.item and row.item.required_qualification:
+        asked = queries.qualification_label(row.item.required_qualification)
+        found.append(_("持有“%(asked)s”") % {"asked": asked})
+    if stop["pinned"]:
+        found.append(_("由人指定"))
+    if late:
+        found.append(_("晚于约定的时间"))
+    return "，".join(found)
+
+
+def others(viewer: Viewer, plan: Any, order_id: int) -> list[Other]:
+    """Return what each worker on roster would cost for this visit: what would have changed the choice."""
+    now = next((stop["worker"] for stop in plan.stops if stop["order"] == order_id), None)
+    found = []
+    for item in queries.day_to_plan(viewer, plan.provider_id, plan.day, stops=plan.stops).staff:
+        name, number = item.worker.name, item.worker.pk
+        if item.away:
+            found.append(Other(name, number, "", 0, 0, [str(words.AWAY[item.away])], now=number == now))
+            continue
+        found.append(_other(viewer, plan, order_id, name, number, now=number == now))
+    return sorted(found, key=lambda one: (not one.now, not one.at, len(one.against), one.travel))
+
+
+def _other(viewer: Viewer, plan: Any, order_id: int, name: str, number: int, *, now: bool) -> Other:
+    try:
+        _day, fit = queries.move_shown(viewer, plan, order_id, worker_id=number, at=None)
+    except Refusal as refusal:
+        return Other(name, number, "", 0, 0, [sentence(refusal)], now=now)
+    at = words.moment(fit.plan.starts_of()[str(order_id)])
+    return Other(name, number, at, round(fit.travel), round(fit.late), against(fit), now=now)
+
+
+def against(fit: Any) -> list[str]:
+    """Return in words what a move would break or shift."""
+    found = sorted({words.rule(rule.rule) for rule in fit.broken})
+    if fit.late >= 1:
+        found.append(_("比约定晚 %(minutes)d 分钟") % {"minutes": round(fit.late)})
+    if fit.moved:
+        found.append(_("另有 %(count)d 次上门的时间会变") % {"count": len(fit.moved)})
+    return found

@@ -1,0 +1,72 @@
+"""Who works on a day, from when to when and with which qualifications: what a plan of the day is made of."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from anju.dispatch.models import Assignment, Certificate, Shift, Worker
+from anju.dispatch.queries.workers import away_on, workers
+from anju.dispatch.rules import choosing, travel
+from anju.kernel import clock
+from anju.kernel.viewer import Viewer
+
+BEGINS, ENDS = timedelta(hours=8), timedelta(hours=18)  # of somebody for whom the roster says nothing
+_WEEK = timedelta(days=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A worker on a day; ``away`` says why somebody cannot be planned: on_leave, off_shift, health_expired."""
+
+    worker: Worker
+    holds: frozenset[str]  # what services may ask for and a certificate valid on the day satisfies
+    expired: frozenset[str]
+    starts_at: datetime
+    ends_at: datetime
+    away: str = ""
+
+
+def staff_of_day(viewer: Viewer, *, organisation: int, day: date) -> list[Staff]:
+    """Return the workers of a provider on a day, by name; without a roster in the week before they work by day."""
+    rows = sorted(workers(viewer, organisation=organisation), key=lambda row: (row.name, row.pk))
+    start, end = clock.day_bounds(day)
+    away = away_on(rows, day)
+    shifts: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
+    near = Shift.objects.filter(worker__in=rows, ends_at__gt=start - _WEEK, starts_at__lt=end)
+    for worker_id, begins, ends in near.values_list("worker_id", "starts_at", "ends_at"):
+        shifts[worker_id].append((begins, ends))
+    valid: dict[int, set[str]] = defaultdict(set)
+    old: dict[int, set[str]] = defaultdict(set)
+    held = Certificate.objects.filter(worker__in=rows).values_list("worker_id", "kind", "expires_on")
+    for worker_id, kind, until in held:
+        (valid if until is None or until >= day else old)[worker_id].add(kind)
+    found = []
+    for row in rows:
+        mine = valid[row.pk]
+        today = [(max(one, start), min(two, end)) for one, two in shifts[row.pk] if one < end and two > start]
+        why = "on_leave" if row.pk in away else ""
+        if not why and choosing.HEALTH in old[row.pk] and choosing.HEALTH not in mine:
+            why = "health_expired"
+        if not why and shifts[row.pk] and not today:
+            why = "off_shift"
+        begins, ends = (
+            (min(one for one, _two in today), max(two for _one, two in today))
+            if today
+            else (start + BEGINS, start + ENDS)
+        )
+        satisfied = {asked for asked, fitting in choosing.SATISFIED_BY.items() if fitting & mine}
+        found.append(Staff(row, frozenset(satisfied | mine), frozenset(old[row.pk] - mine), begins, ends, why))
+    return found
+
+
+def earlier_visits(viewer: Viewer, worker_ids: Iterable[int], elder_ids: Iterable[int]) -> Counter[tuple[int, int]]:
+    """Count how often each worker has been with each elder."""
+    seen = workers(viewer, active=None).filter(pk__in=list(worker_ids))
+    rows = Assignment.objects.filter(worker__in=seen, elder_id__in=list(elder_ids), arrived_at__isnull=False)
+    return Counter(rows.values_list("worker_id", "elder_id"))
+
+
+def travel_minutes(viewer: Viewer, metres: float | None, mode: str, month: int) -> int:
+    """Return the minutes of a way, slower in winter; the same rule as for whoever is sent at once."""
+    return travel.minutes(metres, mode, month) if viewer else 0

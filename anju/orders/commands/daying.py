@@ -1,0 +1,236 @@
+"""The plan of a provider's day: computed, changed by hand, published. Two planners at once: the second is told."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, Final
+
+from django.db import IntegrityError, transaction
+from procrastinate.contrib.django import app as jobs
+
+from anju.dispatch import queries as workers
+from anju.journal import commands as journal
+from anju.kernel import clock
+from anju.kernel.refusals import Conflict, Refusal
+from anju.kernel.sentences import sentence
+from anju.kernel.viewer import SYSTEM, Viewer
+from anju.orders import queries
+from anju.orders.commands.moving import THING, held, note
+from anju.orders.commands.sending import send
+from anju.orders.lifecycle import WAITING
+from anju.orders.models import DayPlan
+from anju.orders.rules import daying
+from anju_engines import routing
+
+INLINE: Final = 60
+"""Visits up to which a day is planned while the page waits."""
+SECONDS, LONGER = 2.0, 60.0
+_CLOSED_WHY = "日计划调整"
+
+
+class DayPlanChanged(Conflict):
+    """Somebody has changed the plan since it was looked at; facts name who."""
+
+    code = "order_day_plan_changed"
+
+
+class DayPlanClosed(Conflict):
+    """The day is over, or its plan is being computed."""
+
+    code = "order_day_plan_closed"
+
+
+def plan_day(
+    viewer: Viewer,
+    provider_id: int,
+    on: date,
+    *,
+    version: int,
+    now: datetime,
+    keep: bool = False,
+    seconds: float = SECONDS,
+) -> DayPlan:
+    """Plan a day; ``keep`` leaves every visit that has a place alone and looks only for the others.
+
+    ``version`` is that of the plan looked at, 0 for none. The search runs before the row is held.
+    """
+    viewer.need("assignment.plan")
+    row = _same(queries.day_plan(viewer, provider_id, on), version)
+    if on < clock.local_day(now) or (row and row.state == "computing" and not keep):
+        raise DayPlanClosed
+    day = queries.day_to_plan(viewer, provider_id, on, stops=row.stops if row else ())
+    if len(day.problem.visits) > INLINE and not keep:
+        with transaction.atomic():
+            made = _store(viewer, day, version, now=now, verb="compute", state="computing")
+            task = jobs.configure_task("orders.compute_day", queue="imports", allow_unknown=True)
+            transaction.on_commit(lambda: task.defer(plan_id=made.pk, version=made.version))
+        return made
+    plan = _searched(viewer, day, row, keep=keep, seconds=seconds)
+    with transaction.atomic():
+        return _store(viewer, day, version, now=now, verb="mend" if keep else "compute", plan=plan)
+
+
+def compute_day(
+    viewer: Viewer, plan_id: int, *, version: int, now: datetime, seconds: float = LONGER
+) -> DayPlan | None:
+    """Finish a large day that was handed to the jobs; None when somebody has changed it meanwhile."""
+    row = DayPlan.objects.get(pk=plan_id)
+    if row.version != version or row.state != "computing":
+        return None
+    day = queries.day_to_plan(viewer, row.provider_id, row.day, stops=row.stops)
+    plan = _searched(viewer, day, None, keep=False, seconds=seconds)
+    with transaction.atomic():
+        return _store(viewer, day, version, now=now, verb="compute", plan=plan)
+
+
+def _searched(viewer: Viewer, day: queries.Day, row: DayPlan | None, *, keep: bool, seconds: float) -> routing.Plan:
+    if keep and row:
+        return daying.mended(day.problem, queries.order_of(viewer, row))
+    return routing.solve(day.problem, routing.Effort(seconds=seconds))
+
+
+def _same(row: DayPlan | None, version: int) -> DayPlan | None:
+    if (row.version if row else 0) != version:
+        raise DayPlanChanged(by=row.changed_by if row else "")
+    return row
+
+
+def _store(
+    viewer: Viewer,
+    day: queries.Day,
+    version: int,
+    *,
+    now: datetime,
+    verb: str,
+    plan: routing.Plan | None = None,
+    state: str = "draft",
+    pin: Mapping[int, bool] | None = None,
+    data: dict[str, Any] | None = None,
+) -> DayPlan:
+    """Write a plan over the version it was made from; whoever comes second is told who was first."""
+    row = _same(queries.day_plan(viewer, day.provider.pk, day.day, lock=True), version)
+    before = row.state if row else ""
+    if row is None:
+        row = DayPlan(provider=day.provider, area_code=day.provider.area_code, day=day.day, version=0)
+    pinned = {int(stop["order"]): bool(stop.get("pinned")) for stop in row.stops} | dict(pin or {})
+    row.version, row.state, row.changed_at, row.changed_by = row.version + 1, state, now, viewer.name[:60]
+    if plan is not None:
+        row.stops, row.unplaced = _stops(day, plan, pinned), [_unplaced(day, name) for name in plan.unserved]
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise DayPlanChanged(by="") from None
+    journal.record_move(
+        viewer, thing="dayplan", thing_id=row.pk, area=row.area_code, verb=verb, from_state=before, to_state=state,
+        now=now, data={"placed": len(row.stops), "unplaced": len(row.unplaced), **(data or {})},
+    )  # fmt: skip
+    return row
+
+
+def _stops(day: queries.Day, plan: routing.Plan, pinned: Mapping[int, bool]) -> list[dict[str, Any]]:
+    places = {visit.id: visit.place for visit in day.problem.visits}
+    found = []
+    for route in plan.routes:
+        worker = next(row for row in day.problem.workers if row.id == route.worker)
+        here = worker.starts_at
+        for stop in route.stops:
+            hop = float(day.problem.travel.minutes[worker.mode][here, places[stop.visit]])
+            here = places[stop.visit]
+            found.append(
+                {
+                    "order": int(stop.visit), "worker": int(route.worker), "arrives": round(stop.arrives, 2),
+                    "starts": round(stop.starts, 2), "ends": round(stop.ends, 2), "travel": hop,
+                    "pinned": pinned.get(int(stop.visit), False),
+                }
+            )  # fmt: skip
+    return found
+
+
+def _unplaced(day: queries.Day, name: str) -> dict[str, Any]:
+    """Say why nobody could be found: nobody there, the qualification, the hours, or all are busy."""
+    visit = next(row for row in day.problem.visits if row.id == name)
+    part = visit.parts[0]
+    asked = next(iter(part.skills), "")
+    able = [row for row in day.problem.workers if part.skills <= row.skills]
+    inside = [row for row in able if row.shift[0] <= visit.window[1] and row.shift[1] >= visit.window[0] + part.minutes]
+    if not day.problem.workers:
+        why = "nobody_there"
+    elif not able:
+        why = "expired" if any(asked in item.expired for item in day.staff) else "nobody_holds"
+    else:
+        why = "busy" if inside else "off_hours"
+    return {"order": int(name), "why": why, "asked": asked}
+
+
+def move_visit(
+    viewer: Viewer,
+    provider_id: int,
+    on: date,
+    order_id: int,
+    *,
+    worker_id: int,
+    at: int | None,
+    version: int,
+    now: datetime,
+) -> DayPlan:
+    """Give a visit to another worker or another time, and keep it there; the rest keeps its order."""
+    viewer.need("assignment.plan")
+    queries.order(viewer, order_id)
+    row = _same(queries.day_plan(viewer, provider_id, on), version)
+    if row is None or row.state == "computing" or on < clock.local_day(now):
+        raise DayPlanClosed
+    day, fit = queries.move_shown(viewer, row, order_id, worker_id=worker_id, at=at)
+    with transaction.atomic():
+        return _store(
+            viewer, day, version, now=now, verb="move", plan=fit.plan, pin={order_id: True},
+            data={"order": order_id, "worker": worker_id, "at": at, "travel": fit.travel,
+                  "broken": sorted({rule.rule for rule in fit.broken})},
+        )  # fmt: skip
+
+
+def publish_day(
+    viewer: Viewer, provider_id: int, on: date, *, version: int, now: datetime
+) -> tuple[DayPlan, int, list[str]]:
+    """Give the orders their times and ask the workers; pressed twice, nobody is asked twice.
+
+    Returns the plan, how many were asked now, and a sentence for each visit that could not be asked for.
+    """
+    viewer.need("assignment.plan")
+    with transaction.atomic():
+        row = _same(queries.day_plan(viewer, provider_id, on, lock=True), version)
+        if row is None or row.state == "computing" or on < clock.local_day(now):
+            raise DayPlanClosed
+        if row.state == "published":
+            return row, 0, []
+        row.state, row.published_at, row.changed_at, row.changed_by = "published", now, now, viewer.name[:60]
+        row.save(update_fields=["state", "published_at", "changed_at", "changed_by"])
+        asked, left = 0, []
+        midnight = queries.day_to_plan(viewer, provider_id, on).moment
+        for stop in row.stops:
+            try:
+                with transaction.atomic():
+                    asked += _ask(viewer, stop, midnight, now)
+            except Refusal as refusal:
+                left.append(sentence(refusal))
+        journal.record_move(
+            viewer, thing="dayplan", thing_id=row.pk, area=row.area_code, verb="publish", from_state="draft",
+            to_state="published", now=now, data={"asked": asked, "left": len(left)},
+        )  # fmt: skip
+    return row, asked, left
+
+
+def _ask(viewer: Viewer, stop: Mapping[str, Any], moment: Callable[[float], datetime], now: datetime) -> int:
+    """Write the planned time of one order and ask its worker, unless this one has been asked or goes already."""
+    row = held(viewer, int(stop["order"]))
+    if row.state not in {*WAITING, "accepted"}:
+        return 0
+    start, end = moment(stop["starts"]), moment(stop["ends"])
+    if (row.planned_start_at, row.planned_end_at) != (start, end):
+        row.planned_start_at, row.planned_end_at = start, end
+        row.save(update_fields=["planned_start_at", "planned_end_at"])
+        note(viewer, row, "plan", now=now, data={"start": start.isoformat(), "end": end.isoformat()})
+    active = [item.worker_id for item in workers.active_assignments(SYSTEM, THING, row.pk)]
+    if stop["worker"] in active or row.state == "accepted":
+        return 0
+    send(viewer, row.pk, now=now, worker_id=int(stop["worker"]), why=_CLOSED_WHY if active else "")
+    return 1
