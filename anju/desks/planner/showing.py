@@ -1,6 +1,7 @@
 """A plan as the page shows it: names only of what the viewer may see, each visit with its reason."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -88,8 +89,8 @@ def page(viewer: Viewer, day: queries.Day, plan: Any) -> Page:
 
 def _shown(day: queries.Day, stop: dict[str, Any], names: dict[int, str], seen: set[int]) -> Shown:
     row = day.orders[stop["order"]]
-    visit = next(one for one in day.problem.visits if one.id == str(row.pk))
-    late = stop["starts"] > visit.window[1] + 1
+    takes = timedelta(minutes=stop["ends"] - stop["starts"])
+    late = day.moment(stop["starts"]) > max(row.starts_at, row.ends_at - takes)
     return Shown(
         order=row,
         elder=row.elder.name if row.pk in seen else _("区划外的老人"),

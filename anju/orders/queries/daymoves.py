@@ -1,10 +1,13 @@
 """What moving a visit by hand would do: the cost, the rules broken, who else is moved; nothing is written."""
 
+from dataclasses import replace
+
 from anju.kernel.refusals import Conflict, NotVisible
 from anju.kernel.viewer import Viewer
 from anju.orders.models import DayPlan
 from anju.orders.queries.daying import Day, day_to_plan, fixed_at
 from anju.orders.rules import daying
+from anju_engines import routing
 
 
 class NotQualified(Conflict):
@@ -45,4 +48,8 @@ def move_shown(
     before = daying.timed(free.problem, daying.kept(free.problem, order_of(viewer, row)))
     day = fixed_at(free, order_id, at)
     fit = daying.fit(day.problem, daying.draft_of(before), str(order_id), str(worker_id), before=before)
-    return day, fit
+    starts = fit.plan.starts_of()[str(order_id)]
+    late = max(starts - visit.window[1], 0.0) if at is not None else 0.0  # a fixed time is late by what was agreed on
+    early = visit.window[0] - starts
+    soon = (routing.Broken("early", visit.id, worker.id, early),) if at is not None and early > 0 else ()
+    return day, replace(fit, late=fit.late + late, broken=(*fit.broken, *soon))

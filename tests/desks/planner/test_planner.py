@@ -96,7 +96,9 @@ class TestMoving:
         planned(day["of"])
         place = address(day["of"], f"visits/{day['meal'].pk}/")
         shown = shen().get(place, {"worker": day["周倩"].pk, "at": "16:00"}).content.decode()
-        assert "比约定晚" in shown or "约定" in shown.split("改了以后")[1].split("换别人")[0]
+        assert "比约定晚" in shown.split("改了以后")[1]
+        early = shen().get(place, {"worker": day["周倩"].pk, "at": "08:30"}).content.decode()
+        assert "早于约定的时间" in early.split("改了以后")[1]
 
     def test_nobody_is_moved_to_work_without_the_certificate(self, day):
         new = scene.caregiver("吴迪", day["of"], holds="")
@@ -139,7 +141,7 @@ class TestMending:
     def test_a_cancellation_and_a_new_order_leave_the_others_alone(self, day):
         before = planned(day["of"])
         commands.cancel(SYSTEM, day["meal"].pk, now=clock.now(), why="住院")
-        new = scene.order(alarms.zhao_defu(), "company", 16, day["of"])
+        new = scene.order(day["meal"].elder, "company", 16, day["of"])
         after = planned(day["of"], version=1, keep=True)
         was = {stop["order"]: (stop["worker"], stop["starts"]) for stop in before.stops}
         now = {stop["order"]: (stop["worker"], stop["starts"]) for stop in after.stops}
