@@ -24,7 +24,7 @@ from anju_engines import routing
 INLINE: Final = 60
 """Visits up to which a day is planned while the page waits."""
 SECONDS, LONGER = 2.0, 60.0
-_CLOSED_WHY = "日计划调整"
+_WHY = "按日计划"  # also when another one leads the ranking of the moment
 
 
 class DayPlanChanged(Conflict):
@@ -232,5 +232,5 @@ def _ask(viewer: Viewer, stop: Mapping[str, Any], moment: Callable[[float], date
     active = [item.worker_id for item in workers.active_assignments(SYSTEM, THING, row.pk)]
     if stop["worker"] in active or row.state == "accepted":
         return 0
-    send(viewer, row.pk, now=now, worker_id=int(stop["worker"]), why=_CLOSED_WHY if active else "")
+    send(viewer, row.pk, now=now, worker_id=int(stop["worker"]), why=_WHY)
     return 1
