@@ -39,7 +39,15 @@ class WindowInvalid(Invalid):
 
 
 @transaction.atomic
-def assign(viewer: Viewer, need: queries.Need, *, worker_id: int, now: datetime, reason: str = "") -> Assignment:
+def assign(
+    viewer: Viewer,
+    need: queries.Need,
+    *,
+    worker_id: int,
+    now: datetime,
+    reason: str = "",
+    answer_within: timedelta | None = None,
+) -> Assignment:
     """Ask a worker to go for a service, with the ranking of this moment; not the first one needs a reason."""
     permissions.check(viewer, "assign")
     if not need.starts_at < need.ends_at or need.ends_at - need.starts_at > LONGEST:
@@ -71,7 +79,7 @@ def assign(viewer: Viewer, need: queries.Need, *, worker_id: int, now: datetime,
                 minimum_minutes=need.minimum_minutes,
                 offered_by=viewer.actor,
                 offered_at=now,
-                answer_by=now + (URGENT_WITHIN if need.urgent else ANSWER_WITHIN),
+                answer_by=now + (answer_within or (URGENT_WITHIN if need.urgent else ANSWER_WITHIN)),
             )
     except IntegrityError:
         raise AskedAlready(name=worker.name) from None

@@ -77,7 +77,9 @@ def _ask(viewer: Viewer, row: Order, chosen: int, asked: frozenset[int], *, why:
     known = queries.choice(SYSTEM, row, now=now, without=without)
     if chosen in {place.worker.pk for place in known.ranked} | {item.worker.pk for item in known.ruled_out}:
         need = queries.need(viewer, row, without=without)
-        return dispatch.assign(speaking(viewer), need, worker_id=chosen, now=now, reason=why)
+        planned = row.planned_start_at - now if row.planned_start_at else None
+        within = timing.answer_within(urgent=row.urgent, planned=planned)
+        return dispatch.assign(speaking(viewer), need, worker_id=chosen, now=now, reason=why, answer_within=within)
     return dispatch.offer(
         speaking(viewer), thing=THING, thing_id=row.pk, elder_id=row.elder_id, area=row.area_code, worker_id=chosen,
         longitude=row.elder.dwelling.longitude if row.elder.dwelling else None,

@@ -14,11 +14,14 @@ NOBODY_AHEAD = timedelta(minutes=60)  # nobody has accepted this long before the
 LONGEST_WINDOW = timedelta(hours=24)
 BACK = timedelta(minutes=5)  # a form may have been open for a moment
 FURTHEST = timedelta(days=92)
+A_NIGHT = timedelta(hours=12)
 
 
-def answer_within(*, urgent: bool) -> timedelta:
-    """Return how long a worker may think."""
-    return ANSWER_URGENT if urgent else ANSWER_WITHIN
+def answer_within(*, urgent: bool, planned: timedelta | None = None) -> timedelta:
+    """Return how long a worker may think; a published visit ``planned`` ahead leaves half of that, at most a night."""
+    if urgent:
+        return ANSWER_URGENT
+    return max(ANSWER_WITHIN, min(planned / 2, A_NIGHT)) if planned else ANSWER_WITHIN
 
 
 def dispatch_at(starts_at: datetime, *, urgent: bool, now: datetime) -> datetime:

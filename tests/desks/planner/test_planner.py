@@ -129,6 +129,14 @@ class TestPublishing:
             assert order.planned_start_at == clock.day_bounds(row.day)[0] + timedelta(minutes=round(stop["starts"]))
             assert order.state == "dispatching"
         assert Move.objects.filter(thing="dayplan", verb="publish").count() == 1
+        for one in Assignment.objects.filter(thing="order"):
+            waits = one.answer_by - one.offered_at
+            assert timedelta(minutes=15) <= waits <= timedelta(hours=12), (
+                "who is asked in the evening may sleep over it"
+            )
+            assert abs(
+                waits - max(timedelta(minutes=15), min((one.planned_from - one.offered_at) / 2, timedelta(hours=12)))
+            ) < timedelta(seconds=2)
 
     def test_an_old_version_is_not_published(self, day):
         planned(day["of"])
