@@ -231,8 +231,9 @@ class Wearer:
 
 
 def raws(site: EdgeSite, wearer: Wearer) -> int:
-    """Count how often the very bytes of a press are stored."""
-    return int(site.ask(f"SELECT count(*) FROM devices_frame WHERE raw = '\\x{wearer.said.raw.hex()}'::bytea")[0][0])
+    """Count how often the very bytes of a press are stored from this device: two of one make may say the same bytes."""
+    said = f"raw = '\\x{wearer.said.raw.hex()}'::bytea AND device_number IN ('{wearer.number}', '{wearer.known}')"
+    return int(site.ask(f"SELECT count(*) FROM devices_frame WHERE {said}")[0][0])
 
 
 def judge(site: EdgeSite, wearers: list[Wearer]) -> None:
