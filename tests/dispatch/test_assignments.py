@@ -8,7 +8,7 @@ import pytest
 from anju.accounts.models import User
 from anju.dispatch import commands, permissions, queries
 from anju.dispatch.commands import answering, offering
-from anju.dispatch.models import Assignment
+from anju.dispatch.models import Assignment, Worker
 from anju.journal import queries as journal
 from anju.kernel.lifecycle import WrongState
 from anju.kernel.refusals import NotAllowed, NotVisible
@@ -87,6 +87,18 @@ class TestCandidates:
     def test_the_city_helps_when_the_county_has_nobody(self, zhao: Elder) -> None:
         scene.worker(world.person("道里人", "responder", world.DAOLI), area=world.DAOLI)
         assert ask(SYSTEM, zhao)[0].worker.name == "道里人"
+
+    def test_a_home_service_is_woken_only_if_it_has_taken_on_urgent_help(self, zhao: Elder, li: Viewer) -> None:
+        place = world.provider()
+        scene.worker(world.caregiver_ding())
+        Worker.objects.update(organisation_id=place.pk)
+        assert ask(li, zhao) == []
+        place.items = [*place.items, "urgent_help"]
+        place.save(update_fields=["items"])
+        assert [found.worker.name for found in ask(li, zhao)] == ["丁红"]
+        place.state = "closed"
+        place.save(update_fields=["state"])
+        assert ask(li, zhao) == []
 
     def test_a_home_without_a_position_still_gets_somebody(self, zhao: Elder, li: Viewer, sun_user: User) -> None:
         scene.worker(sun_user)

@@ -11,10 +11,11 @@ from anju.dispatch.queries.words import words
 from anju.dispatch.queries.workers import duties
 from anju.dispatch.rules import ranking, travel
 from anju.dispatch.rules.duty import is_fresh
+from anju.institutions import queries as institutions
 from anju.kernel import clock
 from anju.kernel.geometry import distance_m
 from anju.kernel.scope import area_filter
-from anju.kernel.viewer import Viewer
+from anju.kernel.viewer import SYSTEM, Viewer
 from anju.people import queries as people
 
 COUNTY_DIGITS, CITY_DIGITS = 6, 4
@@ -57,6 +58,9 @@ def candidates(
 def _on_duty(viewer: Viewer, area: str, now: datetime, without: frozenset[int]) -> list[Worker]:
     rows = Worker.objects.filter(area_filter(area), area_filter(viewer.area), active=True, on_duty=True)
     listed = list(rows.exclude(pk__in=without))
+    if employers := frozenset(row.organisation_id for row in listed if row.organisation_id is not None):
+        barred = institutions.not_for_alarms(SYSTEM, employers)
+        listed = [row for row in listed if row.organisation_id not in barred]
     found = duties(viewer, listed, now)
     return [row for row in listed if found[row.pk].on]
 

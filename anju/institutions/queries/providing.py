@@ -12,6 +12,7 @@ from anju.kernel.viewer import Viewer
 
 SOON_DAYS = 60
 _LEVELS = (2, 4, 6, 9, 12)
+HOME_SERVICE, URGENT_HELP = "home_service", "urgent_help"
 ItemSource = Callable[[], Mapping[str, str]]
 item_sources: list[ItemSource] = []
 
@@ -68,6 +69,12 @@ def providers(viewer: Viewer, *, area: str, item: str = "", day: date) -> list[I
 def serves(viewer: Viewer, institution_id: int, *, area: str, item: str, day: date) -> bool:
     """Whether an institution may deliver an item in a division on a day."""
     return any(row.pk == institution_id for row in providers(viewer, area=area, item=item, day=day))
+
+
+def not_for_alarms(viewer: Viewer, numbers: frozenset[int]) -> set[int]:
+    """Name the home services among these that have not taken on urgent help: an alarm does not wake their people."""
+    rows = Institution.objects.filter(pk__in=numbers, kind=HOME_SERVICE) if viewer else Institution.objects.none()
+    return set(rows.exclude(state="open", items__contains=[URGENT_HELP]).values_list("pk", flat=True))
 
 
 def institution_names(viewer: Viewer, numbers: frozenset[int]) -> dict[int, str]:
