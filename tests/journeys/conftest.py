@@ -161,3 +161,11 @@ def _note(said: Any, path: str, complaints: list[str]) -> None:
     """Keep errors; refusals (4xx) are answers, and a stream that ends with its server is no fault of the page."""
     if said.type == "error" and not any(word in said.text for word in _EXPECTED):
         complaints.append(f"{path}: {said.text}")
+
+
+@pytest.fixture
+def album(tmp_path: Path) -> Path:
+    """Where the pictures go."""
+    folder = Path(os.environ.get("ANJU_PICTURES") or tmp_path).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -3,15 +3,12 @@
 In an ordinary run they go to a temporary folder: every page must still draw, at its size, with nothing missing.
 """
 
-import os
-import struct
 from datetime import datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
 
 from anju.dispatch import commands as dispatch
 from anju.dispatch.models import Assignment
@@ -23,29 +20,9 @@ from tests import world
 from tests.desks import browser as windows
 from tests.incidents import scene
 from tests.journeys import stage as stages
+from tests.journeys.album import PHONE, SHEET, shoot
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-PHONE, SHEET = (390, 844), (1440, 900)
-
-
-@pytest.fixture
-def album(tmp_path: Path) -> Path:
-    """Where the pictures go."""
-    folder = Path(os.environ.get("ANJU_PICTURES") or tmp_path).resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-def shoot(page: Page, album: Path, name: str) -> None:
-    """Take one picture when the page has come to rest; a page without anything on it is no picture."""
-    page.wait_for_load_state("networkidle") if "/desk/" not in page.url else page.wait_for_timeout(1200)
-    expect(page.locator("main")).to_be_visible()
-    expect(page.get_by_role("heading", name="没有找到")).to_have_count(0)
-    page.mouse.move(0, 0)
-    page.screenshot(path=album / f"{name}.png", animations="disabled", caret="hide")
-    raw = (album / f"{name}.png").read_bytes()
-    assert struct.unpack(">II", raw[16:24])[0] >= 360
-    assert len(raw) > 10_000, f"{name} is empty"
 
 
 def history(stage: Any, viewer: Viewer, days: int = 1) -> None:
