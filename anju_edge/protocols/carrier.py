@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -15,6 +16,8 @@ from anju_edge.protocols.wire import owner
 BY_IMEI: Final = "imei"
 MAX_INSIDE: Final = 100
 _NO_NUMBER: Final = frozenset({"", "undefined", "null", "none", "0", "-1"})
+_BRACKETS: Final = frozenset("{[")
+_OPENS: Final = frozenset((b"{", b"["))
 _DATUMS: Final = (datum.WGS84, datum.GCJ02, datum.BD09)
 _MAX_LEARNED: Final = 50_000
 _ANJU: Final = frozenset({"signal", "values", "gatt"})
@@ -36,10 +39,17 @@ class Stamp(NamedTuple):
 
 def real(value: object) -> str:
     """Return a number as text; the platforms write ``undefined`` or nothing where there is none."""
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return ""
-    text = str(value).strip()
+    if isinstance(value, str):
+        return _number(value) if len(value) <= reading.MAX_NUMBER else _checked(value)
+    return _checked(str(value)) if type(value) is int else ""
+
+
+def _checked(text: str) -> str:
+    text = text.strip()
     return "" if text.lower() in _NO_NUMBER else reading.device_number(text)
+
+
+_number = lru_cache(100_000)(_checked)
 
 
 def sender(rest: str, context: Context, *, imei: object, name: object) -> Sender:
@@ -76,7 +86,7 @@ def inside(device: str, data: bytes, table: profiles.Profile, context: Context) 
 
 def parsed(value: object) -> object:
     """Read a structure that is written as a text; anything else stays what it is."""
-    if not isinstance(value, str) or not value.lstrip().startswith(("{", "[")):
+    if not isinstance(value, str) or (value[:1] not in _BRACKETS and value.lstrip()[:1] not in _BRACKETS):
         return value
     try:
         return orjson.loads(value)
@@ -95,14 +105,16 @@ def place(settings: Mapping[str, Any], latitude: object, longitude: object, accu
 
 def is_meokon(data: bytes) -> bool:
     """Whether bytes, or the hex digits in them, begin as a Meokon frame does."""
-    return binary(data[: 2 * len(HEAD)]).startswith(HEAD)
+    begun = data[: 2 * len(HEAD)]
+    return begun.startswith(HEAD) or (begun[:1] not in _OPENS and binary(begun).startswith(HEAD))
 
 
 def stamped(event: Event, stamp: Stamp) -> Event:
     """Give a report the carrier's time and counter where it has none of its own."""
     if not isinstance(event, Report):
         return event
-    return event._replace(at=event.at or stamp.at, seq=event.seq or stamp.seq)
+    device, signals, at, battery, link_quality, seq, firmware = event
+    return Report(device, signals, at or stamp.at, battery, link_quality, seq or stamp.seq, firmware)
 
 
 def _of(device: str, event: Event) -> Event:
@@ -111,7 +123,7 @@ def _of(device: str, event: Event) -> Event:
 
 def structure(device: str, item: object, table: profiles.Profile, context: Context) -> list[Event]:
     """Read one object that a device wrote: Anju JSON, or properties with the common words and those of Anju JSON."""
-    if not isinstance(item, Mapping):
+    if not isinstance(item, dict):
         return [Unreadable(device, "not_an_object", alarm=False)]
     if not _ANJU.isdisjoint(item):
         return anju_json.decode(f"{device}/up", _written(item), context)

@@ -6,6 +6,7 @@ silence. The tables are described in the README of CTWing.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
@@ -19,6 +20,7 @@ from anju_edge.protocols.property_words import (
     MEASURES,
     QUIET,
     SETTING_LIKE,
+    SHORT,
     SILENT,
     VOLTS,
     plain,
@@ -43,6 +45,7 @@ _SETS: Final = re.compile(SETTING_LIKE, re.IGNORECASE)
 
 Pairs = Iterable[tuple[str, object]]
 Profile = Mapping[str, Any]
+_EMPTY: Final[Profile] = {}
 
 
 class Values(NamedTuple):
@@ -52,13 +55,16 @@ class Values(NamedTuple):
     battery: int | None = None
 
 
+_SILENCE: Final = Values()
+
+
 def profile(settings: Mapping[str, Any], product: object) -> Profile:
     """Return the table of a product, or the one for all products of the line (``*``), or an empty one."""
     tables = settings.get("profiles")
-    if not isinstance(tables, Mapping):
-        return {}
+    if not isinstance(tables, dict):
+        return _EMPTY
     table = tables.get(str(product), tables.get("*"))
-    return table if isinstance(table, Mapping) else {}
+    return table if isinstance(table, dict) else _EMPTY
 
 
 def looks_like_alarm(payload: bytes) -> bool:
@@ -68,13 +74,20 @@ def looks_like_alarm(payload: bytes) -> bool:
 
 def sounds_like_alarm(name: str) -> bool:
     """Whether a property sounds like an alarm, and not like a setting or a measurement of one."""
+    return _short_sounds(name) if len(name) <= SHORT else _sounds(name)
+
+
+def _sounds(name: str) -> bool:
     return _SOUNDS.search(name) is not None and _SETS.search(name) is None
+
+
+_short_sounds = lru_cache(10_000)(_sounds)
 
 
 def leaves(properties: Mapping[str, object], depth: int = _MAX_DEPTH) -> Iterator[tuple[str, object]]:
     """Go through properties, also those inside a structure, under their own names."""
     for name, value in properties.items():
-        if isinstance(value, Mapping) and depth > 1:
+        if isinstance(value, dict) and depth > 1:
             yield from leaves(value, depth - 1)
         else:
             yield name, value
@@ -86,9 +99,9 @@ def read(properties: Pairs, table: Profile) -> Values:
     battery: int | None = None
     for name, value in islice(properties, MAX_PROPERTIES):
         said = _listed(name, value, table[name]) if name in table else _common(name, value)
-        signals.extend(said.signals)
+        signals += said.signals
         battery = battery if said.battery is None else said.battery
-    return Values(settled(signals), battery)
+    return Values(settled(signals) if signals else (), battery)
 
 
 def settled(signals: Iterable[Signal]) -> tuple[Signal, ...]:
@@ -105,7 +118,7 @@ def settled(signals: Iterable[Signal]) -> tuple[Signal, ...]:
 
 def happened(name: str, value: object, entry: object) -> tuple[Signal, ...]:
     """Read an event by its entry in a table: one word, or words by the event's number. Nothing is said to be over."""
-    if isinstance(entry, Mapping):
+    if isinstance(entry, dict):
         entry = {code(key): words for key, words in entry.items()}.get(code(value), "?")
     found = [_signal(word, name, value) for word in _words(entry)]
     return tuple(signal for signal in found if signal is not None)
@@ -118,6 +131,8 @@ def unmapped(name: str, value: object) -> Signal:
 
 def code(value: object) -> str:
     """Write a value as it stands in a table: 2.0 and "2" are one code, true is 1."""
+    if type(value) is int:
+        return str(value)[:_MAX_CODE]
     if isinstance(value, bool):
         return str(int(value))
     if isinstance(value, float) and value.is_integer():
@@ -136,9 +151,9 @@ def _signal(word: str, name: str, value: object) -> Signal | None:
 def _listed(name: str, value: object, entry: object) -> Values:
     if isinstance(entry, str):
         return _as_word(name, value, entry.strip().lower())
-    if isinstance(entry, Mapping) and "measure" in entry:
+    if isinstance(entry, dict) and "measure" in entry:
         return _measured(str(entry["measure"]), value, reading.number(entry.get("factor", 1)) or 1.0)
-    if isinstance(entry, Mapping):
+    if isinstance(entry, dict):
         return Values(_by_codes(name, value, {code(key): _words(words) for key, words in entry.items()}))
     return _common(name, value)
 
@@ -163,7 +178,7 @@ def _common(name: str, value: object) -> Values:
         return Values(_common_states(name, known, value))
     if sounds_like_alarm(name) and code(value) not in QUIET:
         return Values((unmapped(name, value),))
-    return Values()
+    return _SILENCE
 
 
 def _common_states(name: str, known: str, value: object) -> tuple[Signal, ...]:

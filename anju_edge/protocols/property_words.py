@@ -6,8 +6,10 @@ from maker to maker (``Alarm_Status``) is not here on purpose: the product's own
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
+SHORT: Final = 64  # names of this length are remembered
 SILENT: Final = frozenset({"", "none", "null", "undefined", "[]", "{}"})  # nothing was said
 QUIET: Final = SILENT | {"0", "00", "normal", "false", "off", "no", "clear", "ok", "正常", "无"}
 ALARM_LIKE: Final = (
@@ -120,5 +122,12 @@ _OTHER: Final = re.compile(r"[^0-9a-z\u4e00-\u9fff]+")
 
 def plain(name: str) -> str:
     """Write a property's name without case and marks; an LwM2M stream ``3_0_20`` as object and resource, ``3/20``."""
+    return _short(name) if len(name) <= SHORT else _plain(name)
+
+
+def _plain(name: str) -> str:
     resource = _RESOURCE.fullmatch(name)
     return f"{resource[1]}/{resource[2]}" if resource else _OTHER.sub("", name.lower())
+
+
+_short = lru_cache(10_000)(_plain)

@@ -58,6 +58,8 @@ def number(value: object) -> float | None:
     """Read a finite number, also from a text; a boolean is none."""
     if type(value) is int:
         return float(value) if abs(value) < _HUGE else None
+    if type(value) is float:
+        return value if math.isfinite(value) else None
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:

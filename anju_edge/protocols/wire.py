@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple, Protocol
 
 from anju_edge.protocols import reading
@@ -76,6 +77,7 @@ class Wire:
     holds: bool = False
 
 
+@lru_cache(100_000)
 def number(text: str) -> str:
     """Return a device number as it can stand in a topic, or ``NOBODY``."""
     return _ALLOWED.sub("", text)[:_MAX_NUMBER] or NOBODY
@@ -90,7 +92,7 @@ def spoken(owed: Owed, now: datetime) -> tuple[bytes, ...]:
 
 def owner(rest: str) -> str:
     """Return whose message a topic below the base names; empty when it names nobody."""
-    named = rest.split("/", 1)[0]
+    named = rest.partition("/")[0]
     return "" if named == NOBODY else named
 
 

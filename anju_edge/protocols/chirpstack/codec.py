@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from anju_edge.protocols import reading
@@ -14,17 +15,19 @@ from anju_edge.protocols.milesight import words
 UNKNOWN: Final = "unknown"
 _NOT_EVENTS: Final = frozenset({"command", "gateway", "state"})  # to devices, or of the gateways themselves
 _BLANK = b" \t\r\n"
+_OPENS: Final = b"{["
 _SET_BY_HAND: Final = frozenset({2, "CONFIG"})  # a place that somebody entered is no fix
 _WORD = re.compile(r"[a-z]{1,20}")
+_OF_DEVICES = (Report, Confirmed, Unreadable)
 Fields = Mapping[str, Any]
 
 
 def decode(rest: str, payload: bytes, context: Context) -> list[Event]:
     """Read one event; ``rest`` is the topic below the line's base."""
-    levels = rest.split("/")
-    if _NOT_EVENTS.intersection(levels) or not payload.strip(_BLANK):
+    place = _place(rest)
+    if place is None or not payload or (payload[0] in _BLANK and not payload.strip(_BLANK)):
         return []  # nothing for us, or a retained message taken away
-    event, owner = _place(levels)
+    event, owner = place
     if not event:
         device = salvage.device_of(payload) or reading.device_number(rest)
         return [Unreadable(device, "wrong_topic", salvage.looks_like_alarm(payload))]
@@ -42,8 +45,12 @@ def push(query: Mapping[str, str], body: bytes) -> str:  # noqa: ARG001 - the bo
     return f"event/{word if _WORD.fullmatch(word) else UNKNOWN}"
 
 
-def _place(levels: list[str]) -> tuple[str, str]:
+@lru_cache(50_000)
+def _place(rest: str) -> tuple[str, str] | None:
     """Return the event that a topic names and the device, both empty if it names none. Operators may reorder it."""
+    levels = rest.split("/")
+    if _NOT_EVENTS.intersection(levels):
+        return None
     if "event" not in levels:
         return (levels[-1], "") if levels[-1] in _READERS else ("", "")
     padded = ["", "", *levels, UNKNOWN]
@@ -58,7 +65,7 @@ def _body(event: str, payload: bytes) -> tuple[Fields, bool] | str:
     """
     if len(payload) > reading.MAX_DEVICE_FRAME:
         return "too_large"
-    if payload.lstrip(_BLANK).startswith((b"{", b"[")):
+    if payload[0] in _OPENS or payload.lstrip(_BLANK)[0] in _OPENS:
         fields = reading.json_object(payload)
         return "not_json" if fields is None else (fields, True)
     fields, is_whole = protobuf.read(event, payload)
@@ -95,8 +102,9 @@ def _event(event: str, head: Head, body: Fields, context: Context) -> list[Event
 
 def _checked(events: list[Event], *, is_whole: bool) -> list[Event]:
     """Name what nobody can be told to have said, and what was cut before it said anything."""
-    if any(event.device == "" for event in events if isinstance(event, Report | Confirmed | Unreadable)):
-        return [Unreadable("", "no_device", uplink.is_alarming(events))]
+    for event in events:
+        if isinstance(event, _OF_DEVICES) and not event.device:
+            return [Unreadable("", "no_device", uplink.is_alarming(events))]
     if not is_whole and all(isinstance(event, Report) and not event.signals for event in events):
         return [Unreadable(event.device, "cut", alarm=False) for event in events if isinstance(event, Report)]
     return events

@@ -8,6 +8,7 @@ import math
 import struct
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 MAX_DEPTH: Final = 12
@@ -16,7 +17,9 @@ _VARINT, _SIZED = 0, 2
 _NUMBERED = frozenset({_VARINT, _SIZED})
 _SIZES: Final[Mapping[int, int]] = {1: 8, 5: 4}
 _MORE: Final = 0x80  # the highest bit of a byte of a number says that more follows
+_SHORT: Final = 48
 _NANOS = 1000
+_SECONDS_AT, _NANOS_AT = 1, 2
 Cut = tuple[list[tuple[int, int | bytes]], bool]  # field numbers with varints as numbers and all else as bytes
 
 
@@ -44,16 +47,15 @@ def _message(schema: _Schema, data: bytes) -> tuple[dict[str, Any], bool]:
         field = schema.get(number)
         if field is None:
             continue
-        if isinstance(value, int):
-            read = None if field.number is None else field.number(value)
-        else:
-            read = None if field.sized is None else field.sized(value)
+        name, of_number, of_sized, joins = field
+        understand: Callable[[Any], Any] | None = of_number if isinstance(value, int) else of_sized
+        read = None if understand is None else understand(value)
         if read is None:
             continue
-        if field.joins:
-            found.setdefault(field.name, {}).update(read)
+        if joins:
+            found.setdefault(name, {}).update(read)
         else:
-            found[field.name] = read
+            found[name] = read
     return found, is_whole
 
 
@@ -68,10 +70,10 @@ def _real(value: bytes) -> float | None:
 
 
 def _moment(value: bytes) -> datetime | None:
-    inner = _message(_TIME, value)[0]
+    inner = {number: said for number, said in _fields(value)[0] if isinstance(said, int)}
     try:
-        whole = datetime.fromtimestamp(inner.get("seconds", 0), UTC)
-        return whole + timedelta(microseconds=inner.get("nanos", 0) // _NANOS)
+        whole = datetime.fromtimestamp(inner.get(_SECONDS_AT, 0), UTC)
+        return whole + timedelta(microseconds=inner.get(_NANOS_AT, 0) // _NANOS)
     except (ValueError, OverflowError, OSError):
         return None
 
@@ -90,11 +92,19 @@ def _struct(value: bytes, depth: int = 0) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for number, entry in _fields(value)[0]:
         if number == 1 and isinstance(entry, bytes):
-            pair = dict(_fields(entry)[0])
-            key, inner = pair.get(1, b""), pair.get(2)
-            if isinstance(key, bytes) and isinstance(inner, bytes):
-                found[_text(key)] = _any(inner, depth + 1)
+            pair = _known_pair(entry, depth) if len(entry) <= _SHORT else _pair(entry, depth)
+            if pair is not None:
+                found[pair[0]] = pair[1]
     return found
+
+
+def _pair(entry: bytes, depth: int) -> tuple[str, Any] | None:
+    fields = dict(_fields(entry)[0])
+    key, inner = fields.get(1, b""), fields.get(2)
+    return (_text(key), _any(inner, depth + 1)) if isinstance(key, bytes) and isinstance(inner, bytes) else None
+
+
+_known_pair = lru_cache(20_000)(_pair)  # the same words with the same values come from every device of a model
 
 
 def _any(value: bytes, depth: int) -> Any:
@@ -149,6 +159,9 @@ def _fields(data: bytes) -> Cut:
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:
     """Return a number of several bytes and where it ends; a negative one when it does not end."""
+    head = data[at : at + 2]
+    if len(head) > 1 and head[1] < _MORE <= head[0]:
+        return head[0] & 0x7F | head[1] << 7, at + 2
     value = 0
     for index, byte in enumerate(data[at : at + _VARINT_BYTES]):
         value |= (byte & 0x7F) << (7 * index)
@@ -157,7 +170,6 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
     return -1, at
 
 
-_TIME: Final[_Schema] = {1: _Field("seconds", number=int), 2: _Field("nanos", number=int)}
 _ENTRY: Final[_Schema] = {1: _Field("key", sized=_text), 2: _Field("value", sized=_text)}
 _DEVICE: Final[_Schema] = {
     6: _Field("deviceProfileName", sized=_text),
@@ -174,7 +186,7 @@ _LOCATION: Final[_Schema] = {
 _HEAD: Final[_Schema] = {
     1: _Field("deduplicationId", sized=_text),
     2: _Field("time", sized=_moment),
-    3: _Field("deviceInfo", sized=_inside(_DEVICE)),
+    3: _Field("deviceInfo", sized=lru_cache(50_000)(_inside(_DEVICE))),  # a device says the same of itself each time
 }
 EVENTS: Final[Mapping[str, _Schema]] = {
     "up": {

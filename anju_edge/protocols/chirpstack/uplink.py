@@ -44,10 +44,10 @@ def reports(head: Head, payload: Payload) -> list[Event]:
     parts: list[list[Signal]] = [[]]
     said: dict[str, bool | None] = {}
     for signal in payload.signals:
-        if signal.shape == STATE and said.get(signal.kind, signal.active) != signal.active:
-            parts.append([])
-            said = {}
         if signal.shape == STATE:
+            if said.get(signal.kind, signal.active) != signal.active:
+                parts.append([])
+                said = {}
             said[signal.kind] = signal.active
         parts[-1].append(signal)
     return [Report(head.device, tuple(part), head.at, payload.battery, seq=head.seq) for part in parts]
@@ -69,18 +69,13 @@ def model_of(device: str, body: Mapping[str, Any], context: Context) -> str:
     info = info if isinstance(info, dict) else {}
     tags = info.get("tags")
     tagged = tags.get("model") if isinstance(tags, dict) else None
-    places = (
-        tagged,
-        info.get("deviceProfileName"),
-        context.models.get(device),
-        context.settings.get("model"),
-        info.get("deviceName"),
+    return (
+        _model(tagged)
+        or _model(info.get("deviceProfileName"))
+        or _model(context.models.get(device))
+        or _model(context.settings.get("model"))
+        or _model(info.get("deviceName"))
     )
-    for place in places:
-        model = _model(place)
-        if model:
-            return model
-    return ""
 
 
 def data_of(body: Mapping[str, Any]) -> bytes:
@@ -102,7 +97,7 @@ def decoded_data(text: str) -> bytes:
 
 
 def _model(place: object) -> str:
-    return milesight.known_model(place[:200]) if isinstance(place, str) else ""
+    return milesight.known_model(place[:200]) if place and isinstance(place, str) else ""
 
 
 def _both(first: Payload, second: Payload) -> Payload:
@@ -126,7 +121,7 @@ def _tells(payload: Payload) -> bool:
 
 def _unsaid(head: Head, decoded: dict[str, Any], reason: str) -> list[Event]:
     """Take an uplink of which nothing was understood as a sign of life, and name why its bytes cannot be read."""
-    if reading.looks_like_alarm(_json(words.strange(decoded))):
+    if decoded and reading.looks_like_alarm(_json(words.strange(decoded))):
         return [Unreadable(head.device, "unknown_word", alarm=True)]
     alive = Report(head.device, (), head.at, seq=head.seq)
     return [alive] if decoded or not reason else [Unreadable(head.device, reason, alarm=False), alive]

@@ -72,8 +72,10 @@ def read(properties: Mapping[str, Any]) -> Payload:
     named = dict(pairs)
     found = [signal for name, value in pairs if value is not None for signal in _said(name, value)]
     found += _detector(named) if "event" in named else []
-    found += [signal for name, value in pairs for signal in _radar(name, value)]
-    return words.conclude(found + _place(named))
+    found += [signal for name, value in pairs if isinstance(value, list | dict) for signal in _radar(name, value)]
+    if "latitude" in named:
+        found += _place(named)
+    return words.conclude(found)
 
 
 def strange(properties: Mapping[str, Any], depth: int = 0) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def decode(rest: str, payload: bytes, context: Context) -> list[Event]:
     read = _KINDS.get(str(message.get("messageType")), _by_shape)
     stamp = Stamp(reading.moment(message.get("timestamp")), _seq(message))
     events = [carrier.stamped(event, stamp) for event in read(message, known, context)]
-    return [*events, *known.learned]
+    return [*events, *known.learned] if known.learned else events
 
 
 def sender(rest: str, message: Mapping[str, Any], context: Context) -> Sender:
@@ -62,13 +62,13 @@ def _seq(message: Mapping[str, Any]) -> str:
 def _services(message: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     payload = carrier.parsed(message.get("payload"))
     for item in (payload if isinstance(payload, list) else [payload])[:MAX_SERVICES]:
-        if isinstance(item, Mapping):
+        if isinstance(item, dict):
             yield item
 
 
 def _data_of(service: Mapping[str, Any]) -> Mapping[str, Any]:
     data = carrier.parsed(service.get("serviceData"))
-    if isinstance(data, Mapping):
+    if isinstance(data, dict):
         return data
     return {key: value for key, value in service.items() if key not in _SHELL}
 
@@ -90,6 +90,8 @@ def _data(message: Mapping[str, Any], known: Sender, context: Context) -> list[E
 
 
 def _places(pairs: list[tuple[str, object]], context: Context) -> tuple[Signal, ...]:
+    if context.settings.get("datum") is None:
+        return ()
     said = {name.lower(): value for name, value in pairs}
     found = carrier.place(context.settings, said.get("latitude"), said.get("longitude"))
     return () if found is None else (found,)
@@ -107,7 +109,7 @@ def _transparent(written: object, device: str, table: profiles.Profile, context:
 def _event(message: Mapping[str, Any], known: Sender, context: Context) -> list[Event]:
     table = profiles.profile(context.settings, message.get("productId"))
     content = carrier.parsed(message.get("eventContent"))
-    values = profiles.read(profiles.leaves(content) if isinstance(content, Mapping) else (), table)
+    values = profiles.read(profiles.leaves(content) if isinstance(content, dict) else (), table)
     service = message.get("serviceId")
     if "serviceId" in table:
         signals = (*values.signals, *profiles.happened("serviceId", service, table["serviceId"]))
@@ -133,7 +135,7 @@ def _online(message: Mapping[str, Any], known: Sender, context: Context) -> list
 
 def _answer(message: Mapping[str, Any], known: Sender, context: Context) -> list[Event]:  # noqa: ARG001
     result = message.get("result")
-    word = str(result.get("resultCode") or "").upper() if isinstance(result, Mapping) else ""
+    word = str(result.get("resultCode") or "").upper() if isinstance(result, dict) else ""
     if word in _UNDER_WAY:
         return []
     task = str(message.get("taskId", ""))[:40]

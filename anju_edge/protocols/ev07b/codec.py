@@ -49,14 +49,15 @@ class _Moment:
 
     def add(self, said: Said) -> None:
         """Take up one record. A state that holds is not taken back by another record of the same moment."""
-        for signal in said.signals:
+        signals, _, battery, strength, weak = said
+        for signal in signals:
             before = self._held.get(signal.kind)
             if signal.shape == EVENT:
                 self._events.append(signal)
-            elif before is None or not (said.weak or (before.shape == STATE and before.active)):
+            elif before is None or not (weak or (before.shape == STATE and before.active)):
                 self._held[signal.kind] = signal
-        self.battery = said.battery if said.battery is not None else self.battery
-        self.strength = said.strength if said.strength is not None else self.strength
+        self.battery = battery if battery is not None else self.battery
+        self.strength = strength if strength is not None else self.strength
 
     def report(self, device: str, at: datetime | None, seq: str) -> Report:
         """Return the moment as a report, its events first."""
@@ -77,9 +78,16 @@ def _by_moment(frame: Frame, said: Iterable[Said | None]) -> dict[datetime | Non
         if at is None:
             untimed.append(told)
         else:
-            moments.setdefault(at, _Moment()).add(told)
+            _of(moments, at).add(told)
     if untimed:
         first = next(iter(moments), None)
         for told in untimed:
-            moments.setdefault(first, _Moment()).add(told)
+            _of(moments, first).add(told)
     return moments
+
+
+def _of(moments: dict[datetime | None, _Moment], at: datetime | None) -> _Moment:
+    moment = moments.get(at)
+    if moment is None:
+        moment = moments[at] = _Moment()
+    return moment

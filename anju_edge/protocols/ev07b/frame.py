@@ -2,7 +2,6 @@
 
 import binascii
 import struct
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 MARK: Final = 0xAB
@@ -53,9 +52,8 @@ class Frame(NamedTuple):
         """The IMEI, where the frame carries it; a configuration has it under another key."""
         wanted = _IMEI_CONFIGURED if self.command == CONFIGURATION else _IMEI
         for key, value in self.records:
-            text = value.decode("ascii", "replace")
-            if key == wanted and len(text) == _IMEI_DIGITS and text.isascii() and text.isdecimal():
-                return text
+            if key == wanted and len(value) == _IMEI_DIGITS and value.isdigit():
+                return value.decode("ascii")
         return ""
 
 
@@ -73,8 +71,7 @@ def parse(raw: bytes) -> Frame | None:
     body = raw[HEAD.size : HEAD.size + min(length, LONGEST_BODY)]
     if not body:
         return None
-    records = tuple(_cut(body))
-    end = 1 + sum(2 + len(record.value) for record in records)
+    records, end = _cut(body)
     sound = len(body) == length and binascii.crc_hqx(body, 0) == check
     return Frame(flags, sequence, body[0], records, sound, len(body) == length and end == len(body))
 
@@ -84,12 +81,14 @@ def build(sequence: int, body: bytes) -> bytes:
     return HEAD.pack(MARK, 0, len(body), binascii.crc_hqx(body, 0), sequence) + body
 
 
-def _cut(body: bytes) -> Iterator[Record]:
-    """Cut the records after the command. The length counts the key; one that cannot be ends them."""
-    at = 1
-    while at + 1 < len(body):
+def _cut(body: bytes) -> tuple[tuple[Record, ...], int]:
+    """Cut the records after the command and tell where they end. The length counts the key; one that cannot be ends."""
+    found: list[Record] = []
+    at, size = 1, len(body)
+    while at + 1 < size:
         end = at + 1 + body[at]
-        if end == at + 1 or end > len(body):
-            return
-        yield Record(body[at + 1], body[at + 2 : end])
+        if end == at + 1 or end > size:
+            break
+        found.append(Record(body[at + 1], body[at + 2 : end]))
         at = end
+    return tuple(found), at

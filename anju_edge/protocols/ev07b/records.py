@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from anju_edge.protocols import events, reading
@@ -16,6 +17,7 @@ _DEGREE: Final = 10_000_000
 _MOMENT: Final = 4
 _CHARGING: Final = 1 << 4
 _MOVING: Final = 1 << 9
+_TIME_AND_STATUS = struct.Struct("<II")
 _FIX = struct.Struct("<iihhhHIB")
 _BEACON = struct.Struct("<6sii")
 _HEART_UNKNOWN: Final = 1
@@ -34,12 +36,13 @@ class Said(NamedTuple):
 
 def read(record: Record, settings: Mapping[str, Any]) -> Said | None:
     """Read one record; nothing when its key has no meaning here or its value is too short."""
-    if record.key == ALARM:
-        return Said(tuple(alarms.read(record.value, settings)), _moment(record.value[_MOMENT:]))
-    shortest, understand = _READERS.get(record.key, (0, None))
-    if understand is None or len(record.value) < shortest:
+    key, value = record
+    if key == ALARM:
+        return Said(tuple(alarms.read(value, settings)), _moment(value[_MOMENT:]))
+    shortest, understand = _READERS.get(key, _NOT_READ)
+    if understand is None or len(value) < shortest:
         return None
-    return understand(record.value)
+    return understand(value)
 
 
 def _moment(data: bytes) -> datetime | None:
@@ -49,12 +52,16 @@ def _moment(data: bytes) -> datetime | None:
 
 def _general(value: bytes) -> Said:
     """Read time and status; charging ends a low battery, which no other record takes back."""
-    status = int.from_bytes(value[4:8], "little")
+    seconds, status = _TIME_AND_STATUS.unpack_from(value)
+    at = datetime.fromtimestamp(seconds, UTC) if seconds else None
+    return Said(_held(status & (_CHARGING | _MOVING)), at, reading.percent(status >> 24), status >> 19 & 31)
+
+
+@lru_cache(4)
+def _held(status: int) -> tuple[Signal, ...]:
     charging = bool(status & _CHARGING)
-    signals = [Signal("charging", STATE, charging), Signal("motion", STATE, bool(status & _MOVING))]
-    if charging:
-        signals.append(Signal("battery_low", STATE, active=False))
-    return Said(tuple(signals), _moment(value), reading.percent(status >> 24), status >> 19 & 31)
+    said = (Signal("charging", STATE, charging), Signal("motion", STATE, bool(status & _MOVING)))
+    return (*said, Signal("battery_low", STATE, active=False)) if charging else said
 
 
 def _battery(value: bytes) -> Said:
@@ -93,6 +100,7 @@ def _oxygen(value: bytes) -> Said:
     return Said((Signal("spo2", VALUE, None, float(value[4])),) if known else (), _moment(value))
 
 
+_NOT_READ: Final = (0, None)
 _READERS: Final[Mapping[int, tuple[int, Callable[[bytes], Said]]]] = {
     0x14: (3, _battery),
     0x20: (_FIX.size, _position),

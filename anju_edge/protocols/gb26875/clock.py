@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Final
 
-BEIJING: Final = timezone(timedelta(hours=8))
+_AHEAD: Final = timedelta(hours=8)
+BEIJING: Final = timezone(_AHEAD)
 TAG: Final = 6  # bytes
 NO_TIME: Final = bytes(TAG)
 _CENTURY: Final = 2000
@@ -16,7 +17,7 @@ def read(tag: bytes) -> datetime | None:
         return None
     second, minute, hour, day, month, year = tag
     try:
-        return datetime(_CENTURY + year, month, day, hour, minute, second, tzinfo=BEIJING).astimezone(UTC)
+        return datetime(_CENTURY + year, month, day, hour, minute, second, tzinfo=UTC) - _AHEAD
     except ValueError:
         return None
 

@@ -46,8 +46,9 @@ def _told(frame: frames.Frame, sender: str, settings: Mapping[str, Any]) -> list
         return [Unreadable(sender, unit.problem, alarm=unit.type_flag in tables.ALARM_UNITS)]
     if not unit.things and not _may_be_silent(frame, unit):
         return [Unreadable(sender, "unknown_type", alarm=False)]
-    events: list[Event] = [*_reports(frame, unit.things, sender, settings)]
-    if all(event.device != sender for event in events if isinstance(event, Report)):
+    reports = _reports(frame, unit.things, sender, settings)
+    events: list[Event] = [*reports]
+    if all(report.device != sender for report in reports):
         events.append(_report(frame, sender, (), 0))  # the transmission device spoke, though of others
     if any(saying.answers_duty_check(thing) for thing in unit.things):
         events.append(Confirmed(sender, saying.DUTY_CHECK))
@@ -62,6 +63,8 @@ def _reports(
     frame: frames.Frame, things: tuple[objects.Thing, ...], sender: str, settings: Mapping[str, Any]
 ) -> list[Report]:
     own_systems = identity.is_set(settings, "own_systems")
+    if len(things) == 1:
+        return [_report(frame, _device(things[0], sender, own_systems=own_systems), things, 0)]
     reports: list[Report] = []
     for index, thing in enumerate(things):
         if not isinstance(thing, _STATUS):
@@ -85,21 +88,23 @@ def _device(thing: objects.Thing, sender: str, *, own_systems: bool) -> str:
 
 def _report(frame: frames.Frame, device: str, things: tuple[objects.Thing, ...], index: int) -> Report:
     """Report what one device says. A frame that is sent again has the same serial and the same times."""
-    said = [(thing, saying.signals(thing)) for thing in things]
-    loud = [thing for thing, signals in said if any(map(saying.is_alarm, signals))]
-    at = next((found for thing in (*loud, *things) if (found := getattr(thing, "at", None))), None)
-    return Report(
-        device,
-        saying.together(signal for _, signals in said for signal in signals),
-        at or clock.read(frame.tag),
-        seq=f"{frame.serial}.{index}",
-        firmware=_firmware(things),
-    )
+    if len(things) == 1:
+        signals, at = saying.signals(things[0]), getattr(things[0], "at", None)
+    else:
+        said = [(thing, saying.signals(thing)) for thing in things]
+        loud = [thing for thing, told in said if any(map(saying.is_alarm, told))]
+        at = next((found for thing in (*loud, *things) if (found := getattr(thing, "at", None))), None)
+        signals = saying.together(signal for _, told in said for signal in told)
+    at = at or clock.read(frame.tag)
+    return Report(device, signals, at, seq=f"{frame.serial}.{index}", firmware=_firmware(things))
 
 
 def _firmware(things: tuple[objects.Thing, ...]) -> str:
     """Return the software of the transmission device where it says it, such as ``1.4``."""
-    return next((f"{thing.major}.{thing.minor}" for thing in things if isinstance(thing, objects.OwnVersion)), "")
+    for thing in things:
+        if isinstance(thing, objects.OwnVersion):
+            return f"{thing.major}.{thing.minor}"
+    return ""
 
 
 def _looks_like_alarm(frame: frames.Frame) -> bool:

@@ -13,9 +13,12 @@ CONNECTION: Final = "connection"
 
 def device(frame: Frame, settings: Mapping[str, Any], known: str) -> str:
     """Return the number of the transmission device. ``known`` is what its connection has taught; empty: nobody."""
+    rule = settings.get("identity")
+    if frame.source and rule not in (DESTINATION, CONNECTION):
+        return str(frame.source)
     source, destination = (str(address) if address else "" for address in (frame.source, frame.destination))
     fixed = reading.device_number(str(settings.get("number") or ""))
-    match settings.get("identity"):
+    match rule:
         case "destination":
             order = (destination, source, known, fixed)
         case "connection":

@@ -1,6 +1,7 @@
 """What the objects of a unit mean to the platform: bits become states, values become measures, operations happened."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from anju_edge.protocols.events import EVENT, STATE, VALUE, Signal
@@ -51,20 +52,37 @@ def together(said: Iterable[Signal]) -> tuple[Signal, ...]:
 
 
 def _system(status: objects.SystemStatus) -> tuple[Signal, ...]:
-    flags = status.flags
-    said = (*_states(_FIRE, flags, tables.SYSTEM_BITS, _test(flags), f"{objects.system_name(status)} {status.system}"),)
+    return _of_system(status.system_type, status.system, status.status)
+
+
+@lru_cache(10_000)  # the same bits say the same, and come again and again with another time
+def _of_system(system_type: int, system: int, status: int) -> tuple[Signal, ...]:
+    flags = tables.flags(status, tables.SYSTEM_BITS)
+    name = tables.name_of(tables.SYSTEM_TYPES, system_type)
+    said = _states(_FIRE, flags, tables.SYSTEM_BITS, _test(flags), f"{name} {system}")
     return (*said, _action(_RESET)) if _RESET in flags else said
 
 
 def _component(status: objects.ComponentStatus) -> tuple[Signal, ...]:
-    name = objects.component_name(status) if status.component_type else ""
-    kind = tables.ALARM_KINDS.get(status.component_type, _FIRE)
-    place = status.description if _is_text(status.description) else ""
-    return _states(kind, status.flags, tables.COMPONENT_BITS, _test(status.flags), name, place)
+    return _of_component(status.component_type, status.status, status.description)
+
+
+@lru_cache(10_000)
+def _of_component(component_type: int, status: int, description: str) -> tuple[Signal, ...]:
+    flags = tables.flags(status, tables.COMPONENT_BITS)
+    name = tables.name_of(tables.COMPONENT_TYPES, component_type) if component_type else ""
+    kind = tables.ALARM_KINDS.get(component_type, _FIRE)
+    place = description if _is_text(description) else ""
+    return _states(kind, flags, tables.COMPONENT_BITS, _test(flags), name, place)
 
 
 def _own(status: objects.OwnStatus) -> tuple[Signal, ...]:
-    return _states(_FIRE, status.flags, tables.OWN_BITS)
+    return _of_own(status.status)
+
+
+@lru_cache(256)
+def _of_own(status: int) -> tuple[Signal, ...]:
+    return _states(_FIRE, tables.flags(status, tables.OWN_BITS), tables.OWN_BITS)
 
 
 def _states(kind: str, flags: tuple[str, ...], bits: tuple[str, ...], *words: str) -> tuple[Signal, ...]:

@@ -1,6 +1,7 @@
 """The tables of GB/T 26875.3-2011: commands, types, bits, analogue kinds, with the standard's own Chinese names."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 CONTROL: Final = 1
@@ -204,6 +205,7 @@ def measure(kind: int, component_type: int) -> tuple[str, int] | None:
     return MEASURED.get(kind)
 
 
+@lru_cache(4096)
 def flags(status: int, bits: tuple[str, ...]) -> tuple[str, ...]:
     """Return the words of the bits that are set."""
     return tuple(word for place, word in enumerate(bits) if status >> place & 1)

@@ -69,8 +69,8 @@ def _position(where: re.Match[str]) -> Signal | None:
 
 def _moment(date: str, time: str) -> datetime | None:
     """Read ``yymmdd`` and ``hhmmss``."""
-    year, month, day = (int(date[column : column + 2]) for column in (0, 2, 4))
-    hour, minute, second = (int(time[column : column + 2]) for column in (0, 2, 4))
+    year, month, day = int(date[:2]), int(date[2:4]), int(date[4:])
+    hour, minute, second = int(time[:2]), int(time[2:4]), int(time[4:])
     try:
         return datetime(_CENTURY + year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:

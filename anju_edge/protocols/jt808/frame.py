@@ -21,6 +21,7 @@ _LONG: Final = 0x1FFF
 _SECRET: Final = 0x1C00
 _SPLIT: Final = 0x2000
 _2019: Final = 0x4000
+_EIGHT: Final = 8
 _IDS = struct.Struct(">HH")
 
 
@@ -77,8 +78,17 @@ def parse(raw: bytes) -> Frame | None:
         int.from_bytes(content[end + 4 : end + 6]) if attributes & _SPLIT else 1,
         body,
         bool(attributes & _SECRET) and attributes & _LONG != len(body),
-        reduce(xor, content) == 0,
+        _folded(content) == 0,
     )
+
+
+def _folded(content: bytes) -> int:
+    """Return all bytes of a message, each combined with the others by exclusive or: eight at a time."""
+    filled = content + bytes(-len(content) % _EIGHT)
+    eight = reduce(xor, struct.unpack(f"{len(filled) // _EIGHT}Q", filled), 0)
+    eight ^= eight >> 32
+    eight ^= eight >> 16
+    return (eight ^ eight >> 8) & 0xFF
 
 
 def build(message: int, version: int | None, phone: bytes, serial: int, body: bytes) -> bytes:
@@ -86,4 +96,4 @@ def build(message: int, version: int | None, phone: bytes, serial: int, body: by
     later = version is not None
     head = _IDS.pack(message, (len(body) & _LENGTH) | (_2019 if later else 0))
     content = head + (bytes([version]) if version is not None else b"") + phone + serial.to_bytes(2) + body
-    return MARKER + escape(content + bytes([reduce(xor, content)])) + MARKER
+    return MARKER + escape(content + bytes([_folded(content)])) + MARKER

@@ -32,9 +32,14 @@ class Items(NamedTuple):
     calls: bool | None = None
 
 
+_NOTHING: Final = Items()
+
+
 def read(data: bytes) -> Items:
     """Read the items; one that is cut off ends them."""
     found = dict(_cut(data))
+    if not found:
+        return _NOTHING
     return Items(
         _first(_BATTERIES, found),
         _first(_MILLIVOLTS, found),
@@ -45,8 +50,8 @@ def read(data: bytes) -> Items:
 
 
 def _cut(data: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
-    at = 0
-    while at + 2 <= len(data):
+    at, end = 0, len(data)
+    while at + 2 <= end:
         key, length = data[at], data[at + 1]
         value = data[at + 2 : at + 2 + length]
         if len(value) < length:
@@ -69,6 +74,8 @@ def _cut_nested(data: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
 
 
 def _first(table: Table, found: Mapping[tuple[int, int], bytes]) -> int | None:
+    if table.keys().isdisjoint(found):
+        return None
     for key, understand in table.items():
         if key in found:
             return understand(found[key])
@@ -77,11 +84,15 @@ def _first(table: Table, found: Mapping[tuple[int, int], bytes]) -> int | None:
 
 def _temperature(found: Mapping[tuple[int, int], bytes]) -> float | None:
     """Return the first of up to eight channels: a sign bit and tenths of a degree."""
-    value = next((data for (key, length), data in found.items() if key == _TEMPERATURES and length % 2 == 0), b"")
-    channels = (value[at : at + 2] for at in range(0, len(value), 2))
-    raw = next((int.from_bytes(channel) for channel in channels if channel != _NO_CHANNEL), None)
-    if raw is None:
-        return None
+    for (key, length), value in found.items():
+        if key == _TEMPERATURES and length % 2 == 0:
+            channels = (value[at : at + 2] for at in range(0, len(value), 2))
+            raw = next((int.from_bytes(channel) for channel in channels if channel != _NO_CHANNEL), None)
+            return None if raw is None else _degrees(raw)
+    return None
+
+
+def _degrees(raw: int) -> float:
     return (raw & ~_MINUS) / -10 if raw & _MINUS else raw / 10
 
 

@@ -2,7 +2,8 @@
 
 import struct
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from anju_edge.protocols import datum, events
@@ -11,13 +12,14 @@ from anju_edge.protocols.jt808 import items
 
 SHORTEST: Final = 4  # the alarm word
 _FIXED = struct.Struct(">IIIIHHH6s")
-_ZONE: Final = timezone(timedelta(hours=8))
+_AHEAD: Final = timedelta(hours=8)
 _LOCATED: Final = 0b0010
 _SOUTH: Final = 0b0100
 _WEST: Final = 0b1000
 _BITS: Final = 32
 _MICRO: Final = 1_000_000
-_DIGITS: Final = 12
+_MOMENT: Final = 6
+_BCD: Final[Mapping[int, int]] = {tens << 4 | ones: 10 * tens + ones for tens in range(10) for ones in range(10)}
 # what the standard says of the alarm word and the platform has a kind for; the rest stays in the stored frame
 STANDARD: Final[Mapping[int, str]] = {0: "sos", 7: "battery_low", 8: "mains_lost", 20: "geofence"}
 _LIFE: Final = frozenset({"sos", "fall", "cord", "help"})
@@ -27,13 +29,18 @@ _KINDS: Final = ALARM_KINDS | ROUTINE_STATES
 def report(device: str, body: bytes, settings: Mapping[str, Any], *, seq: str) -> Report:
     """Read one location. A body that breaks off after its alarm word still says what that word says."""
     if len(body) < _FIXED.size:
-        return Report(device, tuple(_states(_conditions(body, None, settings))), seq=seq)
+        return Report(device, _states(body, None, settings), seq=seq)
     _, status, latitude, longitude, *_, moment = _FIXED.unpack_from(body)
     extra = items.read(body[_FIXED.size :])
-    signals = _states(_conditions(body, extra.calls, settings))
-    place = _place(status, latitude, longitude, str(settings.get("datum", datum.WGS84)))
-    signals += [signal for signal in (place, *_values(extra)) if signal is not None]
-    return Report(device, tuple(signals), at(moment), extra.battery, extra.strength, seq)
+    signals = _states(body, extra.calls, settings)
+    place = _place(status, latitude, longitude, settings)
+    if place is not None:
+        signals = (*signals, place)
+    if extra.temperature is not None:
+        signals = (*signals, Signal("temperature", VALUE, None, float(extra.temperature)))
+    if extra.millivolt is not None:
+        signals = (*signals, Signal("voltage", VALUE, None, float(extra.millivolt)))
+    return Report(device, signals, at(moment), extra.battery, extra.strength, seq)
 
 
 def calls_for_help(body: bytes, settings: Mapping[str, Any]) -> bool:
@@ -46,14 +53,14 @@ def calls_for_help(body: bytes, settings: Mapping[str, Any]) -> bool:
 
 def at(moment: bytes) -> datetime | None:
     """Read a time of six BCD bytes in GMT+8; what is no date is unknown."""
-    digits = moment.hex()
-    if len(digits) != _DIGITS or not digits.isdecimal():
+    if len(moment) != _MOMENT:
         return None
-    year, *rest = (int(digits[place : place + 2]) for place in range(0, _DIGITS, 2))
+    year, month, day, hour, minute, second = moment
     try:
-        return datetime(2000 + year, *rest, tzinfo=_ZONE).astimezone(UTC)  # type: ignore[misc, arg-type]
-    except ValueError:
+        local = datetime(2000 + _BCD[year], _BCD[month], _BCD[day], _BCD[hour], _BCD[minute], _BCD[second], tzinfo=UTC)
+    except (KeyError, ValueError):
         return None
+    return local - _AHEAD
 
 
 def _conditions(body: bytes, calls: bool | None, settings: Mapping[str, Any]) -> dict[str, bool]:  # noqa: FBT001
@@ -79,18 +86,21 @@ def _meaning(settings: Mapping[str, Any]) -> Mapping[int, str]:
     return meaning
 
 
-def _states(holding: Mapping[str, bool]) -> list[Signal]:
-    return [Signal(kind, STATE, holds) for kind, holds in holding.items()]
+def _states(body: bytes, calls: bool | None, settings: Mapping[str, Any]) -> tuple[Signal, ...]:  # noqa: FBT001
+    if "alarm_bits" not in settings:
+        return _of_standard(body[:SHORTEST], calls)
+    return tuple(Signal(kind, STATE, holds) for kind, holds in _conditions(body, calls, settings).items())
 
 
-def _place(status: int, latitude: int, longitude: int, told: str) -> Signal | None:
+@lru_cache(4096)
+def _of_standard(word: bytes, calls: bool | None) -> tuple[Signal, ...]:  # noqa: FBT001 - cached by position
+    return tuple(Signal(kind, STATE, holds) for kind, holds in _conditions(word, calls, {}).items())
+
+
+def _place(status: int, latitude: int, longitude: int, settings: Mapping[str, Any]) -> Signal | None:
     if not status & _LOCATED:
         return None
+    told = str(settings.get("datum", datum.WGS84))
     north = latitude / (-_MICRO if status & _SOUTH else _MICRO)
     east = longitude / (-_MICRO if status & _WEST else _MICRO)
     return events.position(*datum.to_wgs84(north, east, told))
-
-
-def _values(extra: items.Items) -> list[Signal | None]:
-    measured = (("temperature", extra.temperature), ("voltage", extra.millivolt))
-    return [None if value is None else Signal(kind, VALUE, None, float(value)) for kind, value in measured]

@@ -1,9 +1,9 @@
 """A stored Meokon frame into a report: the value now, the states of the alarm byte, battery and time."""
 
 import re
+from datetime import UTC, datetime
 from typing import Final
 
-from anju_edge.protocols import reading
 from anju_edge.protocols.events import ALARM_KINDS, VALUE, Context, Event, Report, Signal, Unreadable
 from anju_edge.protocols.meokon import frame, kinds
 from anju_edge.protocols.wire import number, owner
@@ -21,7 +21,7 @@ def decode(rest: str, payload: bytes, context: Context) -> list[Event]:
         return [Unreadable(known, "no_frame", alarm=False)]
     head = frame.head(data)
     sensor = kinds.sensor(context.settings, head.type)
-    states = tuple(kinds.states(head.type, head.alarms, sensor.kind if sensor else ""))
+    states = kinds.states(head.type, head.alarms, sensor.kind if sensor else "")
     wrong = _wrong(data, context)
     if wrong:  # the number may be what is broken: the connection's own goes first
         alarm = any(signal.active and signal.kind in ALARM_KINDS for signal in states)
@@ -57,14 +57,16 @@ def _report(
 ) -> Report:
     mains = kinds.mains(head.power)
     signals = states if mains is None else (*states, mains)
-    moment: int | None = None
+    at: datetime | None = None
     if sensor is not None and len(data) == _expected(sensor, head.records):
-        start = frame.FIXED + 2 * sensor.size * sensor.groups
-        steps = int.from_bytes(data[start : start + sensor.size], signed=True)
-        signals = (*signals, Signal(sensor.kind, VALUE, None, round(steps * sensor.step, 4)))
-        clock = start + sensor.size * sensor.groups
-        moment = int.from_bytes(data[clock : clock + _CLOCK]) or None
-    return Report(device, signals, reading.moment(moment), kinds.battery(head.power))
+        kind, step, size, groups = sensor
+        start = frame.FIXED + 2 * size * groups
+        steps = int.from_bytes(data[start : start + size], signed=True)
+        signals = (*signals, Signal(kind, VALUE, None, round(steps * step, 4)))
+        clock = start + size * groups
+        seconds = int.from_bytes(data[clock : clock + _CLOCK])
+        at = datetime.fromtimestamp(seconds, UTC) if seconds else None
+    return Report(device, signals, at, kinds.battery(head.power))
 
 
 def _expected(sensor: kinds.Sensor, records: int) -> int:

@@ -1,5 +1,6 @@
 """The A5 5A frame: its fixed head, its seal (CRC-16/Modbus) and where it ends. Big endian throughout."""
 
+import struct
 from typing import Final, NamedTuple
 
 HEAD: Final = b"\xa5\x5a"
@@ -11,7 +12,7 @@ LONGEST: Final = 5 * 1024  # 600 records of 8 bytes are 4860
 _POLYNOMIAL = 0xA001
 _START = 0xFFFF
 _BYTE = 8
-_SIGN = 0x80
+_HEAD = struct.Struct(">BH12sBbHHBB")
 
 
 def _row(index: int) -> int:
@@ -21,6 +22,9 @@ def _row(index: int) -> int:
 
 
 _TABLE: Final = tuple(_row(index) for index in range(256))
+_PAIRS: Final = tuple(
+    (row := low >> 8 ^ _TABLE[low & 0xFF]) >> 8 ^ _TABLE[row & 0xFF] for low in range(0x10000)
+)  # two bytes in one step
 
 
 class Head(NamedTuple):
@@ -39,10 +43,10 @@ class Head(NamedTuple):
 
 def checksum(data: bytes) -> int:
     """Return the CRC-16/Modbus of bytes."""
-    seal = _START
-    for byte in data:
-        seal = (seal >> 8) ^ _TABLE[(seal ^ byte) & 0xFF]
-    return seal
+    seal, pairs = _START, len(data) // 2
+    for pair in struct.unpack_from(f"<{pairs}H", data):
+        seal = _PAIRS[seal ^ pair]
+    return (seal >> 8) ^ _TABLE[(seal ^ data[-1]) & 0xFF] if len(data) % 2 else seal
 
 
 def sealed(frame: bytes) -> bool:
@@ -68,15 +72,5 @@ def _matches(data: bytes, end: int, seal: int) -> bool:
 
 def head(frame: bytes) -> Head:
     """Read the fixed head of a frame of at least ``FIXED`` bytes."""
-    rssi = frame[18]
-    return Head(
-        command=frame[2],
-        length=int.from_bytes(frame[3:5]),
-        number=frame[5:17].decode("ascii", "replace").strip("\0 "),
-        power=frame[17],
-        rssi=rssi - 256 if rssi & _SIGN else rssi,
-        interval_s=int.from_bytes(frame[19:21]),
-        records=int.from_bytes(frame[21:23]),
-        type=frame[23],
-        alarms=frame[24],
-    )
+    command, length, number, *others = _HEAD.unpack_from(frame, len(HEAD))
+    return Head(command, length, number.decode("ascii", "replace").strip("\0 "), *others)

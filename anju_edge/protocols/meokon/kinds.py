@@ -1,6 +1,7 @@
 """What the type byte says about the values of a terminal, and what its alarm bits and its power byte mean."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from anju_edge.protocols import reading
@@ -53,8 +54,13 @@ def sensor(settings: Mapping[str, Any], kind: int) -> Sensor | None:
     return Sensor(word, step, size, groups)
 
 
-def states(kind: int, alarms: int, measured: str) -> Iterator[Signal]:
+@lru_cache(10_000)
+def states(kind: int, alarms: int, measured: str) -> tuple[Signal, ...]:
     """Say every state of the alarm byte, also those that do not hold."""
+    return tuple(_states(kind, alarms, measured))
+
+
+def _states(kind: int, alarms: int, measured: str) -> Iterator[Signal]:
     hydrant = kind in HYDRANTS
     bits = _FAULTS if hydrant else _FAULTS + _MORE
     prefix = "pressure_" if hydrant or measured == "water_pressure" else ""
@@ -74,6 +80,7 @@ def battery(power: int) -> int | None:
     return level * _PERCENT if level <= _FULL and power & _SUPPLY != _ONLY_EXTERNAL else None
 
 
+@lru_cache(256)
 def mains(power: int) -> Signal | None:
     """Say whether the external supply is gone, where there is one."""
     if power & _SUPPLY not in (_BOTH, _ONLY_EXTERNAL):

@@ -18,7 +18,7 @@ def decode_payload(model: str, data: bytes) -> Payload:
     if known == models.SMOKE_DETECTOR or (not known and smoke.is_frame(data)):
         return smoke.frame(data)
     found, unread = _cut(known, data)
-    if not unread.startswith(_HISTORY) and any(mark in unread for mark in _MARKS):
+    if unread and not unread.startswith(_HISTORY) and any(mark in unread for mark in _MARKS):
         found += words.unclear(f"unread {unread.hex()}")
     return words.conclude(found, unread)
 
@@ -26,12 +26,16 @@ def decode_payload(model: str, data: bytes) -> Payload:
 def _cut(model: str, data: bytes) -> tuple[list[Signal], bytes]:
     """Read fields until the end, or until one that is cut or unknown: nobody knows where the next begins."""
     fields, found, at = models.MODELS[model], list[Signal](), 0
-    while at + 2 <= len(data):
+    end = len(data)
+    while at + 2 <= end:
         field = fields.get((data[at], data[at + 1]))
-        value = data[at + 2 : at + 2 + field.length] if field else b""
-        if field is None or len(value) < (field.least or field.length):
+        if field is None:
             break
-        if field.read is not None:
-            found += field.read(value)
+        length, read, least = field
+        value = data[at + 2 : at + 2 + length]
+        if len(value) < (least or length):
+            break
+        if read is not None:
+            found += read(value)
         at += 2 + len(value)
     return found, data[at:]

@@ -46,10 +46,11 @@ def conclude(found: list[Signal], unread: bytes = b"") -> Payload:
     low: list[bool | None] = []
     others: list[Signal] = []
     for signal in found:
-        if signal.kind == BATTERY:
+        kind = signal.kind
+        if kind == BATTERY:
             percent = reading.percent(signal.value)
             battery = battery if percent is None else percent
-        elif signal.kind == "battery_low":
+        elif kind == "battery_low":
             low.append(signal.active)
         else:
             others.append(signal)
@@ -66,9 +67,10 @@ def _once(found: list[Signal]) -> list[Signal]:
     last: dict[str, Signal] = {}
     kept: list[Signal] = []
     for signal in found:
-        if last.get(signal.kind) != signal:
+        kind = signal.kind
+        if last.get(kind) != signal:
             kept.append(signal)
-        last[signal.kind] = signal
+        last[kind] = signal
     return kept
 
 

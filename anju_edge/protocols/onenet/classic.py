@@ -38,7 +38,7 @@ def _point(message: Mapping[str, Any], device: str, context: Context) -> list[Ev
     if isinstance(message.get("value"), str) and _own(value):
         found = carrier.inside(device, str(message["value"]).encode(), table, context)
         return [carrier.stamped(event, stamp) for event in found]
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return [carrier.stamped(event, stamp) for event in carrier.structure(device, value, table, context)]
     values = profiles.read([(stream, value)], table)
     return [Report(device, values.signals, stamp.at, values.battery, None, stamp.seq)]
@@ -46,4 +46,4 @@ def _point(message: Mapping[str, Any], device: str, context: Context) -> list[Ev
 
 def _own(value: object) -> bool:
     """Whether a text is a frame of the device's own, or a structure written as a text."""
-    return isinstance(value, list | Mapping) or (isinstance(value, str) and carrier.is_meokon(value.encode()))
+    return isinstance(value, list | dict) or (isinstance(value, str) and carrier.is_meokon(value.encode()))

@@ -29,19 +29,26 @@ def messages(payload: bytes, context: Context) -> list[Any] | str:
     """Return the messages of a push, or in one word why they cannot be read."""
     if len(payload) > reading.MAX_DEVICE_FRAME:
         return "too_large"
-    shell = carrier.parsed(payload.decode("utf-8", "replace"))
+    shell = _shell(payload)
     if isinstance(shell, list):
         return shell or "wrong_length"
-    if not isinstance(shell, Mapping):
+    if not isinstance(shell, dict):
         return "not_json"
     return _unwrapped(shell, payload, context)
+
+
+def _shell(payload: bytes) -> object:
+    try:
+        return orjson.loads(payload)
+    except orjson.JSONDecodeError:  # what is no UTF-8 may be readable all the same
+        return carrier.parsed(payload.decode("utf-8", "replace"))
 
 
 def devices(payload: bytes, context: Context) -> set[str]:
     """Return the numbers of the devices that a push is about."""
     found = messages(payload, context)
     known = () if isinstance(found, str) else found[:MAX_MESSAGES]
-    return {sender(context, "", message).device for message in known if isinstance(message, Mapping)}
+    return {sender(context, "", message).device for message in known if isinstance(message, dict)}
 
 
 def sender(context: Context, rest: str, message: Mapping[str, Any]) -> carrier.Sender:
@@ -57,7 +64,7 @@ def _unwrapped(shell: Mapping[str, Any], payload: bytes, context: Context) -> li
     if isinstance(message, str):
         plain = opened(message, context.settings.get("aes_key"))
         message = None if plain is None else carrier.parsed(plain.decode("utf-8", "replace"))
-        if not isinstance(message, list | Mapping):
+        if not isinstance(message, list | dict):
             return "not_opened"
     if isinstance(message, list):
         return message or "wrong_length"
@@ -65,7 +72,7 @@ def _unwrapped(shell: Mapping[str, Any], payload: bytes, context: Context) -> li
 
 
 def _message(rest: str, message: object, context: Context) -> list[Event]:
-    if not isinstance(message, Mapping):
+    if not isinstance(message, dict):
         return [Unreadable(owner(rest), "not_an_object", alarm=False)]
     known = sender(context, rest, message)
     if not known.device and str(message.get("messageType")) not in studio.OF_NO_DEVICE:

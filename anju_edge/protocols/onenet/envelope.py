@@ -40,13 +40,13 @@ class Envelope(NamedTuple):
 def envelope(shell: Mapping[str, Any], body: bytes) -> Envelope:
     """Take an envelope apart; a message without one is its own content and has nothing signed."""
     nonce, signature = shell.get("nonce"), shell.get("msg_signature", shell.get("signature"))
-    key = next((key for key in ("enc_msg", "msg") if key in shell), "")
+    key = "enc_msg" if "enc_msg" in shell else "msg" if "msg" in shell else ""
     message = shell[key] if key else dict(shell)
     if isinstance(message, str):
         texts: tuple[str, ...] = (message,)
     else:
         texts = _written(message, body, key) if key else ()
-    text, sign = (value if isinstance(value, str) else "" for value in (nonce, signature))
+    text, sign = nonce if isinstance(nonce, str) else "", signature if isinstance(signature, str) else ""
     return Envelope(message, texts, text, sign, key == "enc_msg")
 
 

@@ -19,8 +19,8 @@ def read(message: Mapping[str, Any], known: Sender, context: Context) -> list[Ev
 
 def _notify(message: Mapping[str, Any], known: Sender, context: Context) -> list[Event]:
     data = carrier.parsed(message.get("data"))
-    params = carrier.parsed(data.get("params")) if isinstance(data, Mapping) else None
-    if not isinstance(data, Mapping) or not isinstance(params, Mapping):
+    params = carrier.parsed(data.get("params")) if isinstance(data, dict) else None
+    if not isinstance(data, dict) or not isinstance(params, dict):
         return [Unreadable(known.device, "no_data", message.get("notifyType") == "event")]
     table = profiles.profile(context.settings, message.get("productId"))
     stamp = Stamp(_newest(params), carrier.real(data.get("id"))[:40])
@@ -48,36 +48,36 @@ def _sorted_out(params: Mapping[str, Any]) -> tuple[list[str], list[tuple[str, o
 
 def _events(params: Mapping[str, Any], device: str, table: profiles.Profile) -> Iterator[Event]:
     for name, value in _values(params):
-        content = value if isinstance(value, Mapping) else {name: value}
-        if name in table and isinstance(value, Mapping):
+        content = value if isinstance(value, dict) else {name: value}
+        if name in table and isinstance(value, dict):
             yield Report(device, profiles.happened(name, "", table[name]))
             continue
         values = profiles.read(profiles.leaves(content), table)
         silent = not any(signal.active or signal.kind == "unspecified" for signal in values.signals)
-        if silent and isinstance(value, Mapping) and profiles.sounds_like_alarm(name):
+        if silent and isinstance(value, dict) and profiles.sounds_like_alarm(name):
             values = values._replace(signals=(*values.signals, profiles.unmapped(name, "event")))
         yield Report(device, values.signals, None, values.battery)
 
 
 def _values(params: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     for name, item in params.items():
-        yield name, item.get("value") if isinstance(item, Mapping) and "value" in item else item
+        yield name, item.get("value") if isinstance(item, dict) and "value" in item else item
 
 
 def _newest(params: Mapping[str, Any]) -> Any:
-    moments = [reading.moment(item.get("time")) for item in params.values() if isinstance(item, Mapping)]
+    moments = [reading.moment(item.get("time")) for item in params.values() if isinstance(item, dict)]
     return max((moment for moment in moments if moment is not None), default=None)
 
 
 def _life(message: Mapping[str, Any], known: Sender, context: Context) -> list[Event]:  # noqa: ARG001
     data = carrier.parsed(message.get("data"))
-    online = _STATES.get(str(data.get("status")).lower()) if isinstance(data, Mapping) else None
+    online = _STATES.get(str(data.get("status")).lower()) if isinstance(data, dict) else None
     return [] if online is None else [Availability(known.device, online)]
 
 
 def _reply(message: Mapping[str, Any], known: Sender, context: Context) -> list[Event]:  # noqa: ARG001
     answer = message.get("response")
-    if not isinstance(answer, Mapping):
+    if not isinstance(answer, dict):
         return [Report(known.device, ())]
     return [Confirmed(known.device, carrier.real(answer.get("id"))[:40], profiles.code(answer.get("code")) == _SUCCESS)]
 
@@ -85,7 +85,7 @@ def _reply(message: Mapping[str, Any], known: Sender, context: Context) -> list[
 def _place(message: Mapping[str, Any], known: Sender, context: Context) -> list[Event]:
     data = carrier.parsed(message.get("data"))
     found: Signal | None = None
-    if isinstance(data, Mapping):
+    if isinstance(data, dict):
         found = carrier.place(context.settings, data.get("lat"), data.get("lon"), data.get("accuracy"))
     return [Report(known.device, (found,) if found else (), reading.moment(message.get("timestamp")))]
 

@@ -14,7 +14,7 @@ _MAX_PAYLOAD = cutting.LIMIT + 1
 def decode(rest: str, payload: bytes, context: Context) -> list[Event]:  # noqa: ARG001 - every codec has this shape
     """Read one stored message; ``rest`` is the topic below the line's base."""
     owner = reading.device_number(wire.owner(rest))
-    message = sip.parse(payload[:_MAX_PAYLOAD])
+    message = sip.opened(payload[:_MAX_PAYLOAD])
     if message is None:
         return _bare(owner, payload[:_MAX_PAYLOAD])
     if message.method != "MESSAGE":
@@ -43,11 +43,9 @@ def _read(device: str, said: body.Body, kind: str) -> list[Event]:
     refused = meaning.refusal(said, kind)
     if refused is not None:
         return [Unreadable(device, refused.reason, meaning.looks_like_alarm(said, kind))]
-    return [
-        Report(
-            device, meaning.signals(said), reading.moment(said.first("tim") or None), seq=said.first("ref")[:_MAX_SEQ]
-        )
-    ]
+    told = said.first("tim")
+    at = reading.moment(told) if told else None
+    return [Report(device, meaning.signals(said), at, seq=said.first("ref")[:_MAX_SEQ])]
 
 
 def _heard(device: str) -> list[Event]:

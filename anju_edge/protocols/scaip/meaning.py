@@ -30,20 +30,20 @@ _ROOT = Refusal(2, "wrong_root", "Wrong root element")
 _CONTROLLER = Refusal(7, "cid_missing", "Missing tag")
 _DEVICE_TYPE = Refusal(7, "dty_missing", "Missing tag")
 _REFERENCE = Refusal(10, "ref_missing", "Missing reference")
+_NEEDED: Final = (("cid", _CONTROLLER), ("dty", _DEVICE_TYPE), ("ref", _REFERENCE))
 
 
 def refusal(body: Body, content_type: str) -> Refusal | None:
     """Return why a request must be refused, or nothing. It is stored all the same."""
-    checks = (
-        (bool(content_type) and content_type != SCAIP_TYPE and content_type not in XML_TYPES, _TYPE),
-        (body.size > MAX_BODY, _LONG),
-        (not body.whole, _BROKEN),
-        (not body.is_request(), _ROOT),
-        (not body.first("cid"), _CONTROLLER),
-        (not body.first("dty"), _DEVICE_TYPE),
-        (not body.first("ref"), _REFERENCE),
-    )
-    return next((why for holds, why in checks if holds), None)
+    if content_type and content_type != SCAIP_TYPE and content_type not in XML_TYPES:
+        return _TYPE
+    if body.size > MAX_BODY:
+        return _LONG
+    if not body.whole:
+        return _BROKEN
+    if not body.is_request():
+        return _ROOT
+    return next((why for tag, why in _NEEDED if not body.first(tag)), None)
 
 
 def looks_like_alarm(body: Body, content_type: str) -> bool:
@@ -83,13 +83,13 @@ def is_part(body: Body) -> bool:
 
 
 def _signals(body: Body) -> Iterator[Signal]:
-    status = codes.code(body.first("stc"))
+    status, said = codes.code(body.first("stc")), message_type(body)
     if status in codes.STATES:
         kind, holds = codes.STATES[status]
         yield Signal(kind, STATE, holds)
-    if message_type(body) == "RE":
+    if said == "RE":
         yield Signal("action", EVENT, text="reset")
-    elif message_type(body) not in _NO_ALARM:
+    elif said not in _NO_ALARM:
         yield from _message(body, status)
     position = place.position(body)
     if position is not None:

@@ -23,6 +23,8 @@ def words(body: Body) -> str:
 
 def position(body: Body) -> events.Signal | None:
     """Return where the device is, from its degrees or from the receiver's own sentence if that has a fix."""
+    if "geo" not in body.fields and "gga" not in body.fields:
+        return None
     degrees = _DEGREES.match(body.first("geo"))
     if degrees:
         return events.position(float(degrees[1]), float(degrees[2]))

@@ -17,6 +17,7 @@ _SHORT: Final = {
     "l": "content-length",
     "c": "content-type",
 }
+_TYPE: Final = frozenset({"content-type", "c"})
 _ECHOED: Final = (("Via", "via"), ("From", "from"), ("To", "to"), ("Call-ID", "call-id"), ("CSeq", "cseq"))
 _MAX_LINES = 100
 _BLANK = re.compile(rb"\r?\n\r?\n")
@@ -29,6 +30,23 @@ _HOST = re.compile(r"^sips?:(?:[^@]*@)?([A-Za-z0-9.\-]+(?::\d{1,5})?|\[[0-9A-Fa-
 _TRANSPORT = re.compile(r"SIP/2\.0/(\w{2,4})\b", re.IGNORECASE)
 
 Headers = Sequence[tuple[str, str]]
+
+
+class Opened(NamedTuple):
+    """One message as far as most need it: its method (none in a response), its target, its header lines, its body."""
+
+    method: str
+    uri: str
+    lines: Sequence[str]
+    body: bytes
+
+    def content_type(self) -> str:
+        """Return the type of the body without its parameters."""
+        for line in self.lines:
+            before, colon, value = line.partition(":")
+            if colon and before.strip().lower() in _TYPE:
+                return _type(_plain(value))
+        return ""
 
 
 class Sip(NamedTuple):
@@ -49,20 +67,29 @@ class Sip(NamedTuple):
 
     def content_type(self) -> str:
         """Return the type of the body without its parameters."""
-        return self.first("content-type").partition(";")[0].strip().lower()
+        return _type(self.first("content-type"))
 
 
 def parse(data: bytes) -> Sip | None:
     """Read a message, also one whose end is missing. What does not begin like SIP is none."""
+    found = opened(data)
+    if found is None:
+        return None
+    headers = tuple(_header(line) for line in found.lines if ":" in line)
+    return Sip(found.method, found.uri, headers, found.body)
+
+
+def opened(data: bytes) -> Opened | None:
+    """Open a message without reading its headers."""
     blank = _BLANK.search(data)
     head, body = (data[: blank.start()], data[blank.end() :]) if blank else (data, b"")
     text = head.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
-    first, *lines = _FOLD.sub(" ", text).split("\n")[:_MAX_LINES]
+    text = _FOLD.sub(" ", text) if "\n " in text or "\n\t" in text else text
+    first, *lines = text.split("\n")[:_MAX_LINES]
     asked = _REQUEST.match(first)
     if asked is None and _RESPONSE.match(first) is None:
         return None
-    headers = tuple(_header(line) for line in lines if ":" in line)
-    return Sip(asked[1] if asked else "", asked[2] if asked else "", headers, body)
+    return Opened(asked[1] if asked else "", asked[2] if asked else "", lines, body)
 
 
 def uri(value: str) -> str:
@@ -113,7 +140,15 @@ def key(request: Sip, purpose: str = "") -> str:
 def _header(line: str) -> tuple[str, str]:
     name, _, value = line.partition(":")
     name = name.strip().lower()
-    return _SHORT.get(name, name), (value if value.isprintable() else _CONTROL.sub("", value)).strip()
+    return _SHORT.get(name, name), _plain(value)
+
+
+def _type(value: str) -> str:
+    return value.partition(";")[0].strip().lower()
+
+
+def _plain(value: str) -> str:
+    return (value if value.isprintable() else _CONTROL.sub("", value)).strip()
 
 
 def _built(lines: list[str], headers: Headers, content_type: str, body: bytes) -> bytes:

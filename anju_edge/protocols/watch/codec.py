@@ -52,7 +52,7 @@ def _place(frame: frames.Frame, settings: Mapping[str, Any]) -> Event:
 
 
 def _report(frame: frames.Frame, place: places.Place, called: list[Signal], settings: Mapping[str, Any]) -> Report:
-    held = status.states(place.bits, settings) if place.bits is not None else []
+    held = status.states(place.bits, settings) if place.bits is not None else ()
     return Report(frame.number, (*called, *held, *place.values), place.at, place.battery, place.link_quality)
 
 

@@ -1,6 +1,7 @@
 """One frame of the watch protocol: ``[maker*number*length*content]``, from some makers with a running index."""
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 MAX_FRAME: Final = 2 * 1024
@@ -14,6 +15,7 @@ _HEX = re.compile(rb"[0-9A-Fa-f]{4}")
 _ALARM_WORD = re.compile(r"AL(?:_\w+|CUSTOMER\d*)?")
 _ALARM_BYTES = re.compile(rb"\*\s*AL(?:_\w+|CUSTOMER\d*)?\s*[,\]]")
 _KEYWORD = 24
+_LENGTH = 4
 
 
 class Frame(NamedTuple):
@@ -42,8 +44,9 @@ def opened(raw: bytes) -> Frame | None:
     whole = raw.endswith(b"]")
     content = raw[head.end() : -1] if whole else raw[head.end() :]
     keyword = content[:_KEYWORD].split(b",", 1)[0].decode("ascii", "replace").strip()
-    maker, number, running, _ = (part.decode("ascii", "replace") if part else "" for part in head.groups())
-    return Frame(maker, number, running, keyword, content, whole, _declared(head) == len(content))
+    maker, number, running, length = head.groups(b"")
+    right = len(length) == _LENGTH and _HEX.fullmatch(length) is not None and int(length, 16) == len(content)
+    return Frame(maker.decode(), number.decode(), running.decode(), keyword, content, whole, right)
 
 
 def declared_end(raw: bytes, start: int) -> int | None:
@@ -62,6 +65,7 @@ def limit(raw: bytes, start: int) -> int:
     return MAX_VOICE_FRAME if keyword.strip().upper() in VOICE else MAX_FRAME
 
 
+@lru_cache(1000)
 def is_alarm(keyword: str) -> bool:
     """Whether a frame is an alarm by its outer shell, whatever stands in it."""
     return _ALARM_WORD.fullmatch(keyword.upper()) is not None

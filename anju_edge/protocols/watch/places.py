@@ -44,12 +44,12 @@ def read(fields: list[str]) -> Place:
         return Place(known=False, bits=status.word(row[STATUS], full=True))
     values = (_position(row), measured("steps", row[STEPS], least=0))
     return Place(
-        known=True,
-        at=_moment(row[DATE], row[TIME]),
-        battery=reading.percent(row[BATTERY]),
-        link_quality=_quality(row[SIGNAL_STRENGTH]),
-        bits=status.word(row[STATUS]),
-        values=tuple(value for value in values if value is not None),
+        True,  # noqa: FBT003 - the first of its columns, which are all known
+        _moment(row[DATE], row[TIME]),
+        reading.percent(row[BATTERY]),
+        _quality(row[SIGNAL_STRENGTH]),
+        status.word(row[STATUS]),
+        tuple([value for value in values if value is not None]),
     )
 
 
@@ -61,8 +61,10 @@ def measured(kind: str, text: str, least: float = 0.1) -> Signal | None:
 
 def _position(row: list[str]) -> Signal | None:
     """Return where the watch is, if it has a fix: without one the fields hold an old place, or none on earth."""
+    if row[FIX] != "A":
+        return None
     latitude, longitude = _degrees(row[LATITUDE], row[NORTH_SOUTH]), _degrees(row[LONGITUDE], row[EAST_WEST])
-    if row[FIX] != "A" or latitude is None or longitude is None:
+    if latitude is None or longitude is None:
         return None
     return events.position(latitude, longitude, _accuracy(row[CELLS:]))
 
@@ -89,8 +91,8 @@ def _accuracy(tail: list[str]) -> float | None:
 
 def _moment(date: str, time: str) -> datetime | None:
     """Read ``ddmmyy`` and ``hhmmss``, which are UTC."""
-    day, month, year = (int(date[place : place + 2]) for place in (0, 2, 4))
-    hour, minute, second = (int(time[place : place + 2]) for place in (0, 2, 4))
+    day, month, year = int(date[:2]), int(date[2:4]), int(date[4:])
+    hour, minute, second = int(time[:2]), int(time[2:4]), int(time[4:])
     try:
         return datetime(_CENTURY + year, month, day, hour, minute, second, tzinfo=UTC)
     except ValueError:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 # keyword -> the kinds of its fields in order; an empty one is not kept
@@ -42,6 +43,7 @@ WITH_RESULT: Final = frozenset({"TAKEPILLS"})  # their echo carries 1 for done a
 _PLACE = re.compile(r"UD[0-9]?(?:_\w+)?|WT")
 
 
+@lru_cache(1000)
 def is_place(keyword: str) -> bool:
     """Whether a keyword is a routine report of a place."""
     return _PLACE.fullmatch(keyword.upper()) is not None
