@@ -71,6 +71,7 @@ class AssignmentArrived(AssignmentFact):
     name: ClassVar[str] = "dispatch.arrived"
 
     place_flag: str
+    at: str = ""  # ISO 8601: when it happened, which may be before it was told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

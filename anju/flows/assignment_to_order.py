@@ -35,7 +35,12 @@ def arrived(viewer: Viewer, fact: AssignmentArrived, now: datetime) -> None:
     """Check in and begin."""
     if fact.thing == "order":
         orders.worker_arrived(
-            _for(viewer), fact.thing_id, worker_name=fact.worker_name, place_flag=fact.place_flag, now=now
+            _for(viewer),
+            fact.thing_id,
+            worker_name=fact.worker_name,
+            place_flag=fact.place_flag,
+            now=now,
+            at=_at(fact, now),
         )
 
 
@@ -43,7 +48,14 @@ def arrived(viewer: Viewer, fact: AssignmentArrived, now: datetime) -> None:
 def finished(viewer: Viewer, fact: AssignmentFinished, now: datetime) -> None:
     """Check out."""
     if fact.thing == "order":
-        orders.worker_finished(_for(viewer), fact.thing_id, worker_name=fact.worker_name, note_text=fact.note, now=now)
+        orders.worker_finished(
+            _for(viewer), fact.thing_id, worker_name=fact.worker_name, note_text=fact.note, now=now, at=_at(fact, now)
+        )
+
+
+def _at(fact: AssignmentArrived | AssignmentFinished, now: datetime) -> datetime:
+    """Return when it happened: a phone without a net tells it later."""
+    return datetime.fromisoformat(fact.at) if fact.at else now
 
 
 @facts.now(AssignmentRefused)

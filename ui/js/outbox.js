@@ -3,6 +3,7 @@
 // A form takes part with data-outbox. Its token makes a second arrival harmless on the server.
 // A press is noted in the same instant (localStorage is the only store that does not wait), then moved to the outbox with
 // its place: a page that is just going away takes no press with it, the next page sends it.
+import { heard, told } from "./phone-clock.js";
 import { position } from "./position.js";
 
 const owner = document.body.dataset.outboxOwner || document.querySelector("[data-outbox-owner]")?.dataset.outboxOwner || "";
@@ -84,6 +85,7 @@ async function send(post) {
   const body = new FormData();
   post.fields.forEach(([name, value]) => body.append(name, value));
   body.set("csrfmiddlewaretoken", document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "");
+  body.set("sent_at", new Date().toISOString());
   const answer = await fetch(post.url, {
     method: "POST", body, redirect: "manual", headers: { Accept: "application/json", "X-Outbox": "1" },
     signal: AbortSignal.timeout(20000),
@@ -92,6 +94,7 @@ async function send(post) {
     show("[data-sign-in-again]", answer.type === "opaqueredirect" || answer.status < 404);
     throw new Error("not now");
   }
+  heard(answer.headers.get("X-Server-At"));
   const said = await answer.json().catch(() => ({}));
   if (answer.status >= 400 && Date.now() - Date.parse(new Map(post.fields).get("pressed_at")) > late) await keepRefused(post, said.sentence ?? "");
   document.querySelectorAll("[data-outbox-said]").forEach((place) => { place.textContent = said.sentence ?? ""; place.hidden = !said.sentence; });
@@ -128,7 +131,7 @@ document.addEventListener("submit", async (event) => {
   form.dataset.sent = "1";
   underWay += 1;
   const fields = [...new FormData(form, event.submitter)].filter(([, value]) => typeof value === "string" || value.size > 0);
-  fields.push(["token", token()], ["pressed_at", new Date().toISOString()]);
+  fields.push(["token", token()], ["pressed_at", new Date().toISOString()], ...told());
   const { keptShow = "", keptHide = "" } = form.dataset;
   const label = form.dataset.label ?? event.submitter?.textContent.trim() ?? "";
   const post = { owner, label, page: location.pathname, url: form.action, fields, keptShow, keptHide, positioned: "position" in form.dataset };

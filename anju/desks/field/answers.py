@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from anju.dispatch import queries as dispatch
+from anju.kernel import clock
 from anju.kernel.http import Request
 from anju.kernel.refusals import NotVisible, Refusal
 from anju.kernel.sentences import sentence
@@ -36,8 +37,14 @@ def from_outbox(request: HttpRequest) -> bool:
 def done(request: Request, next_page: str, *, leave: bool = False, stay: bool = False) -> HttpResponse:
     """Answer a post that was carried out. ``stay``: the phone may stay where it is; ``leave``: it must not."""
     if from_outbox(request):
-        return JsonResponse({"next": "" if stay else next_page, "leave": leave})
+        return _told(JsonResponse({"next": "" if stay else next_page, "leave": leave}))
     return redirect(next_page)
+
+
+def _told(answer: JsonResponse) -> JsonResponse:
+    """Add the server's time: the phone measures its own clock by it."""
+    answer.headers["X-Server-At"] = clock.now().isoformat()
+    return answer
 
 
 def kindly(view: View) -> View:
@@ -61,7 +68,7 @@ def _refused(request: Request, refusal: Refusal, assignment_id: int | None) -> H
     words = _gone(state) if gone else sentence(refusal)
     back = reverse("field:job", args=[assignment_id]) if assignment_id and not gone else reverse("field:today")
     if from_outbox(request):
-        return JsonResponse({"code": refusal.code, "sentence": words, "next": back}, status=refusal.status)
+        return _told(JsonResponse({"code": refusal.code, "sentence": words, "next": back}, status=refusal.status))
     return render(request, "field/refused.html", {"sentence": words, "next": back}, status=refusal.status)
 
 

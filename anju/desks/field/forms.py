@@ -1,5 +1,6 @@
 """What a phone sends: a place, findings, a reason. Nonsense in a place is "no place", never an error."""
 
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django import forms
@@ -8,7 +9,11 @@ from django.utils.translation import gettext as _
 
 from anju.desks.field import ordered as services
 from anju.desks.field import words
+from anju.dispatch.commands import Press
 from anju.kernel import clock
+
+_JAVASCRIPT = "%Y-%m-%dT%H:%M:%S.%fZ"
+_MOST_MS = 1e13  # three centuries; more is nonsense and counts as such
 
 
 class Place(NamedTuple):
@@ -33,6 +38,31 @@ class PlaceForm(forms.Form):
         if longitude is None or latitude is None:
             return Place()
         return Place(longitude, latitude, self.cleaned_data.get("accuracy"))
+
+
+class PressForm(forms.Form):
+    """When a button was pressed by the phone's own clock, and what the phone knows of that clock."""
+
+    pressed_at = forms.DateTimeField(input_formats=[_JAVASCRIPT])
+    sent_at = forms.DateTimeField(input_formats=[_JAVASCRIPT])
+    clock_offset = forms.FloatField(required=False)  # milliseconds to add, measured at the last contact before
+    clock_stepped = forms.FloatField(required=False, min_value=0)  # milliseconds it was seen to go back since
+
+    def press(self) -> Press | None:
+        """Return the press, or nothing where no time can be read."""
+        if not self.is_valid():
+            return None
+        offset, stepped = self.cleaned_data["clock_offset"], self.cleaned_data["clock_stepped"] or 0
+        return Press(
+            pressed_at=self.cleaned_data["pressed_at"],
+            sent_at=self.cleaned_data["sent_at"],
+            offset=None if offset is None else _milliseconds(offset),
+            stepped=_milliseconds(stepped),
+        )
+
+
+def _milliseconds(number: float) -> timedelta:
+    return timedelta(milliseconds=max(-_MOST_MS, min(number, _MOST_MS)))
 
 
 _DONE = {**words.DONE, **services.ALL_DONE}
@@ -84,7 +114,7 @@ class LeftOverForm(forms.Form):
     """What was pressed without a net and refused when it came: its button, when, the answer, what was filled in."""
 
     label = forms.CharField(max_length=60)
-    at = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S.%fZ"])
+    at = forms.DateTimeField(input_formats=[_JAVASCRIPT])
     said = forms.CharField(max_length=300, required=False)
     entry = forms.ChoiceField(choices=list(words.ENTRIES.items()), required=False)
     condition = forms.ChoiceField(choices=list(words.CONDITIONS.items()), required=False)

@@ -1,6 +1,6 @@
 """Routes of assignments: the responder's own jobs. No name and no door until a job is accepted."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from ninja import Router
@@ -9,7 +9,7 @@ from pydantic import Field
 from anju.dispatch import commands, queries
 from anju.kernel import clock
 from anju.kernel.http import Request
-from anju.kernel.schemas import IdIn, IdOut, In, Json, Latitude, Line, Longitude, Out, Page, Text
+from anju.kernel.schemas import IdIn, IdOut, In, Json, Latitude, Line, Longitude, Moment, Out, Page, Text
 
 router = Router(tags=["assignments"])
 
@@ -62,16 +62,30 @@ class RefuseIn(In):
     reason: Annotated[Line, Field(min_length=1)]
 
 
-class ArriveIn(In):
-    """Where the responder stands; a far or missing place is flagged, never refused."""
+class PressIn(In):
+    """When a button was pressed by the phone's clock, and what the phone knows of that clock."""
 
+    pressed_at: Moment
+    sent_at: Moment
+    offset_seconds: Annotated[float, Field(ge=-2e9, le=2e9)] | None = None
+    stepped_seconds: Annotated[float, Field(ge=0, le=2e9)] = 0
+
+
+class DoorIn(In):
+    """Where the responder stands and when; a far or missing place is flagged, never refused."""
+
+    press: PressIn | None = None
     longitude: Longitude | None = None
     latitude: Latitude | None = None
     accuracy_m: Annotated[float, Field(ge=0, le=1_000_000)] | None = None
     datum: Literal["wgs84", "gcj02", "bd09"] = "wgs84"
 
 
-class FinishIn(In):
+class ArriveIn(DoorIn):
+    """At the door."""
+
+
+class FinishIn(DoorIn):
     """How the door opened, what was found, what was done."""
 
     entry: Literal["", "key", "elder", "forced"] = ""
@@ -92,6 +106,19 @@ def _out(job: queries.Job) -> JobOut:
     home = HomeOut(elder=str(card.elder_id), **{name: getattr(card, name) for name in _HOME}) if card else None
     values: dict[str, Any] = {name: getattr(job, name) for name in _NAMES}
     return JobOut(**values, area=job.area_code, warnings=list(job.warnings), home=home)
+
+
+def _door(body: DoorIn) -> dict[str, Any]:
+    """Say what a phone told at the door in the words of the command."""
+    told = body.press
+    press = told and commands.Press(
+        pressed_at=told.pressed_at,
+        sent_at=told.sent_at,
+        offset=None if told.offset_seconds is None else timedelta(seconds=told.offset_seconds),
+        stepped=timedelta(seconds=told.stepped_seconds),
+    )
+    place = ("longitude", "latitude", "accuracy_m", "datum")
+    return {**{name: getattr(body, name) for name in place}, "press": press}
 
 
 @router.get("/assignments", response=Page[JobOut], url_name="assignments")
@@ -124,12 +151,13 @@ def refuse(request: Request, assignment_id: IdIn, body: RefuseIn) -> JobOut:
 @router.post("/assignments/{assignment_id}/arrive", response=JobOut, url_name="assignment_arrive")
 def arrive(request: Request, assignment_id: IdIn, body: ArriveIn) -> JobOut:
     """Stand at the door."""
-    commands.arrive(request.viewer, assignment_id, now=clock.now(), **body.model_dump())
+    commands.arrive(request.viewer, assignment_id, now=clock.now(), **_door(body))
     return _out(queries.job(request.viewer, assignment_id))
 
 
 @router.post("/assignments/{assignment_id}/finish", response=JobOut, url_name="assignment_finish")
 def finish(request: Request, assignment_id: IdIn, body: FinishIn) -> JobOut:
     """Hand over."""
-    commands.finish(request.viewer, assignment_id, now=clock.now(), **body.model_dump())
+    told: dict[str, Any] = {"entry": body.entry, "findings": body.findings, "note": body.note}
+    commands.finish(request.viewer, assignment_id, now=clock.now(), **told, **_door(body))
     return _out(queries.job(request.viewer, assignment_id))

@@ -19,8 +19,10 @@ from anju.dispatch.commands.staffing import (
     set_certificate,
     set_duty,
 )
+from anju.dispatch.rules.moments import Press
 
 __all__ = [
+    "Press",
     "accept",
     "add_leave",
     "arrive",

@@ -1,6 +1,6 @@
 """The worker's own verbs: accept, refuse, arrive with place proof, finish."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,10 +12,12 @@ from anju.dispatch.commands.proving import proof_of
 from anju.dispatch.events import AssignmentAccepted, AssignmentArrived, AssignmentFinished, AssignmentRefused
 from anju.dispatch.models import Assignment
 from anju.dispatch.rules import travel
+from anju.dispatch.rules.moments import Press, moment
 from anju.kernel.geometry import Point, distance_m, to_wgs84
 from anju.kernel.refusals import Invalid, Refusal
 from anju.kernel.viewer import Viewer
 
+HEARD_AT_ONCE = timedelta(minutes=2)
 ENTRIES = ("", "key", "elder", "forced", "open")
 
 
@@ -66,22 +68,23 @@ def arrive(
     latitude: float | None = None,
     accuracy_m: float | None = None,
     datum: str = "wgs84",
+    press: Press | None = None,
 ) -> Assignment:
-    """Stand at the door. A place far away is recorded and flagged, never refused."""
+    """Stand at the door. A place far away is recorded and flagged, never refused; ``press`` says when it was."""
     row = own(viewer, assignment_id)
     permissions.check(viewer, "arrive", row)
-    place = _place(longitude, latitude, datum)
-    away = None
-    if place and row.target_longitude is not None and row.target_latitude is not None:
-        away = distance_m(place, (row.target_longitude, row.target_latitude))
+    when = moment(press, earliest=row.answered_at or row.offered_at, now=now)
+    place, away = _away(row, _place(longitude, latitude, datum))
     flag = travel.place_flag(away, accuracy_m)
     step(
         viewer,
         row,
         "arrive",
         now=now,
-        data={"place": flag, "distance_m": round(away) if away is not None else None},
-        arrived_at=now,
+        data={"place": flag, "distance_m": round(away) if away is not None else None, **_told(when.at, now)},
+        arrived_at=when.at,
+        arrived_heard_at=now,
+        noticed=sorted({*row.noticed, *when.noticed}),
         arrived_longitude=place[0] if place else None,
         arrived_latitude=place[1] if place else None,
         arrived_accuracy_m=accuracy_m,
@@ -89,7 +92,7 @@ def arrive(
         place_flag=flag,
     )
     _seen(row, now)
-    tell(viewer, AssignmentArrived, row, now=now, place_flag=flag)
+    tell(viewer, AssignmentArrived, row, now=now, place_flag=flag, at=when.at.isoformat())
     return row
 
 
@@ -102,19 +105,43 @@ def finish(
     entry: str = "",
     findings: dict[str, Any] | None = None,
     note: str = "",
+    longitude: float | None = None,
+    latitude: float | None = None,
+    accuracy_m: float | None = None,
+    datum: str = "wgs84",
+    press: Press | None = None,
 ) -> Assignment:
-    """Hand over: how the door opened, what was found, what was done."""
+    """Hand over: how the door opened, what was found, what was done; ``press`` says when it was."""
     row = own(viewer, assignment_id)
     permissions.check(viewer, "finish", row)
     if entry not in ENTRIES:
         raise UnknownEntry(entry=entry)
     found = findings or {}
-    row.finished_at = now
-    changes: dict[str, Any] = {"finished_at": now, "entry": entry, "findings": found, "note": note}
-    step(viewer, row, "finish", now=now, why=note, **changes, proof=proof_of(row, now=now))
+    when = moment(press, earliest=row.arrived_at or row.offered_at, now=now)
+    place, away = _away(row, _place(longitude, latitude, datum))
+    changes: dict[str, Any] = {
+        "finished_at": when.at, "finished_heard_at": now, "entry": entry, "findings": found, "note": note,
+        "finished_longitude": place[0] if place else None, "finished_latitude": place[1] if place else None,
+        "finished_accuracy_m": accuracy_m, "finished_distance_m": away,
+        "noticed": sorted({*row.noticed, *when.noticed}),
+    }  # fmt: skip
+    for name, value in changes.items():
+        setattr(row, name, value)
+    step(viewer, row, "finish", now=now, why=note, data=_told(when.at, now), **changes, proof=proof_of(row, now=now))
     _seen(row, now)
-    tell(viewer, AssignmentFinished, row, now=now, entry=entry, findings=found, note=note, at=now.isoformat())
+    tell(viewer, AssignmentFinished, row, now=now, entry=entry, findings=found, note=note, at=when.at.isoformat())
     return row
+
+
+def _told(at: datetime, now: datetime) -> dict[str, str]:
+    """Say in the timeline when it happened, where that is not when it was heard."""
+    return {"happened_at": at.isoformat()} if now - at > HEARD_AT_ONCE else {}
+
+
+def _away(row: Assignment, place: Point | None) -> tuple[Point | None, float | None]:
+    if place is None or row.target_longitude is None or row.target_latitude is None:
+        return place, None
+    return place, distance_m(place, (row.target_longitude, row.target_latitude))
 
 
 def _place(longitude: float | None, latitude: float | None, datum: str) -> Point | None:

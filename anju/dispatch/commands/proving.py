@@ -20,7 +20,9 @@ def proof_of(row: Assignment, *, now: datetime) -> dict[str, Any] | None:
         Told(
             arrived_at=row.arrived_at,
             finished_at=row.finished_at,
-            recorded_at=now,
+            recorded_at=row.finished_heard_at or now,
+            arrival_recorded_at=row.arrived_heard_at or row.arrived_at,
+            noticed=tuple(row.noticed),
             distance_m=row.arrived_distance_m,
             accuracy_m=row.arrived_accuracy_m,
             planned_minutes=(row.planned_to - row.planned_from).total_seconds() / 60,

@@ -1,5 +1,6 @@
 """Assignments: who was asked to go where, and why this one."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -33,7 +34,8 @@ class Assignment(models.Model):
     answer_by = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     refusal = models.CharField(max_length=100, blank=True)
-    arrived_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True)  # when it happened; a phone without a net tells it later
+    arrived_heard_at = models.DateTimeField(null=True)
     arrived_longitude = models.FloatField(null=True)
     arrived_latitude = models.FloatField(null=True)
     arrived_accuracy_m = models.FloatField(null=True)
@@ -43,6 +45,14 @@ class Assignment(models.Model):
     findings = models.JSONField(default=dict)
     note = models.TextField(blank=True)
     finished_at = models.DateTimeField(null=True)
+    finished_heard_at = models.DateTimeField(null=True)
+    finished_longitude = models.FloatField(null=True)
+    finished_latitude = models.FloatField(null=True)
+    finished_accuracy_m = models.FloatField(null=True)
+    finished_distance_m = models.FloatField(null=True)
+    noticed = ArrayField(
+        CodeField(), default=list
+    )  # what was odd about the phone's own words, such as a clock set back
 
     class Meta:
         indexes = [
@@ -64,11 +74,12 @@ class Assignment(models.Model):
             "id", "thing", "thing_id", "elder", "area_code", "worker", "kind", "state", "urgent", "minutes_estimated",
             "item", "organisation_id", "planned_from", "planned_to", "minimum_minutes",
             "offered_by", "offered_at", "answer_by", "answered_at", "arrived_at", "arrived_accuracy_m",
-            "arrived_distance_m", "place_flag", "entry", "finished_at",
+            "arrived_distance_m", "arrived_heard_at", "place_flag", "entry", "finished_at", "finished_heard_at",
+            "finished_accuracy_m", "finished_distance_m", "noticed",
         )  # fmt: skip
         masked = (
             "reasons", "refusal", "target_longitude", "target_latitude", "arrived_longitude", "arrived_latitude",
-            "findings", "note", "proof",
+            "finished_longitude", "finished_latitude", "findings", "note", "proof",
         )  # fmt: skip
         sealed = ()
 

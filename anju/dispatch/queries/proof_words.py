@@ -21,6 +21,7 @@ CHECK_WORDS = {
     "elder_away": _("老人当时登记为不在家"),
     "elder_gone": _("老人已迁出或已故"),
     "late_record": _("事后 %(hours)s 小时才补录，须街道同意"),
+    "clock_changed": _("手机时间在签到前后被改过"),
     "many_visits": _("当天第 %(visits)s 次上门"),
     "many_hours": _("当天共 %(hours)s 小时"),
 }

@@ -30,6 +30,7 @@ RESULTS = {
     "elder_away": ("block", 50),
     "elder_gone": ("block", 60),
     "late_record": ("approval", 20),
+    "clock_changed": ("flag", 20),
     "many_visits": ("flag", 10),
     "many_hours": ("flag", 10),
 }
@@ -57,6 +58,8 @@ class Told:
     minimum_minutes: float | None
     elder: str  # living, away, moved, died
     others: tuple[Other, ...] = ()
+    arrival_recorded_at: datetime | None = None
+    noticed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,10 @@ class Proof:
 def prove(told: Told) -> Proof:
     """Check one visit against itself and against the others of the same worker that day."""
     reasons = [*_place(told), *_duration(told), *_others(told), *_elder(told)]
-    late = told.recorded_at - told.finished_at
+    late = max(told.recorded_at - told.finished_at, (told.arrival_recorded_at or told.arrived_at) - told.arrived_at)
     if late > LATE:
         reasons.append(Reason("late_record", (("hours", int(late.total_seconds() // 3600)),)))
-    reasons += _load(told)
+    reasons += [*_load(told), *(Reason(code) for code in told.noticed if code in RESULTS)]
     score = max(0, FULL - sum(RESULTS[reason.code][1] for reason in reasons))
     return Proof(score, tuple((reason, RESULTS[reason.code][0]) for reason in reasons))
 

@@ -37,21 +37,25 @@ def worker_accepted(viewer: Viewer, order_id: int, *, worker_id: int, worker_nam
 
 
 @transaction.atomic
-def worker_arrived(viewer: Viewer, order_id: int, *, worker_name: str, place_flag: str, now: datetime) -> Order:
-    """Check in and begin. A far place is flagged, never refused."""
+def worker_arrived(
+    viewer: Viewer, order_id: int, *, worker_name: str, place_flag: str, now: datetime, at: datetime | None = None
+) -> Order:
+    """Check in and begin, ``at`` its own time when the phone had no net. A far place is flagged, never refused."""
     row = queries.order(viewer, order_id, lock=True)
     viewer.need("order.manage")
     data = {"worker": worker_name, "place": place_flag}
     if not LIFECYCLE.allows(row.state, "check_in"):
         note(viewer, row, "check_in", now=now, data={**data, "after_closing": True})
         return row
-    step(viewer, row, "check_in", now=now, data=data, checked_in_at=now, place_flag=place_flag)
+    step(viewer, row, "check_in", now=now, data=data, checked_in_at=at or now, place_flag=place_flag)
     tell(viewer, OrderCheckedIn, row, now=now)
     return step(viewer, row, "begin", now=now, data={"worker": worker_name})
 
 
 @transaction.atomic
-def worker_finished(viewer: Viewer, order_id: int, *, worker_name: str, note_text: str, now: datetime) -> Order:
+def worker_finished(
+    viewer: Viewer, order_id: int, *, worker_name: str, note_text: str, now: datetime, at: datetime | None = None
+) -> Order:
     """Check out: from now on silence agrees, and the number decides whether somebody calls back."""
     row = queries.order(viewer, order_id, lock=True)
     viewer.need("order.manage")
@@ -59,7 +63,7 @@ def worker_finished(viewer: Viewer, order_id: int, *, worker_name: str, note_tex
         note(viewer, row, "check_out", now=now, why=note_text, data={"worker": worker_name, "after_closing": True})
         return row
     step(
-        viewer, row, "check_out", now=now, why=note_text, data={"worker": worker_name}, checked_out_at=now,
+        viewer, row, "check_out", now=now, why=note_text, data={"worker": worker_name}, checked_out_at=at or now,
         confirm_due_at=now + timing.CONFIRM_AFTER, sampled=sampling.is_sampled(row.number),
     )  # fmt: skip
     tell(viewer, OrderCheckedOut, row, now=now)

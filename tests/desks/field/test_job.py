@@ -220,3 +220,33 @@ class TestWords:
     )
     def test_an_address_breaks_after_the_house(self, address, lines):
         assert two_lines(address) == lines
+
+
+class TestWithoutANet:
+    def test_an_arrival_counts_when_it_was_pressed(self, night):
+        night.phone.post(night.at("accept/"))
+        now = clock.now()
+        dispatch_row = night.now()
+        dispatch_row.answered_at = now - timedelta(hours=2)
+        dispatch_row.save()
+        wrong = timedelta(minutes=47)  # the phone's clock is slow
+        press = {
+            "pressed_at": f"{now - timedelta(hours=1) - wrong:%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z",
+            "sent_at": f"{now - wrong:%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z",
+            "clock_offset": str(wrong.total_seconds() * 1000), "clock_stepped": "0",
+        }  # fmt: skip
+        answer = night.phone.post(night.at("arrive/"), press, headers={"X-Outbox": "1"})
+        job = night.now()
+        assert abs(job.arrived_at - (now - timedelta(hours=1))) < timedelta(seconds=5)
+        assert job.noticed == []
+        assert abs(job.arrived_heard_at - now) < timedelta(seconds=5)
+        assert "T" in answer.headers["X-Server-At"]
+
+    @pytest.mark.parametrize("said", ["", "yesterday", "9999-12-31T23:59:59.999Z", "0001-01-01T00:00:00.000Z"])
+    @pytest.mark.parametrize("offset", ["", "x", "inf", "nan", "1e300", "-1e300"])
+    def test_nonsense_of_a_clock_keeps_nobody_from_arriving(self, night, said, offset):
+        night.phone.post(night.at("accept/"))
+        press = {"pressed_at": said, "sent_at": said, "clock_offset": offset, "clock_stepped": offset}
+        assert night.phone.post(night.at("arrive/"), press, headers={"X-Outbox": "1"}).status_code == 200
+        job = night.now()
+        assert job.answered_at <= job.arrived_at <= clock.now()

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from anju.desks.field import photos, tokens, words
 from anju.desks.field.answers import done, for_workers, kindly
-from anju.desks.field.forms import FindingsForm, PlaceForm, RefusalForm
+from anju.desks.field.forms import FindingsForm, PlaceForm, PressForm, RefusalForm
 from anju.desks.field.speaking import say
 from anju.dispatch import commands as dispatch
 from anju.dispatch import queries as jobs
@@ -66,6 +66,7 @@ def arrive(request: Request, assignment_id: int) -> HttpResponse:
             longitude=place.longitude,
             latitude=place.latitude,
             accuracy_m=place.accuracy_m,
+            press=PressForm(request.POST).press(),
         )
     return done(request, _page(assignment_id))
 
@@ -80,6 +81,7 @@ def finish(request: Request, assignment_id: int) -> HttpResponse:
         form = FindingsForm(request.POST, ordered=job.thing == "order")
         if not form.is_valid():
             raise FindingsMissing(field=next(iter(form.errors)))
+        place = PlaceForm(request.POST).place()
         found = form.findings(photos.names(assignment_id))
         dispatch.finish(
             request.viewer,
@@ -88,6 +90,10 @@ def finish(request: Request, assignment_id: int) -> HttpResponse:
             entry=form.cleaned_data["entry"],
             findings=found,
             note=form.summary(found["photos"]),
+            longitude=place.longitude,
+            latitude=place.latitude,
+            accuracy_m=place.accuracy_m,
+            press=PressForm(request.POST).press(),
         )
     return done(request, f"{reverse('field:today')}?done=1", leave=True)
 
