@@ -112,11 +112,14 @@ def main() -> int:
             answer["pieces"] = {
                 piece.name: run(piece, folder, quick=wanted.quick, port=wanted.port) for piece in chosen
             }
-    rows = [line for piece in chosen for line in lines(piece, answer["pieces"][piece.name])]
+    told = {piece.name: lines(piece, answer["pieces"][piece.name]) for piece in chosen}
+    rows = [line for mine in told.values() for line in mine]
     answer["table"] = [row._asdict() for row in rows]
     wanted.json.write_text(json.dumps(answer, ensure_ascii=False, indent=1) + "\n")
     print(f"\n{machine.sentence(answer)}\n\n{table(rows)}\n\nwritten to {wanted.json}")
-    return 1 if any(row.verdict.startswith("missing") for row in rows) else 0
+    strict = [line for piece in chosen if piece.strict and not wanted.quick for line in told[piece.name]]
+    failed = any(row.verdict.startswith("missing") for row in rows) or any(row.verdict == "missed" for row in strict)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
