@@ -25,3 +25,10 @@ def plans(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's shape
 def compute_day(plan_id: int, version: int) -> None:
     """Plan a large day with more time than a page may take."""
     commands.compute_day(SYSTEM, plan_id, version=version, now=clock.now())
+
+
+@jobs.periodic(cron="* * * * *")
+@jobs.task(name="orders.take_up_days", queue="imports", queueing_lock="orders.take_up_days")
+def take_up_days(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's shape
+    """Compute the days whose process has died."""
+    commands.take_up_days(SYSTEM, now=clock.now())

@@ -19,13 +19,24 @@ def run(place: Installation, options: argparse.Namespace) -> int:
             str(place.port), "--workers", os.environ.get("ANJU_WEB_WORKERS", "1"), "--no-ws", "--log-level", "warning",
             "--respawn-failed-workers",
         )  # fmt: skip
-    if options.name == "jobs":
-        _become("django", "procrastinate", "worker", "--concurrency", "1")
     servers.set_up_django(place)
+    if options.name == "jobs":
+        _jobs()
+        return 0
     if options.name == "edge":
         _edge(place)
     _work(options.name)
     return 0
+
+
+def _jobs() -> None:
+    """Run what is due, one after the other; large day plans are computed here, so their engine is compiled now."""
+    from django.core.management import call_command
+
+    from anju.config.runtime import warming
+
+    warming.begin()
+    call_command("procrastinate", "worker", "--concurrency", "1")
 
 
 def _edge(place: Installation) -> None:

@@ -5,6 +5,7 @@ import os
 from django.conf import settings
 
 from anju.config.live.stream import Stream
+from anju.config.runtime import warming
 from anju.config.serving.pages import Pages, Receive, Scope, Send, Wsgi
 from anju.config.serving.static import Static
 
@@ -36,6 +37,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
+            warming.begin()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
             await send({"type": "lifespan.shutdown.complete"})

@@ -4,7 +4,8 @@ from anju.orders.commands.calling import CallTaken, answer, ring, see
 from anju.orders.commands.catalogue import load_catalogue, set_price
 from anju.orders.commands.changing import cancel, change, drop
 from anju.orders.commands.clocks import fire_timers, make_plans
-from anju.orders.commands.daying import DayPlanChanged, compute_day, move_visit, plan_day, publish_day
+from anju.orders.commands.computing import compute_day, take_up_days
+from anju.orders.commands.daying import DayPlanChanged, move_visit, plan_day, publish_day
 from anju.orders.commands.exporting import export_orders
 from anju.orders.commands.following import archive, audit, call_back, confirm, dispute, rate, settle, uphold, void
 from anju.orders.commands.placing import Wish, place, place_package
@@ -65,6 +66,7 @@ __all__ = [
     "send",
     "set_price",
     "settle",
+    "take_up_days",
     "uphold",
     "void",
     "worker_accepted",

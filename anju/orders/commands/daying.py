@@ -23,7 +23,7 @@ from anju_engines import routing
 
 INLINE: Final = 60
 """Visits up to which a day is planned while the page waits."""
-SECONDS, LONGER = 2.0, 60.0
+SECONDS: Final = 2.0
 _WHY = "按日计划"  # also when another one leads the ranking of the moment
 
 
@@ -60,29 +60,17 @@ def plan_day(
     day = queries.day_to_plan(viewer, provider_id, on, stops=row.stops if row else ())
     if len(day.problem.visits) > INLINE and not keep:
         with transaction.atomic():
-            made = _store(viewer, day, version, now=now, verb="compute", state="computing")
+            made = store(viewer, day, version, now=now, verb="compute", state="computing")
             task = jobs.configure_task("orders.compute_day", queue="imports", allow_unknown=True)
             transaction.on_commit(lambda: task.defer(plan_id=made.pk, version=made.version))
         return made
-    plan = _searched(viewer, day, row, keep=keep, seconds=seconds)
+    plan = searched(viewer, day, row, keep=keep, seconds=seconds)
     with transaction.atomic():
-        return _store(viewer, day, version, now=now, verb="mend" if keep else "compute", plan=plan)
+        return store(viewer, day, version, now=now, verb="mend" if keep else "compute", plan=plan)
 
 
-def compute_day(
-    viewer: Viewer, plan_id: int, *, version: int, now: datetime, seconds: float = LONGER
-) -> DayPlan | None:
-    """Finish a large day that was handed to the jobs; None when somebody has changed it meanwhile."""
-    row = DayPlan.objects.get(pk=plan_id)
-    if row.version != version or row.state != "computing":
-        return None
-    day = queries.day_to_plan(viewer, row.provider_id, row.day, stops=row.stops)
-    plan = _searched(viewer, day, None, keep=False, seconds=seconds)
-    with transaction.atomic():
-        return _store(viewer, day, version, now=now, verb="compute", plan=plan)
-
-
-def _searched(viewer: Viewer, day: queries.Day, row: DayPlan | None, *, keep: bool, seconds: float) -> routing.Plan:
+def searched(viewer: Viewer, day: queries.Day, row: DayPlan | None, *, keep: bool, seconds: float) -> routing.Plan:
+    """Search for a plan; with ``keep`` every visit that has a place is left alone."""
     if keep and row:
         return daying.mended(day.problem, queries.order_of(viewer, row))
     return routing.solve(day.problem, routing.Effort(seconds=seconds))
@@ -94,7 +82,7 @@ def _same(row: DayPlan | None, version: int) -> DayPlan | None:
     return row
 
 
-def _store(
+def store(
     viewer: Viewer,
     day: queries.Day,
     version: int,
@@ -113,6 +101,7 @@ def _store(
         row = DayPlan(provider=day.provider, area_code=day.provider.area_code, day=day.day, version=0)
     pinned = {int(stop["order"]): bool(stop.get("pinned")) for stop in row.stops} | dict(pin or {})
     row.version, row.state, row.changed_at, row.changed_by = row.version + 1, state, now, viewer.name[:60]
+    row.taken_at = None
     if plan is not None:
         row.stops, row.unplaced = _stops(day, plan, pinned), [_unplaced(day, name) for name in plan.unserved]
     try:
@@ -181,7 +170,7 @@ def move_visit(
         raise DayPlanClosed
     day, fit = queries.move_shown(viewer, row, order_id, worker_id=worker_id, at=at)
     with transaction.atomic():
-        return _store(
+        return store(
             viewer, day, version, now=now, verb="move", plan=fit.plan, pin={order_id: True},
             data={"order": order_id, "worker": worker_id, "at": at, "travel": fit.travel,
                   "broken": sorted({rule.rule for rule in fit.broken})},

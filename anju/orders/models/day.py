@@ -21,12 +21,14 @@ class DayPlan(models.Model):
     changed_at = models.DateTimeField()
     changed_by = models.CharField(max_length=60)
     published_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)  # when a process began to compute it
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "day"], name="order_dayplan_once")]
 
     class Privacy:
-        plain = ("id", "provider", "area_code", "day", "version", "state", "stops", "changed_at", "published_at")
+        plain = ("id", "provider", "area_code", "day", "version", "state", "stops", "changed_at", "published_at",
+                 "taken_at")  # fmt: skip
         masked = ("unplaced", "changed_by")
         sealed = ()
 

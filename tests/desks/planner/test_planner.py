@@ -157,6 +157,37 @@ class TestMending:
         assert all(now[order] == was[order] for order in was if order != day["meal"].pk)
 
 
+class TestComputingInTheBackground:
+    """A large day is computed by the jobs; here every day counts as large."""
+
+    @pytest.fixture
+    def waiting(self, day, monkeypatch, django_capture_on_commit_callbacks):
+        monkeypatch.setattr("anju.orders.commands.daying.INLINE", 1)
+        with django_capture_on_commit_callbacks(execute=False):
+            return planned(day["of"])
+
+    def test_one_process_at_a_time_computes(self, waiting):
+        now = clock.now()
+        DayPlan.objects.filter(pk=waiting.pk).update(taken_at=now - timedelta(seconds=30))
+        assert commands.compute_day(SYSTEM, waiting.pk, version=waiting.version, now=now, seconds=0.3) is None
+        assert DayPlan.objects.get().state == "computing"
+
+    def test_what_a_dead_process_left_is_taken_up_by_another(self, waiting):
+        later = clock.now() + timedelta(minutes=4)
+        DayPlan.objects.filter(pk=waiting.pk).update(taken_at=later - timedelta(minutes=3, seconds=30))
+        assert [row.state for row in commands.take_up_days(SYSTEM, now=later, seconds=0.3)] == ["draft"]
+        assert len(DayPlan.objects.get().stops) == 3
+        assert commands.take_up_days(SYSTEM, now=later, seconds=0.3) == []
+
+    def test_what_is_being_computed_is_left_alone(self, waiting):
+        assert commands.take_up_days(SYSTEM, now=clock.now() + timedelta(minutes=1), seconds=0.3) == []
+
+    def test_a_process_that_comes_back_late_changes_nothing(self, waiting):
+        commands.take_up_days(SYSTEM, now=clock.now() + timedelta(minutes=4), seconds=0.3)
+        assert commands.compute_day(SYSTEM, waiting.pk, version=waiting.version, now=clock.now(), seconds=0.3) is None
+        assert Move.objects.filter(thing="dayplan", verb="compute", to_state="draft").count() == 1
+
+
 class TestScope:
     def test_another_provider_finds_nothing(self, day):
         planned(day["of"])
