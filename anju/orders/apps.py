@@ -23,4 +23,5 @@ class OrdersConfig(AppConfig):
         kinds["plan"] = Kind(_("周计划"))
         kinds["dayplan"] = Kind(_("日计划"))
         kinds["price"] = Kind(_("服务价格"))
+        kinds["cancel_rule"] = Kind(_("取消规则"))
         kinds["catalogue"] = Kind(_("服务目录"))

@@ -24,6 +24,7 @@ class OrderFact(Fact):
     price_fen: int
     subsidy_fen: int
     own_fen: int
+    fee_fen: int = 0  # of a late cancellation
     urgent: bool
     worker_name: str = ""
     at: str = ""

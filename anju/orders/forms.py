@@ -20,6 +20,7 @@ GROUPS = {
     "done": _("已服务"),
     "trouble": _("改派、未见面、有异议"),
 }
+GENDERS = [("", _("不限")), ("f", _("女性")), ("m", _("男性"))]
 WEEKDAYS = [
     (1, _("周一")),
     (2, _("周二")),
@@ -76,6 +77,12 @@ class OrderForm(forms.Form):
         label=_("遇到节假日"), required=False, initial=planning.SKIP,
         choices=[(planning.SKIP, _("不来")), (planning.MOVE, _("顺延")), (planning.KEEP, _("照常"))],
     )  # fmt: skip
+    carer_gender = forms.ChoiceField(
+        label=_("希望来的人"), required=False, choices=GENDERS, help_text=_("按档案带出，可改；是意愿，不保证。")
+    )
+    carer_language = forms.CharField(
+        label=_("希望说什么话"), required=False, max_length=30, help_text=_("如：东北话、朝鲜语；不填按档案。")
+    )
     note = forms.CharField(
         label=_("备注"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("口味、带什么、怎么进门，上门的人会看到。"),
@@ -109,6 +116,7 @@ class OrderForm(forms.Form):
             Wish(
                 item=item, starts_at=self.starts_at(), provider_id=read.get("provider"), quantity=read["quantity"],
                 urgent=read["urgent"], note=read["note"], shown_own_fen=shown,
+                carer_gender=read["carer_gender"], carer_language=read["carer_language"],
             )
             for item in read["items"]
         ]  # fmt: skip
@@ -129,6 +137,7 @@ class ChangeForm(forms.Form):
     on = forms.DateField(label=_("改到哪天"), widget=_DATE)
     at = forms.TimeField(label=_("几点到"), widget=_TIME)
     note = forms.CharField(label=_("备注"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    shown_own_fen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     def starts_at(self) -> datetime:
         """Return the wished moment."""
@@ -154,6 +163,39 @@ class PriceForm(forms.Form):
     def fen(self) -> int:
         """Return the sum in fen."""
         return int(self.cleaned_data["yuan"] * 100)
+
+
+class CancelRuleForm(forms.Form):
+    """Until when calling off is free, and what a late one costs, from a day on."""
+
+    area = forms.ChoiceField(label=_("在哪里有效"))
+    free_minutes = forms.IntegerField(label=_("上门前多少分钟可以免费取消"), min_value=0, max_value=20160, initial=120)
+    fee_percent = forms.IntegerField(
+        label=_("之后取消收全价的百分之几"), min_value=0, max_value=100, initial=0,
+        help_text=_("只有已有人接单的才收；0 是不收。"),
+    )  # fmt: skip
+    most_yuan = forms.DecimalField(
+        label=_("最多收多少元"), required=False, min_value=0, max_value=100_000, max_digits=8, decimal_places=2,
+        help_text=_("不填是不封顶。"),
+    )  # fmt: skip
+    purse_pays = forms.BooleanField(
+        label=_("补贴承担它那一份"), required=False, help_text=_("不选，取消费全部由老人自付，冻结的补贴全数退回。")
+    )
+    starts_on = forms.DateField(
+        label=_("从哪天起"), widget=_DATE, help_text=_("只管这天起下的单；已下的单按原来的规则。")
+    )
+
+    def __init__(self, *args: Any, areas: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*args, **more)
+        field = self.fields["area"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - narrows the type
+        field.choices = areas
+
+    def values(self) -> dict[str, Any]:
+        """Return what the command wants; the sum in fen."""
+        read = dict(self.cleaned_data)
+        most = read.pop("most_yuan")
+        return read | {"most_fen": None if most is None else int(most * 100)}
 
 
 class WordsForm(forms.Form):

@@ -38,6 +38,7 @@ urlpatterns = [
     path("ringing/", views.ringing, name="ringing"),
     path("catalogue/", views.catalogue, name="catalogue"),
     path("catalogue/<slug:code>/price/", views.price, name="price"),
+    path("cancelling/", views.cancelling, name="cancelling"),
     path("plans/", views.plans, name="plans"),
     path("plans/<int:plan_id>/<plan_verb:verb>/", views.plan_act, name="plan_act"),
     path("<int:order_id>/", views.order, name="order"),

@@ -98,13 +98,17 @@ class ElderForm(PlacesForm):
     care_level = forms.ChoiceField(label=_("能力等级"), required=False, choices=[*UNKNOWN, *CareLevel.choices])
     hearing_note = forms.CharField(label=_("听力"), required=False, max_length=100)
     language_note = forms.CharField(label=_("语言"), required=False, max_length=60)
+    carer_gender = forms.ChoiceField(
+        label=_("希望上门人员"), required=False, choices=[("", _("不限")), ("f", _("女性")), ("m", _("男性"))],
+        help_text=_("下单时自动带上，可按单更改"),
+    )  # fmt: skip
     form_token = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
 
     groups = (
         (_("本人"), ("name", "id_number", "sex", "birth_on", "phone", "living_alone", "care_level")),
         (_("住处"), ("area_code", "address", "floor_note", "door_note", "door_code", "key_note", "animal_note")),
         (_("坐标与户籍"), ("longitude", "latitude", "datum", "registered_area_code")),
-        (_("沟通"), ("hearing_note", "language_note")),
+        (_("沟通"), ("hearing_note", "language_note", "carer_gender")),
     )
 
     def __init__(self, *args: Any, everywhere: Places | None = None, **kwargs: Any) -> None:

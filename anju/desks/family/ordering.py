@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 DAYS = 7
 SLOTS = (8, 9, 10, 11, 13, 14, 15, 16, 17)
 SOONEST = timedelta(hours=1)
+GENDERS = [("", gettext_lazy("都可以")), ("f", gettext_lazy("女的")), ("m", gettext_lazy("男的"))]
 _WEEKDAYS = tuple(gettext_lazy(word) for word in ("周一", "周二", "周三", "周四", "周五", "周六", "周日"))
 
 
@@ -44,6 +45,8 @@ class WhenForm(forms.Form):
     day = forms.DateField()
     hour = forms.TypedChoiceField(coerce=int, choices=[(hour, f"{hour}:00") for hour in SLOTS])
     note = forms.CharField(required=False, max_length=500)
+    carer_gender = forms.ChoiceField(required=False, choices=GENDERS)
+    carer_language = forms.CharField(required=False, max_length=30)
     shown_own_fen = forms.IntegerField(required=False)
 
     def starts_at(self) -> datetime:
@@ -88,7 +91,8 @@ def order(request: Request, elder_id: int, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         wish = commands.Wish(
             item=code, starts_at=form.starts_at(), note=form.cleaned_data["note"],
-            shown_own_fen=form.cleaned_data["shown_own_fen"],
+            shown_own_fen=form.cleaned_data["shown_own_fen"], carer_gender=form.cleaned_data["carer_gender"],
+            carer_language=form.cleaned_data["carer_language"],
         )  # fmt: skip
         try:
             row = commands.place(viewer, elder_id, wish, channel="family", now=now)
@@ -123,10 +127,18 @@ def _choosing(request: Request, elder: Any, code: str, now: datetime) -> dict[st
     except Refusal as refusal:
         why = sentence(refusal)
     return {
-        "elder": elder, "quote": quote, "why": why, "hours": SLOTS,
+        "elder": elder, "quote": quote, "why": why, "hours": SLOTS, "genders": GENDERS,
+        "gender": request.POST.get("carer_gender", elder.carer_gender),
+        "language": request.POST.get("carer_language", elder.language_note)[:30],
+        "cancelling": _cancelling(request, elder, quote, today),
         "day": request.POST.get("day") or first.isoformat(), "hour": request.POST.get("hour") or str(hour),
         "days": [{"value": day.isoformat(), "label": f"{day:%m-%d}", "name": _day_name(day, today)} for day in days],
     }  # fmt: skip
+
+
+def _cancelling(request: Request, elder: Any, quote: queries.Quote | None, today: date) -> str:
+    rule = queries.cancel_rule(request.viewer, area=elder.area_code, on=today)
+    return queries.cancel_words(request.viewer, rule, quote.price_fen if quote else 0)
 
 
 def _day_name(day: date, today: date) -> str:
@@ -162,6 +174,8 @@ def one_order(request: Request, elder_id: int, order_id: int) -> HttpResponse:
 def _show(request: Request, elder_id: int, row: "Order", problem: str = "", status: int = 200) -> HttpResponse:
     facts = {
         "order": row, "elder_id": elder_id, "steps": queries.steps(request.viewer, row), "problem": problem,
+        "charge": queries.cancel_charge(request.viewer, row, now=clock.now()),
+        "cancelling": queries.cancel_words(request.viewer, row.cancel_rule, row.price_fen),
         "state": queries.state_label(row.state), "stars": range(1, 6), "centre_phone": centre_phone(),
         "may": {verb: permissions.may(request.viewer, verb, row) for verb in ("cancel", "rate", "confirm", "dispute")},
     }  # fmt: skip
@@ -170,7 +184,7 @@ def _show(request: Request, elder_id: int, row: "Order", problem: str = "", stat
 
 _ACTS: dict[str, Callable[[Request, int, datetime], object]] = {
     "cancel": lambda request, order_id, now: commands.cancel(
-        request.viewer, order_id, why=request.POST.get("why", "")[:200], now=now
+        request.viewer, order_id, why=request.POST.get("why", "")[:200], now=now, shown_fee_fen=_number(request)
     ),
     "confirm": lambda request, order_id, now: commands.confirm(request.viewer, order_id, now=now),
     "dispute": lambda request, order_id, now: commands.dispute(
@@ -180,6 +194,12 @@ _ACTS: dict[str, Callable[[Request, int, datetime], object]] = {
         request.viewer, order_id, stars=_stars(request), note_text=request.POST.get("why", "")[:500], now=now
     ),
 }  # fmt: skip
+
+
+def _number(request: Request) -> int:
+    """Return what the page said that calling off costs."""
+    asked = request.POST.get("shown_fee_fen", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 10 else 0  # noqa: PLR2004 - a sum in fen
 
 
 def _stars(request: Request) -> int:

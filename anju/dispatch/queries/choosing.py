@@ -40,6 +40,7 @@ class Need:
     ends_at: datetime
     providers: frozenset[int] | None = None
     gender: str = ""  # the elder's wish: f, m or none
+    language: str = ""  # wished of the worker; without one that of the elder's record
     urgent: bool = False
     minimum_minutes: int | None = None  # below it the visit counts as shortened
     without: frozenset[int] = field(default=frozenset())
@@ -132,7 +133,8 @@ def _facts(rows: list[Worker], need: Need, now: datetime) -> list[choosing.Facts
     stops = _stops(rows, need)
     visits = _visits(rows, need.elder_id)
     shares = _shares(rows, need)
-    language = people.elder(SYSTEM, need.elder_id).language_note if need.elder_id else ""
+    spoken = people.elder(SYSTEM, need.elder_id).language_note if need.elder_id and not need.language else ""
+    language = need.language or spoken
     home = _point(need.longitude, need.latitude)
     found: list[choosing.Facts] = []
     for row in rows:

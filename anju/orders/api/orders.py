@@ -64,7 +64,10 @@ class QuoteIn(In):
 
 
 class QuoteOut(Out):
-    """Price, subsidy and own part in fen. `reason` says why the purse pays or does not."""
+    """Price, subsidy and own part in fen. `reason` says why the purse pays or does not.
+
+    Calling off is free until `free_minutes` before the window; later it costs `late_fee_fen`, if somebody has accepted.
+    """
 
     item: str
     price_fen: int
@@ -73,10 +76,15 @@ class QuoteOut(Out):
     left_fen: int
     reason: str
     provider: IdOut | None
+    free_minutes: int
+    late_fee_fen: int
 
 
 class OrderIn(In):
-    """An order. `own_fen` is what the customer was shown: a higher own part refuses the order."""
+    """An order. `own_fen` is what the customer was shown: a higher own part refuses the order.
+
+    `carer_gender` and `carer_language` are wishes for whoever comes; left out, the elder's record says.
+    """
 
     elder: IdIn
     item: Word
@@ -87,6 +95,8 @@ class OrderIn(In):
     urgent: bool = False
     note: Annotated[Text, Field(max_length=500)] = ""
     own_fen: Annotated[int, Field(ge=0, le=10**9)] | None = None
+    carer_gender: Literal["", "f", "m"] | None = None
+    carer_language: Annotated[Text, Field(max_length=30)] = ""
 
 
 class OrderOut(Out):
@@ -115,6 +125,10 @@ class OrderOut(Out):
     checked_out_at: datetime | None
     rating: int | None
     ended_why: str
+    fee_fen: int
+    fee_subsidy_fen: int
+    carer_gender: str
+    carer_language: str
     placed_at: datetime | None
 
 
@@ -124,11 +138,28 @@ class WhyIn(In):
     why: Reason = ""
 
 
+class CancelIn(WhyIn):
+    """Why, and the fee that the customer was shown; a higher one refuses."""
+
+    fee_fen: Annotated[int, Field(ge=0, le=10**9)] = 0
+
+
+class CancellationOut(Out):
+    """What calling off now costs, in fen. `reason`: in_time, no_fee, nobody_yet, fee."""
+
+    late: bool
+    fee_fen: int
+    subsidy_fen: int
+    own_fen: int
+    reason: str
+
+
 class ChangeIn(In):
-    """Another time of the same month, or another note."""
+    """Another time, or another note. `own_fen` is the own part that the customer agreed to for another day."""
 
     starts_at: Moment | None = None
     note: Annotated[Text, Field(max_length=500)] | None = None
+    own_fen: Annotated[int, Field(ge=0, le=10**9)] | None = None
 
 
 class RateIn(In):
@@ -140,7 +171,8 @@ class RateIn(In):
 
 _NAMES = (
     "number", "state", "channel", "urgent", "quantity", "starts_at", "ends_at", "price_fen", "subsidy_fen", "own_fen",
-    "note", "worker_name", "accepted_at", "checked_in_at", "checked_out_at", "rating", "ended_why", "placed_at",
+    "note", "worker_name", "accepted_at", "checked_in_at", "checked_out_at", "rating", "ended_why",
+    "placed_at", "fee_fen", "fee_subsidy_fen", "carer_gender", "carer_language",
 )  # fmt: skip
 
 
@@ -181,10 +213,13 @@ def quote_order(request: Request, body: QuoteIn) -> QuoteOut:
     found = queries.quote(
         request.viewer, elder, body.item, on=body.on, provider_id=body.provider, quantity=body.quantity
     )
+    rule = queries.cancel_rule(request.viewer, area=elder.area_code, on=clock.local_day(clock.now()))
+    terms = queries.terms(request.viewer, rule)
     return QuoteOut(
         item=found.item.code, price_fen=found.price_fen, subsidy_fen=found.subsidy_fen, own_fen=found.own_fen,
         left_fen=found.left_fen, reason=found.reason,
         provider=str(found.price.provider_id) if found.price.provider_id else None,
+        free_minutes=terms.free_minutes, late_fee_fen=terms.fee(found.price_fen),
     )  # fmt: skip
 
 
@@ -194,6 +229,7 @@ def place_order(request: Request, body: OrderIn) -> Status[OrderOut]:
     wish = commands.Wish(
         item=body.item, starts_at=body.starts_at, ends_at=body.ends_at, provider_id=body.provider,
         quantity=body.quantity, urgent=body.urgent, note=body.note, shown_own_fen=body.own_fen,
+        carer_gender=body.carer_gender, carer_language=body.carer_language,
     )  # fmt: skip
     channel = "family" if request.viewer.principal is Principal.FAMILY else "api"
     row = commands.place(request.viewer, body.elder, wish, channel=channel, now=clock.now())
@@ -207,18 +243,28 @@ def get_order(request: Request, order_id: IdIn) -> OrderOut:
     return _out(queries.order(request.viewer, order_id))
 
 
+@router.get("/orders/{order_id}/cancellation", response=CancellationOut, url_name="order_cancellation")
+def get_cancellation(request: Request, order_id: IdIn) -> CancellationOut:
+    """Say what calling an order off would cost at this moment."""
+    request.viewer.need("order.read")
+    found = queries.cancel_charge(request.viewer, queries.order(request.viewer, order_id), now=clock.now())
+    return CancellationOut(late=found.late, fee_fen=found.fee_fen, subsidy_fen=found.subsidy_fen,
+                           own_fen=found.own_fen, reason=found.reason)  # fmt: skip
+
+
 @router.post("/orders/{order_id}/cancel", response=OrderOut, url_name="order_cancel")
-def cancel_order(request: Request, order_id: IdIn, body: WhyIn) -> OrderOut:
-    """Call an order off: free until two hours before, later with a reason."""
+def cancel_order(request: Request, order_id: IdIn, body: CancelIn) -> OrderOut:
+    """Call an order off: free in time, later with a reason and the fee that was shown."""
     request.viewer.need("order.place")
-    return _out(commands.cancel(request.viewer, order_id, why=body.why, now=clock.now()))
+    return _out(commands.cancel(request.viewer, order_id, why=body.why, now=clock.now(), shown_fee_fen=body.fee_fen))
 
 
 @router.post("/orders/{order_id}/change", response=OrderOut, url_name="order_change")
 def change_order(request: Request, order_id: IdIn, body: ChangeIn) -> OrderOut:
     """Move an order to another time, or change its note."""
     request.viewer.need("order.place")
-    row = commands.change(request.viewer, order_id, starts_at=body.starts_at, note_text=body.note, now=clock.now())
+    row = commands.change(request.viewer, order_id, starts_at=body.starts_at, note_text=body.note, now=clock.now(),
+                          shown_own_fen=body.own_fen)  # fmt: skip
     return _out(row)
 
 

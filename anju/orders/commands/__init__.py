@@ -1,14 +1,15 @@
 """Every write of orders: one verb a function, one transaction, one move row, one fact."""
 
 from anju.orders.commands.calling import CallTaken, answer, ring, see
+from anju.orders.commands.cancelling import set_cancel_rule
 from anju.orders.commands.catalogue import load_catalogue, set_price
-from anju.orders.commands.changing import cancel, change, drop
+from anju.orders.commands.changing import CancelFee, cancel, change, drop
 from anju.orders.commands.clocks import fire_timers, make_plans
 from anju.orders.commands.computing import compute_day, take_up_days
 from anju.orders.commands.daying import DayPlanChanged, move_visit, plan_day, publish_day
 from anju.orders.commands.exporting import export_orders
 from anju.orders.commands.following import archive, audit, call_back, confirm, dispute, rate, settle, uphold, void
-from anju.orders.commands.placing import Wish, place, place_package
+from anju.orders.commands.placing import PriceChanged, Wish, place, place_package
 from anju.orders.commands.planning import end_plan, make_orders, open_plan, pause_plan, resume_plan
 from anju.orders.commands.remarks import remark
 from anju.orders.commands.sending import refuse, reject, send
@@ -26,8 +27,10 @@ from anju.orders.permissions import OrderOver
 
 __all__ = [
     "CallTaken",
+    "CancelFee",
     "DayPlanChanged",
     "OrderOver",
+    "PriceChanged",
     "Wish",
     "answer",
     "archive",
@@ -64,6 +67,7 @@ __all__ = [
     "ring",
     "see",
     "send",
+    "set_cancel_rule",
     "set_price",
     "settle",
     "take_up_days",

@@ -8,17 +8,19 @@ from django.db import transaction
 from anju.benefits import commands as benefits
 from anju.dispatch import commands as dispatch
 from anju.kernel.clock import local_day
+from anju.kernel.money import yuan
 from anju.kernel.refusals import Conflict
-from anju.kernel.viewer import Viewer
+from anju.kernel.viewer import SYSTEM, Viewer
 from anju.orders import permissions, queries
 from anju.orders.commands.moving import THING, held, note, step, tell
-from anju.orders.commands.placing import WindowInvalid, speaking
+from anju.orders.commands.placing import PriceChanged, WindowInvalid, hold_for, speaking
 from anju.orders.commands.planning import end_plan
 from anju.orders.commands.sending import ReasonNeeded
 from anju.orders.events import OrderCancelled, OrderChanged
 from anju.orders.lifecycle import GOING, OPEN, WAITING
 from anju.orders.models import Order
 from anju.orders.rules import timing
+from anju.orders.rules.cancelling import Charge
 
 
 class ChangeTooLate(Conflict):
@@ -27,21 +29,52 @@ class ChangeTooLate(Conflict):
     code = "order_change_too_late"
 
 
+class CancelFee(Conflict):
+    """Calling off now costs more than was shown; facts give the fee and the customer's part in yuan."""
+
+    code = "order_cancel_fee"
+
+
 @transaction.atomic
-def cancel(viewer: Viewer, order_id: int, *, now: datetime, why: str = "") -> Order:
-    """Call an order off. Free until two hours before; later it needs a reason and is marked as late."""
+def cancel(
+    viewer: Viewer,
+    order_id: int,
+    *,
+    now: datetime,
+    why: str = "",
+    shown_fee_fen: int = 0,
+    waived: bool = False,
+) -> Order:
+    """Call an order off. Free in time; later it needs a reason, and costs what the rule of its placing says.
+
+    ``shown_fee_fen`` is what the customer was told: a higher fee refuses. The desk may waive it, with the reason.
+    """
     row = held(viewer, order_id)
     permissions.check(viewer, "cancel", row)
-    late = row.state != "draft" and not timing.is_free(row.starts_at, now)
-    if late and not why.strip():
+    if waived:
+        viewer.need("order.manage")
+    charge = queries.cancel_charge(viewer, row, now=now, waived=waived)
+    if charge.late and not why.strip():
         raise ReasonNeeded(field="why")
-    return _cancel(viewer, row, why, now, late=late)
+    if charge.fee_fen > shown_fee_fen:
+        raise CancelFee(fee=yuan(charge.fee_fen), own=yuan(charge.own_fen), fee_fen=charge.fee_fen)
+    return _cancel(viewer, row, why, now, charge)
 
 
-def _cancel(viewer: Viewer, row: Order, why: str, now: datetime, *, late: bool) -> Order:
-    step(viewer, row, "cancel", now=now, why=why, ended_why=why[:200], late_cancel=late, data={"late": late})
-    dispatch.withdraw_all(speaking(viewer), thing=THING, thing_id=row.pk, why=why or "cancelled", now=now)
-    benefits.release(speaking(viewer), thing=THING, thing_id=row.pk, why=why, now=now)
+def _cancel(viewer: Viewer, row: Order, why: str, now: datetime, charge: Charge) -> Order:
+    data = {"late": charge.late, "fee_fen": charge.fee_fen, "fee_subsidy_fen": charge.subsidy_fen,
+            "reason": charge.reason, "rule": row.cancel_rule_id}  # fmt: skip
+    step(
+        viewer, row, "cancel", now=now, why=why, ended_why=why[:200], late_cancel=charge.late, fee_fen=charge.fee_fen,
+        fee_subsidy_fen=charge.subsidy_fen, data=data,
+    )  # fmt: skip
+    platform = speaking(viewer)
+    dispatch.withdraw_all(platform, thing=THING, thing_id=row.pk, why=why or "cancelled", now=now)
+    if charge.subsidy_fen:
+        benefits.debit(platform, thing=THING, thing_id=row.pk, fen=charge.subsidy_fen, provider_id=row.provider_id,
+                       now=now)  # fmt: skip
+    else:
+        benefits.release(platform, thing=THING, thing_id=row.pk, why=why, now=now)
     tell(viewer, OrderCancelled, row, now=now, why=why)
     return row
 
@@ -54,18 +87,24 @@ def change(
     now: datetime,
     starts_at: datetime | None = None,
     note_text: str | None = None,
+    shown_own_fen: int | None = None,
 ) -> Order:
-    """Move an order to another time of the same month, or change its note. A new time calls off who was asked."""
+    """Move an order to another time, or change its note. A new time calls off who was asked.
+
+    Another day is priced anew and held in that day's month; an own part above what was agreed refuses with the sums.
+    """
     row = held(viewer, order_id)
     permissions.check(viewer, "change", row)
     changes: dict[str, Any] = {}
+    before = row.starts_at
     if note_text is not None and note_text.strip() != row.note:
         changes["note"] = note_text.strip()[:500]
     if starts_at is not None and starts_at != row.starts_at:
-        changes |= _moved(row, starts_at, now)
+        changes |= _moved(viewer, row, starts_at, now)
+        if local_day(starts_at) != local_day(row.starts_at):
+            changes |= _paid_anew(viewer, row, starts_at, shown_own_fen, now)
     if not changes:
         return row
-    before = row.starts_at
     for name, value in changes.items():
         setattr(row, name, value)
     row.save(update_fields=list(changes))
@@ -78,11 +117,11 @@ def change(
     return row
 
 
-def _moved(row: Order, starts_at: datetime, now: datetime) -> dict[str, Any]:
-    if row.state not in {*WAITING, *GOING} or not timing.is_free(row.starts_at, now):
+def _moved(viewer: Viewer, row: Order, starts_at: datetime, now: datetime) -> dict[str, Any]:
+    terms = queries.terms(viewer, row.cancel_rule)
+    if row.state not in {*WAITING, *GOING} or not terms.is_free(row.starts_at, now):
         raise ChangeTooLate(number=row.number)
-    same_month = local_day(starts_at).replace(day=1) == local_day(row.starts_at).replace(day=1)
-    if not now <= starts_at <= now + timing.FURTHEST or not same_month:
+    if not now <= starts_at <= now + timing.FURTHEST:
         raise WindowInvalid(field="starts_at")
     away = starts_at - row.starts_at
     return {
@@ -91,6 +130,24 @@ def _moved(row: Order, starts_at: datetime, now: datetime) -> dict[str, Any]:
         "dispatch_at": timing.dispatch_at(starts_at, urgent=row.urgent, now=now),
         "alert": "", "alert_at": None, "alert_seen_by": "",
     }  # fmt: skip
+
+
+def _paid_anew(
+    viewer: Viewer, row: Order, starts_at: datetime, shown_own_fen: int | None, now: datetime
+) -> dict[str, Any]:
+    """Give back what was held and hold on the new day: each month has its own money, each day its own price."""
+    agreed = row.own_fen if shown_own_fen is None else shown_own_fen
+    benefits.release(speaking(viewer), thing=THING, thing_id=row.pk, why="changed", now=now)
+    row.starts_at = starts_at
+    quote = queries.quote(
+        SYSTEM, row.elder, row.item.code if row.item else "", on=local_day(starts_at), provider_id=row.provider_id,
+        quantity=row.quantity,
+    )  # fmt: skip
+    subsidy = hold_for(viewer, row, quote, row.provider_id, now) if quote.subsidy_fen else 0
+    own = quote.price_fen - subsidy
+    if own > agreed:
+        raise PriceChanged(price=yuan(quote.price_fen), own=yuan(own), own_fen=own)
+    return {"item": quote.item, "price_fen": quote.price_fen, "subsidy_fen": subsidy, "own_fen": own}
 
 
 def drop(viewer: Viewer, elder_id: int, *, why: str, now: datetime) -> int:
@@ -110,5 +167,5 @@ def _drop(viewer: Viewer, order_id: int, why: str, now: datetime) -> bool:
     row = held(viewer, order_id)
     if row.state not in OPEN or not permissions.may(viewer, "cancel", row):
         return False
-    _cancel(viewer, row, why, now, late=False)
+    _cancel(viewer, row, why, now, Charge(late=False, fee_fen=0, subsidy_fen=0, reason="elder_gone"))
     return True

@@ -84,7 +84,7 @@ def tell(viewer: Viewer, kind: type[OrderFact], row: Order, *, now: datetime, wh
         area=row.area_code, order_id=row.pk, number=row.number, state=row.state, channel=row.channel,
         elder_id=row.elder_id, item=row.item.code if row.item else "", item_name=row.item.name if row.item else "",
         provider_id=row.provider_id, starts_at=row.starts_at.isoformat(), price_fen=row.price_fen,
-        subsidy_fen=row.subsidy_fen, own_fen=row.own_fen, urgent=row.urgent, worker_name=row.worker_name,
-        at=now.isoformat(), why=why,
+        subsidy_fen=row.subsidy_fen, own_fen=row.own_fen, fee_fen=row.fee_fen, urgent=row.urgent,
+        worker_name=row.worker_name, at=now.isoformat(), why=why,
     )  # fmt: skip
     journal.publish(viewer, fact, now=now)

@@ -10,6 +10,7 @@ from django.db import transaction
 from anju.benefits import commands as benefits
 from anju.institutions import queries as institutions
 from anju.kernel.clock import local_day
+from anju.kernel.money import yuan
 from anju.kernel.refusals import Conflict, Invalid
 from anju.kernel.viewer import SYSTEM, Principal, Viewer
 from anju.orders import permissions, queries
@@ -82,6 +83,8 @@ class Wish:
     urgent: bool = False
     note: str = ""
     shown_own_fen: int | None = None
+    carer_gender: str | None = None  # f, m, empty for no wish; None: as the elder's record says
+    carer_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +181,15 @@ def put(
         "planned_end_at": wish.starts_at + timedelta(minutes=minutes), "price_fen": quote.price_fen, "subsidy_fen": 0,
         "own_fen": quote.price_fen, "note": wish.note.strip()[:500], "placed_at": now,
         "dispatch_at": timing.dispatch_at(wish.starts_at, urgent=wish.urgent, now=now),
+        "carer_gender": elder.carer_gender if wish.carer_gender is None else wish.carer_gender,
+        "carer_language": wish.carer_language.strip()[:30],
+        "cancel_rule": queries.cancel_rule(SYSTEM, area=elder.area_code, on=local_day(now)),
     }  # fmt: skip
     row = draft or _draft(viewer, elder, channel, come, values, now)
-    subsidy = _hold(viewer, row, quote, provider_id, now) if quote.subsidy_fen else 0
+    subsidy = hold_for(viewer, row, quote, provider_id, now) if quote.subsidy_fen else 0
     own = quote.price_fen - subsidy
     if wish.shown_own_fen is not None and own > wish.shown_own_fen:
-        raise PriceChanged(price=f"{quote.price_fen / 100:.2f}", own=f"{own / 100:.2f}")
+        raise PriceChanged(price=yuan(quote.price_fen), own=yuan(own), own_fen=own)
     values |= {"subsidy_fen": subsidy, "own_fen": own}
     data = {"item": quote.item.name, "price_fen": quote.price_fen, "subsidy_fen": subsidy, "reason": quote.reason}
     step(viewer, row, "place", now=now, why=values["note"], data=data, **values)
@@ -215,7 +221,8 @@ def _draft(viewer: Viewer, elder: "Elder", channel: str, come: Origin, values: d
     )  # fmt: skip
 
 
-def _hold(viewer: Viewer, row: Order, quote: queries.Quote, provider_id: int | None, now: datetime) -> int:
+def hold_for(viewer: Viewer, row: Order, quote: queries.Quote, provider_id: int | None, now: datetime) -> int:
+    """Set aside what the purse covers on the day of an order; return how much it is."""
     platform = replace(SYSTEM, name=viewer.name, user_id=viewer.user_id, key_id=viewer.key_id)
     found = benefits.hold(
         platform, elder_id=row.elder_id, area=row.area_code, thing=THING, thing_id=row.pk, price_fen=quote.price_fen,
@@ -231,4 +238,4 @@ def speaking(viewer: Viewer) -> Viewer:
     return replace(SYSTEM, name=viewer.name, user_id=viewer.user_id, key_id=viewer.key_id)
 
 
-__all__ = ["Origin", "Wish", "note", "place", "place_package", "put", "speaking"]
+__all__ = ["Origin", "PriceChanged", "Wish", "hold_for", "note", "place", "place_package", "put", "speaking"]

@@ -44,6 +44,8 @@ def open_plan(
     window_minutes: int = 60,
     holiday_rule: str = planning.SKIP,
     note: str = "",
+    carer_gender: str | None = None,
+    carer_language: str = "",
 ) -> Plan:
     """Begin a weekly plan and make the orders of the next fortnight at once."""
     permissions.check(viewer, "place")
@@ -64,7 +66,8 @@ def open_plan(
         elder=elder, area_code=elder.area_code, item_code=item, provider_id=provider_id, weekdays=days,
         start_time=start_time, window_minutes=window_minutes, quantity=quantity, holiday_rule=holiday_rule,
         starts_on=starts_on, ends_on=ends_on, channel=channel, note=note.strip()[:500], placed_by=viewer.actor,
-        placed_name=viewer.name[:60], created_at=now,
+        placed_name=viewer.name[:60], created_at=now, carer_language=carer_language[:30],
+        carer_gender=elder.carer_gender if carer_gender is None else carer_gender,
     )  # fmt: skip
     _moved(viewer, row, "open", "", now)
     make_orders(SYSTEM, row.pk, now=now)
@@ -110,6 +113,7 @@ def _make(viewer: Viewer, row: Plan, plan_day: date, starts_at: datetime, now: d
     wish = Wish(
         item=row.item_code, starts_at=starts_at, ends_at=starts_at + timedelta(minutes=row.window_minutes),
         provider_id=row.provider_id, quantity=row.quantity, note=row.note,
+        carer_gender=row.carer_gender, carer_language=row.carer_language,
     )  # fmt: skip
     try:
         with transaction.atomic():

@@ -1,5 +1,6 @@
 """Tables of orders."""
 
+from anju.orders.models.cancelling import CancelRule
 from anju.orders.models.catalogue import Item, Price
 from anju.orders.models.day import DayPlan
 from anju.orders.models.order import DayNumber, Order, Package
@@ -13,6 +14,7 @@ __all__ = [
     "QUALIFICATIONS",
     "STATES",
     "UNITS",
+    "CancelRule",
     "DayNumber",
     "DayPlan",
     "Item",

@@ -91,6 +91,11 @@ class Order(models.Model):
     sampled = models.BooleanField(default=False)  # chosen for a call back
     ended_why = models.CharField(max_length=200, blank=True)
     late_cancel = models.BooleanField(default=False)
+    cancel_rule = models.ForeignKey("orders.CancelRule", models.PROTECT, null=True, related_name="+")  # when placed
+    fee_fen = models.BigIntegerField(default=0)  # of a late cancellation
+    fee_subsidy_fen = models.BigIntegerField(default=0)  # the part of it that the purse carries
+    carer_gender = CodeField(max_length=1, blank=True, default="")  # wished of whoever comes: f, m
+    carer_language = models.CharField(max_length=30, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -101,6 +106,11 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(price_fen=F("subsidy_fen") + F("own_fen")) & Q(subsidy_fen__gte=0) & Q(own_fen__gte=0),
                 name="order_money",
+            ),
+            models.CheckConstraint(
+                condition=Q(fee_subsidy_fen__gte=0) & Q(fee_subsidy_fen__lte=F("fee_fen"))
+                & Q(fee_fen__lte=F("price_fen")) & Q(fee_subsidy_fen__lte=F("subsidy_fen")),
+                name="order_fee",
             ),
             models.CheckConstraint(condition=Q(state__in=["draft", "cancelled", "rejected"]) | Q(item__isnull=False),
                                    name="order_of_something"),
@@ -124,6 +134,7 @@ class Order(models.Model):
             "price_fen", "subsidy_fen", "own_fen", "placed_by", "created_at", "placed_at", "dispatch_at", "tries",
             "worker_id", "accepted_at", "checked_in_at", "place_flag", "checked_out_at", "alert", "alert_at",
             "confirm_due_at", "confirmed_by", "rating", "sampled", "late_cancel",
+            "cancel_rule", "fee_fen", "fee_subsidy_fen", "carer_gender", "carer_language",
         )  # fmt: skip
         masked = ("note", "placed_name", "worker_name", "alert_seen_by", "rating_note", "ended_why")
         sealed = ()

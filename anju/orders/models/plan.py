@@ -24,6 +24,8 @@ class Plan(models.Model):
     state = CodeField(max_length=10, default="active")
     channel = CodeField(max_length=10)
     note = models.CharField(max_length=500, blank=True)
+    carer_gender = CodeField(max_length=1, blank=True, default="")
+    carer_language = models.CharField(max_length=30, blank=True, default="")
     placed_by = CodeField()
     placed_name = models.CharField(max_length=60)
     made_until = models.DateField(null=True)  # days before this one have been looked at
@@ -38,7 +40,7 @@ class Plan(models.Model):
         plain = (
             "id", "elder", "area_code", "item_code", "provider", "weekdays", "start_time", "window_minutes", "quantity",
             "holiday_rule", "starts_on", "ends_on", "state", "channel", "placed_by", "made_until", "problem",
-            "problem_on", "created_at",
+            "problem_on", "created_at", "carer_gender", "carer_language",
         )  # fmt: skip
         masked = ("note", "placed_name")
         sealed = ()

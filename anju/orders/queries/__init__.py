@@ -1,6 +1,7 @@
 """Every read of orders; fetching is authorising."""
 
 from anju.orders.queries.alerts import Ringing, due_alerts, due_to_confirm, due_to_send, ringing
+from anju.orders.queries.cancelling import cancel_charge, cancel_rule, cancel_rules, cancel_words, terms
 from anju.orders.queries.candidates import candidates
 from anju.orders.queries.catalogue import (
     Line,
@@ -52,6 +53,10 @@ __all__ = [
     "Quote",
     "Ringing",
     "Step",
+    "cancel_charge",
+    "cancel_rule",
+    "cancel_rules",
+    "cancel_words",
     "candidates",
     "catalogue",
     "channel_label",
@@ -87,6 +92,7 @@ __all__ = [
     "ringing",
     "state_label",
     "steps",
+    "terms",
     "timeline",
     "to_call_back",
     "unit_label",

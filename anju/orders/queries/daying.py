@@ -21,6 +21,7 @@ from anju_engines import routing
 
 PLANNED = (*WAITING, *GOING, *AT_HOME)
 KNOWN, KNOWN_MOST, LANGUAGE = 4.0, 5, 5.0  # minutes of travel that an earlier visit and the same speech are worth
+OTHER_GENDER = 25.0  # minutes that sending somebody of the other gender than wished counts for
 DAY_MINUTES = 24 * 60
 _NOBODY_SAID = 30
 
@@ -120,10 +121,11 @@ def _visit(  # noqa: PLR0917 - what one visit depends on
         keeper, window = int(fixed["worker"]), (float(fixed["starts"]), float(fixed["starts"]))
     asked = row.item.required_qualification if row.item else ""
     ids = {item.worker.pk for item in there}
-    speech = row.elder.language_note
+    speech = row.carer_language or row.elder.language_note
     liking = {
         str(item.worker.pk): -KNOWN * min(before[item.worker.pk, row.elder_id], KNOWN_MOST)
         - (LANGUAGE if any(word and word in speech for word in item.worker.languages) else 0.0)
+        + (OTHER_GENDER if row.carer_gender and item.worker.gender != row.carer_gender else 0.0)
         for item in there
     }
     return routing.Visit(

@@ -7,7 +7,6 @@ from anju.orders.lifecycle import GOING, WAITING
 ANSWER_WITHIN = timedelta(minutes=15)
 ANSWER_URGENT = timedelta(seconds=60)
 TRIES = 2  # automatic reassignments before a person decides
-FREE_CANCEL = timedelta(hours=2)
 CONFIRM_AFTER = timedelta(hours=48)
 DISPATCH_AHEAD = timedelta(hours=24)
 NOBODY_AHEAD = timedelta(minutes=60)  # nobody has accepted this long before the window: the desk must know
@@ -27,11 +26,6 @@ def answer_within(*, urgent: bool, planned: timedelta | None = None) -> timedelt
 def dispatch_at(starts_at: datetime, *, urgent: bool, now: datetime) -> datetime:
     """Return when the first worker is asked: at once, or a day before the window."""
     return now if urgent else max(now, starts_at - DISPATCH_AHEAD)
-
-
-def is_free(starts_at: datetime, now: datetime) -> bool:
-    """Whether calling off is still without consequence."""
-    return now <= starts_at - FREE_CANCEL
 
 
 def alert(*, state: str, starts_at: datetime, created_at: datetime, tries: int, urgent: bool, now: datetime) -> str:

@@ -1,12 +1,14 @@
 """Pages of orders: the list, one order, taking one, the catalogue with prices, weekly plans."""
 
 from anju.orders.views.acting import act, change, plan_act, send
+from anju.orders.views.cancelling import cancelling
 from anju.orders.views.catalogue import catalogue, price
 from anju.orders.views.looking import export, listing, order, plans, ringing
 from anju.orders.views.taking import new
 
 __all__ = [
     "act",
+    "cancelling",
     "catalogue",
     "change",
     "export",

@@ -29,9 +29,12 @@ def _plain(act: Callable[..., object]) -> Callable[[Request, int, str, int, date
 
 _ACTS: dict[str, Callable[[Request, int, str, int, datetime], object]] = {
     **{name: _words(getattr(commands, name)) for name in (
-        "cancel", "reject", "answer", "miss", "interrupt", "dispute", "uphold", "void", "refuse", "audit", "settle"
+        "reject", "answer", "miss", "interrupt", "dispute", "uphold", "void", "refuse", "audit", "settle"
     )},
     **{name: _plain(getattr(commands, name)) for name in ("see", "resume", "depart", "confirm", "archive")},
+    "cancel": lambda request, order_id, why, _stars, now: commands.cancel(
+        request.viewer, order_id, why=why, now=now, shown_fee_fen=_fee(request), waived="waived" in request.POST
+    ),
     "rate": lambda request, order_id, why, stars, now: commands.rate(
         request.viewer, order_id, stars=stars, note_text=why, now=now
     ),
@@ -39,6 +42,12 @@ _ACTS: dict[str, Callable[[Request, int, str, int, datetime], object]] = {
         request.viewer, order_id, result=why, now=now
     ),
 }  # fmt: skip
+
+
+def _fee(request: Request) -> int:
+    """Return what the customer was told that calling off costs."""
+    asked = request.POST.get("shown_fee_fen", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 10 else 0  # noqa: PLR2004 - a sum in fen
 
 
 @require_POST
@@ -87,10 +96,22 @@ def change(request: Request, order_id: int) -> HttpResponse:
         )  # fmt: skip
     try:
         commands.change(
-            request.viewer, order_id, starts_at=form.starts_at(), note_text=form.cleaned_data["note"], now=clock.now()
+            request.viewer,
+            order_id,
+            starts_at=form.starts_at(),
+            note_text=form.cleaned_data["note"],
+            now=clock.now(),
+            shown_own_fen=form.cleaned_data["shown_own_fen"],
         )
     except (NotAllowed, NotVisible):
         raise
+    except commands.PriceChanged as refusal:
+        again = request.POST.copy()
+        again["shown_own_fen"] = str(refusal.facts["own_fen"])
+        form = ChangeForm(again)
+        form.add_error(None, sentence(refusal))
+        facts = order_facts(request, order_id) | {"change_form": form, "changing": True}
+        return render(request, "orders/order.html", facts, status=refusal.status)
     except Refusal as refusal:
         return _refused(request, order_id, refusal)
     messages.success(request, _("已更改 %(number)s") % {"number": row.number})

@@ -13,10 +13,11 @@ from anju.kernel import clock
 from anju.kernel.http import Request
 from anju.kernel.viewer import Principal
 from anju.orders import commands, permissions, queries
-from anju.orders.forms import WEEKDAYS, ChangeForm, FilterForm
+from anju.orders.forms import GENDERS, WEEKDAYS, ChangeForm, FilterForm
 from anju.orders.lifecycle import WAITING
 
 PAGE = 50
+GENDER_WORDS = {code: word for code, word in GENDERS if code}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _VERBS = (
     "depart", "miss", "interrupt", "resume", "confirm", "call_back", "dispute", "uphold", "void", "audit", "settle",
@@ -85,6 +86,9 @@ def order_facts(request: Request, order_id: int) -> dict[str, Any]:
         "may": {verb: permissions.may(viewer, verb, row) for verb in _VERBS},
         "may_send": may_send, "provider": viewer.principal is Principal.PROVIDER,
         "change_form": ChangeForm(initial={"on": local.date(), "at": local.time(), "note": row.note}),
+        "charge": queries.cancel_charge(viewer, row, now=now), "gender": GENDER_WORDS.get(row.carer_gender, ""),
+        "cancelling": queries.cancel_words(viewer, row.cancel_rule, row.price_fen),
+        "may_waive": viewer.can("order.manage"),
         "may_elder": viewer.can("elder.read"),
     }  # fmt: skip
 

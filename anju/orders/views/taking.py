@@ -31,6 +31,7 @@ class Bill:
     subsidy_fen: int
     own_fen: int
     problem: str = ""
+    cancelling: str = ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +73,14 @@ def _form(request: Request, elder: Any, now: datetime) -> OrderForm:
     items = asked.getlist("items")
     sellers = queries.providers_of(request.viewer, items[0], area=elder.area_code, on=today) if items else []
     providers = [(row.provider_id, row.provider.name) for row in sellers if row.provider_id and row.provider]
-    first = {"elder": elder.pk, "on": day, "at": at, "quantity": 1, "channel": "phone"}
+    first = {
+        "elder": elder.pk,
+        "on": day,
+        "at": at,
+        "quantity": 1,
+        "channel": "phone",
+        "carer_gender": elder.carer_gender,
+    }
     first |= {name: request.GET[name] for name in _CARRIED if request.GET.get(name)}
     bound = asked if request.method == "POST" or items else None
     return OrderForm(bound, initial=first, services=services, providers=providers)
@@ -90,7 +98,9 @@ def _bill(request: Request, elder: Any, form: OrderForm) -> Bill | None:
     left = max((quote.left_fen for quote in quotes), default=0)
     subsidy = min(sum(quote.subsidy_fen for quote in quotes), left)
     price = sum(quote.price_fen for quote in quotes)
-    return Bill(quotes, price, subsidy, price - subsidy)
+    rule = queries.cancel_rule(request.viewer, area=elder.area_code, on=clock.local_day(clock.now()))
+    words = queries.cancel_words(request.viewer, rule, price)
+    return Bill(quotes, price, subsidy, price - subsidy, cancelling=words)
 
 
 def _placed(request: Request, elder_id: int, form: OrderForm, now: datetime) -> HttpResponse:
@@ -102,6 +112,7 @@ def _placed(request: Request, elder_id: int, form: OrderForm, now: datetime) -> 
                 viewer, elder_id, item=item, weekdays=read["weekdays"], start_time=read["at"], starts_on=read["on"],
                 channel=read["channel"], now=now, provider_id=read.get("provider"), quantity=read["quantity"],
                 holiday_rule=read["holiday_rule"] or "skip", note=read["note"],
+                carer_gender=read["carer_gender"], carer_language=read["carer_language"],
             )  # fmt: skip
         messages.success(request, _("周计划已建立，两周内的订单已生成"))
         return redirect("orders:plans")

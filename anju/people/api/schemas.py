@@ -122,6 +122,7 @@ class ElderIn(In):
     care_level: CareLevel = ""
     hearing_note: Line = ""
     language_note: Short = ""
+    carer_gender: Literal["", "f", "m"] = ""
     synthetic: bool = False
 
 

@@ -68,6 +68,7 @@ class ElderValues(TypedDict, total=False):
     care_level: str
     hearing_note: str
     language_note: str
+    carer_gender: str
     synthetic: bool
 
 
@@ -141,7 +142,7 @@ def _id_fields(values: ElderValues, row: Elder | None) -> dict[str, Any]:
 
 def _choices(values: ElderValues) -> dict[str, Any]:
     columns: dict[str, Any] = {}
-    for key, known in (("sex", Sex.values), ("care_level", CareLevel.values)):
+    for key, known in (("sex", Sex.values), ("carer_gender", ["f", "m"]), ("care_level", CareLevel.values)):
         value = cast("dict[str, str]", values).get(key)
         if value is not None:
             if value and value not in known:

@@ -61,6 +61,7 @@ class Elder(models.Model):
     phone_last4 = CodeField(max_length=4, blank=True)
     language_note = models.CharField(max_length=60, blank=True)
     hearing_note = models.CharField(max_length=100, blank=True)
+    carer_gender = CodeField(max_length=1, blank=True, default="", db_default="")  # wished of whoever comes: f, m
     living_alone = models.BooleanField(null=True)
     care_level = CodeField(max_length=10, blank=True)  # capable, mild, moderate, severe, complete
     synthetic = models.BooleanField(default=False)
@@ -129,6 +130,7 @@ class Elder(models.Model):
             "id_last4",
             "phone_last4",
             "language_note",
+            "carer_gender",
             "hearing_note",
             "living_alone",
             "care_level",

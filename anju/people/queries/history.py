@@ -17,6 +17,7 @@ FIELDS = {
     "area_code": gettext_lazy("居住地区划"),
     "birth_on": gettext_lazy("出生日期"),
     "care_level": gettext_lazy("能力等级"),
+    "carer_gender": gettext_lazy("希望上门人员"),
     "categories": gettext_lazy("人员类别"),
     "consents": gettext_lazy("知情同意"),
     "contacts": gettext_lazy("联系人"),

@@ -19,7 +19,8 @@ from anju.people.models import Elder
 from anju.people.views.refused import beside
 
 _HOME = ("address", "floor_note", "door_note", "key_note", "animal_note")
-_OWN = ("name", "sex", "birth_on", "area_code", "registered_area_code", "care_level", "hearing_note", "language_note")
+_OWN = ("name", "sex", "birth_on", "area_code", "registered_area_code", "care_level", "hearing_note", "language_note",
+        "carer_gender")  # fmt: skip
 
 
 def _page(request: Request, form: ElderForm, status: int = 200, elder: Elder | None = None) -> HttpResponse:
