@@ -8,8 +8,9 @@ from anju.devices.queries.watching import WATCHED, Watching
 from anju.devices.rules.alarms import as_alarm, is_reset
 from anju.devices.rules.frames import Frame, LineInfo, Thing
 from anju.devices.rules.sensing import RAISED
-from anju_edge.protocols.events import Report, Signal
+from anju_edge.protocols.events import ALARM_KINDS, Report, Signal
 
+_MAY_CALL = ALARM_KINDS | RAISED | {"action"}
 Decoded = tuple[Frame, LineInfo | None, Report, bool]
 
 
@@ -40,10 +41,11 @@ def sift(listener: Listener, decoded: list[Decoded], things: dict[str, Thing | N
         kind = thing.kind if thing else ""
         seen: set[str] = set()
         for said in report.signals:
-            signal = said if is_reset(said) or said.kind in RAISED else as_alarm(said, kind)
-            if signal is None:
+            if said.kind not in _MAY_CALL:
                 measured = said if said.kind in WATCHED else measured
-            elif signal.kind not in seen and _is_news(listener, changed, report, thing, signal):
+                continue
+            signal = said if is_reset(said) or said.kind in RAISED else as_alarm(said, kind)
+            if signal is not None and signal.kind not in seen and _is_news(listener, changed, report, thing, signal):
                 seen.add(signal.kind)
                 found.append(Candidate(frame, line, report, signal, thing, unparsed))
         if measured is not None and thing is not None and thing.elder_id is not None:

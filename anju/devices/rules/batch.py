@@ -18,10 +18,12 @@ from anju_edge.protocols.events import (
     Learned,
     Noticed,
     Report,
+    Signal,
     Unreadable,
 )
 
 _COUNTER = re.compile(r"[0-9]{1,18}(?=\.|$)")
+_DIGITS = 18
 _DAY = timedelta(days=1)
 Spoken = Report | Availability | Unreadable | Confirmed
 _OF_LINES = (Gateway, Learned, Noticed)
@@ -82,9 +84,10 @@ class Batch:
     def _add(
         self, things: Mapping[str, Thing | None], frame: Frame, line: LineInfo | None, events: list[Event], outcome: str
     ) -> None:
-        at = rows.microseconds(frame.at)
+        seq, received, subject, raw = frame
+        at = rows.microseconds(received)
         if line is not None and line.gateway_id is not None:
-            self._entry(line.gateway_id)[0] = frame.at
+            self._entry(line.gateway_id)[0] = received
         number: str | None = None
         first: Thing | None = None
         device_at: datetime | None = None
@@ -100,27 +103,42 @@ class Batch:
                 number, first = event.device, thing
             if thing is None:
                 self._unknown(frame, line, event)
-                continue
-            if isinstance(event, Report):
+            elif isinstance(event, Report):
                 device_at = event.at
                 counter = counter_of(event.seq) if event.seq else counter
-                ordinal = self._signals(at, frame, thing, event, ordinal)
-            self._state(thing, frame, event)
+                ordinal = self._report(at, frame, thing, event, ordinal)
+            else:
+                self._state(thing, frame, event)
         if first is None and outcome == "read" and number is not None:
             outcome = "unknown_device"
         ids = line.id if line else None, first.id if first else None, self.door
-        origin = rows.origin(ids, number or "", frame.subject, outcome)
-        self.frames.append(rows.frame(at, frame, origin, device_at, counter))
+        origin = rows.origin(ids, number or "", subject, outcome)
+        self.frames.append(rows.frame((at, seq, raw), origin, device_at, counter))
 
-    def _signals(self, at: int, frame: Frame, thing: Thing, report: Report, ordinal: int) -> int:
-        if report.firmware:
-            self.firmware[thing.id] = (report.firmware, frame.at)
-        head, owner, door = rows.head(at, frame.seq), rows.owner(thing.id, thing.elder_id, thing.area), self.door
-        for said in report.signals:
-            self.signals += (head, owner, rows.signal(said, ordinal, door))
-            ordinal += 1
-        for kept in self.samples.of(thing.id, report, at=at, frame=frame.seq):
-            self.signals += (head, owner, rows.signal(kept, ordinal, door))
+    def _report(self, at: int, frame: Frame, thing: Thing, report: Report, ordinal: int) -> int:
+        _, signals, _, battery, link_quality, _, firmware = report
+        device_id = thing.id
+        if firmware:
+            self.firmware[device_id] = (firmware, frame.at)
+        if thing.levels is not None:
+            self.sensed.add(device_id)
+        state = self._entry(device_id)
+        state[0], state[3] = frame.at, None
+        if battery is not None:
+            state[1] = battery
+        if link_quality is not None:
+            state[2] = link_quality
+        if _take(state[4], signals):
+            self._life(thing, frame, report)
+        if battery is not None or link_quality is not None:
+            signals += self.samples.of(device_id, report, at=at, frame=frame.seq)
+        return self._signals(rows.head(at, frame.seq), thing, signals, ordinal) if signals else ordinal
+
+    def _signals(self, head: bytes, thing: Thing, signals: Sequence[Signal], ordinal: int) -> int:
+        owner = rows.owner(thing.id, thing.elder_id, thing.area)
+        add, door = self.signals.extend, self.door
+        for said in signals:
+            add((head, owner, rows.signal(said, ordinal, door)))
             ordinal += 1
         return ordinal
 
@@ -145,25 +163,16 @@ class Batch:
             state = self.states[device_id] = [None, None, None, None, {}]
         return state
 
-    def _state(self, thing: Thing, frame: Frame, event: Spoken) -> None:
+    def _state(self, thing: Thing, frame: Frame, event: Availability | Unreadable | Confirmed) -> None:
         if thing.levels is not None:
             self.sensed.add(thing.id)
         state = self._entry(thing.id)
         if isinstance(event, Availability):
             state[3] = event.online
             return
-        state[0] = frame.at
-        state[3] = None
-        if not isinstance(event, Report):
-            if isinstance(event, Confirmed):
-                self.confirmed.append((thing.id, frame.at, event))
-            return
-        if event.battery is not None:
-            state[1] = event.battery
-        if event.link_quality is not None:
-            state[2] = event.link_quality
-        if _take(state[4], event):
-            self._life(thing, frame, event)
+        state[0], state[3] = frame.at, None
+        if isinstance(event, Confirmed):
+            self.confirmed.append((thing.id, frame.at, event))
 
     def _life(self, thing: Thing, frame: Frame, event: Report) -> None:
         sign = living.of_report(event, thing.kind)
@@ -188,14 +197,16 @@ class Batch:
 
 def counter_of(seq: str) -> int | None:
     """Return the sender's own counter where it is one; ``17.2`` is the second part of message 17."""
+    if len(seq) <= _DIGITS and seq.isascii() and seq.isdecimal():
+        return int(seq)
     found = _COUNTER.match(seq)
     return int(found[0]) if found else None
 
 
-def _take(values: dict[str, Any], event: Report) -> bool:
+def _take(values: dict[str, Any], signals: Sequence[Signal]) -> bool:
     """Take up what a report says; return whether anything in it may tell of a person."""
     tells = False
-    for kind, _, active, value, text in event.signals:
+    for kind, _, active, value, text in signals:
         values[kind] = value if value is not None else text or None if active is None else active
         if kind in living.KINDS:
             tells = True

@@ -77,10 +77,10 @@ class Stored(NamedTuple):
 
 def row_of(stored: Stored) -> bytes:
     """Return the bytes that were chained when this row was written."""
-    frame = Frame(stored.stream_seq, stored.received_at, stored.subject, stored.raw)
     ids = (stored.line_id, stored.device_id, stored.door)
     origin = rows.origin(ids, stored.device_number, stored.subject, stored.outcome)
-    return rows.frame(rows.microseconds(stored.received_at), frame, origin, stored.device_at, stored.counter)
+    received = (rows.microseconds(stored.received_at), stored.stream_seq, stored.raw)
+    return rows.frame(received, origin, stored.device_at, stored.counter)
 
 
 def hours(frames: Sequence[Frame], first_seq: int) -> list[Numbers]:

@@ -4,6 +4,7 @@ Nothing changes by it: what a codec makes of a frame depends on the frame and on
 and the frames of one line stay in their order.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from anju.devices.rules.frames import Frame, LineInfo, Lines, learn, read
@@ -19,11 +20,11 @@ def read_all(
 
     Adds the lines that learned something to ``taught``.
     """
-    groups: dict[str, list[tuple[int, LineInfo | None, str]]] = {}
+    groups: dict[str, list[tuple[int, LineInfo | None, str]]] = defaultdict(list)
     for index, frame in enumerate(frames):
         if frame.subject:
             line, rest = lines.place(frame.subject)
-            groups.setdefault(line.protocol if line is not None else "", []).append((index, line, rest))
+            groups[line.protocol if line is not None else ""].append((index, line, rest))
     found: list[Decoded | None] = [None] * len(frames)
     for protocol, group in groups.items():
         if protocol not in later:
@@ -37,6 +38,6 @@ def read_one(line: LineInfo | None, rest: str, frame: Frame, taught: set[LineInf
     events, outcome = read(line, rest, frame.payload)
     if line is not None:
         for event in events:
-            if isinstance(event, Learned) and learn(line.context, event):
+            if type(event) is Learned and learn(line.context, event):
                 taught.add(line)
     return frame, line, events, outcome

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from struct import Struct
 
-from anju.devices.rules.frames import Frame
 from anju_edge.protocols.events import Signal
 
 FRAME_COLUMNS = (
@@ -45,11 +44,12 @@ def microseconds(moment: datetime) -> int:
     return since.days * _DAY_US + since.seconds * _SECOND_US + since.microseconds
 
 
-def frame(at: int, frame: Frame, origin: bytes, device_at: datetime | None, counter: int | None) -> bytes:
-    """Write one frame received ``at``, from an ``origin``; its link, the last column, is laid by ``chain``."""
+def frame(received: tuple[int, int, bytes], origin: bytes, device_at: datetime | None, counter: int | None) -> bytes:
+    """Write one frame (when it came, its number, its bytes); its link, the last column, is laid by ``chain``."""
+    at, seq, raw = received
     said = _NULL if device_at is None else _LONG(8, microseconds(device_at))
-    raw = frame.payload
-    return b"".join((_HEAD(_FRAME, 8, at, 8, frame.seq), origin, said, _id(counter), _LENGTH(len(raw)), raw))
+    counted = _NULL if counter is None else _LONG(8, counter)
+    return b"".join((_HEAD(_FRAME, 8, at, 8, seq), origin, said, counted, _LENGTH(len(raw)), raw))
 
 
 @lru_cache(200_000)
@@ -74,8 +74,13 @@ def signal(said: Signal, ordinal: int, door: int) -> bytes:
     """Write what was said, after ``head`` and ``owner``."""
     kind, _, active, value, text = said
     if value is None:
-        return _NULL + _words(kind, active, text, ordinal, door)
+        return _spoken(kind, active, text, ordinal, door)
     return _DOUBLE(8, value) + _words(kind, active, text, ordinal, door)
+
+
+@lru_cache(10_000)
+def _spoken(kind: str, active: bool | None, text: str, ordinal: int, door: int) -> bytes:  # noqa: FBT001 - cached by position
+    return _NULL + _words(kind, active, text, ordinal, door)
 
 
 @lru_cache(10_000)
