@@ -25,6 +25,7 @@ from anju_edge.protocols.topics import EDGE_ROOT
 from anju_edge.protocols.wire import Wire
 
 Decode = Callable[[str, bytes, Context], list[Event]]
+IsCalm = Callable[[bytes], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,9 @@ class Protocol:
     """One protocol. ``silent_after_s`` is the platform's own rule, tighter than the gateway's 25 hours.
 
     ``root`` begins the topics of its lines. ``wire`` is there where a gateway of ours speaks it on a socket, ``push``
-    where a vendor's platform posts it to an address of ours; what has neither comes by MQTT alone.
+    where a vendor's platform posts it to an address of ours; what has neither comes by MQTT alone. ``is_calm`` tells
+    at a glance, and certainly, that a frame calls nobody: nothing in it is an alarm, the end of one, or a value or a
+    place that somebody judges. Where there is none, every frame is read.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Protocol:
     wire: Wire | None = None
     push: Push | None = None
     mqtt: bool = True
+    is_calm: IsCalm | None = None
 
     @property
     def is_pushed(self) -> bool:
@@ -55,8 +59,14 @@ def _chirpstack(_settings: Mapping[str, Any], _method: str, query: Mapping[str, 
     return Pushed(chirpstack.push(query, body), b"")
 
 
+_CALM: Final[Mapping[str, IsCalm]] = {
+    "watch": watch.is_calm, "iw": iw.is_calm, "gb26875": gb26875.is_calm, "scaip": scaip.is_calm,
+    "jt808": jt808.is_calm, "ev07b": ev07b.is_calm,
+}  # fmt: skip
+
+
 def _gateway(name: str, title: str, decode: Decode, silent_after_s: int, wire: Wire) -> Protocol:
-    return Protocol(name, title, EDGE_ROOT, decode, silent_after_s, wire=wire, mqtt=False)
+    return Protocol(name, title, EDGE_ROOT, decode, silent_after_s, wire=wire, mqtt=False, is_calm=_CALM.get(name))
 
 
 def _pushed(name: str, title: str, decode: Decode, silent_after_s: int, push: Push) -> Protocol:

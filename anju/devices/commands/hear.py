@@ -1,4 +1,4 @@
-"""The alarms lane: decode every frame, tell of every alarm in the transaction that moves the position. Nothing else."""
+"""The alarms lane: read every frame that may call, tell of each alarm in the transaction that moves the position."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -92,7 +92,7 @@ def _candidates(viewer: Viewer, listener: Listener, frames: Sequence[Frame]) -> 
         for event in events:
             report = _report(event)
             if report is not None and report.signals:
-                decoded.append((frame, line, report, isinstance(event, Unreadable)))
+                decoded.append((frame, line, report, report is not event))
                 numbers.add(report.device)
     _keep(viewer, listener, taught)
     things = listener.look_up(numbers)
@@ -100,22 +100,32 @@ def _candidates(viewer: Viewer, listener: Listener, frames: Sequence[Frame]) -> 
 
 
 def _heard(listener: Listener, frames: Sequence[Frame], taught: set[LineInfo]) -> Iterator[decoding.Decoded]:
-    """Yield what the frames say, without those that say again what is stored: that is known at their turn only."""
+    """Yield what the frames say that may call somebody.
+
+    Left out are those that certainly call nobody, and those that say again what is stored: that is known at their turn.
+    """
     place, passes = listener.lines.place, listener.quiet.passes
-    ahead = decoding.read_all(listener.lines, frames, taught, later=OUTLINED)
+    ahead = decoding.read_all(listener.lines, frames, taught, later=OUTLINED, only_loud=True)
     for frame, read in zip(frames, ahead, strict=True):
         if read is not None:
             yield read
-        elif frame.subject and not passes(frame.subject, frame.payload):
-            yield decoding.read_one(*place(frame.subject), frame, taught)
+        elif frame.subject:
+            line, rest = place(frame.subject)
+            if line is not None and line.protocol in OUTLINED and not passes(frame.subject, frame.payload):
+                yield decoding.read_one(line, rest, frame, taught)
 
 
 def _widened(decoded: list[Decoded], things: dict[str, Thing | None]) -> list[Decoded]:
     """Add what measured values mean to the reports of sensors that stand in institutions."""
     return [
-        (frame, line, widened(report, thing.levels if (thing := things[report.device]) else None), unparsed)
-        for frame, line, report, unparsed in decoded
+        item if (thing := things[item[2].device]) is None or not thing.levels else _leveled(item, thing)
+        for item in decoded
     ]
+
+
+def _leveled(item: Decoded, thing: Thing) -> Decoded:
+    frame, line, report, unparsed = item
+    return frame, line, widened(report, thing.levels), unparsed
 
 
 def _report(event: Event) -> Report | None:

@@ -182,12 +182,14 @@ class Listener(Memory):
         for event in events:
             if isinstance(event, _OF_DEVICES):
                 self.quiet.stir(event.device)
+        if line is None or line.protocol not in OUTLINED:
+            return
         report = settled(line, events)
         if report is not None:
             self._read[frame.subject] = (frame, report)
             return
         self._read.pop(frame.subject, None)
-        if line is not None and line.protocol in OUTLINED and any(map(_resets, events)):
+        if any(map(_resets, events)):
             self.quiet.clear()  # what is below that panel says something new when it repeats itself
 
     def settle(self) -> None:

@@ -9,16 +9,23 @@ from collections.abc import Sequence
 
 from anju.devices.rules.frames import Frame, LineInfo, Lines, learn, read
 from anju_edge.protocols.events import Event, Learned
+from anju_edge.protocols.registry import PROTOCOLS
 
 Decoded = tuple[Frame, LineInfo | None, list[Event], str]
 
 
 def read_all(
-    lines: Lines, frames: Sequence[Frame], taught: set[LineInfo], *, later: frozenset[str] = frozenset()
+    lines: Lines,
+    frames: Sequence[Frame],
+    taught: set[LineInfo],
+    *,
+    later: frozenset[str] = frozenset(),
+    only_loud: bool = False,
 ) -> list[Decoded | None]:
     """Return what each frame says, at its place; nothing for plain copies and for protocols that are read ``later``.
 
-    Adds the lines that learned something to ``taught``.
+    With ``only_loud`` nothing for those either that certainly call nobody (``is_calm`` of their protocol). Adds the
+    lines that learned something to ``taught``.
     """
     groups: dict[str, list[tuple[int, LineInfo | None, str]]] = defaultdict(list)
     for index, frame in enumerate(frames):
@@ -27,9 +34,13 @@ def read_all(
             groups[line.protocol if line is not None else ""].append((index, line, rest))
     found: list[Decoded | None] = [None] * len(frames)
     for protocol, group in groups.items():
-        if protocol not in later:
-            for index, line, rest in group:
-                found[index] = read_one(line, rest, frames[index], taught)
+        if protocol in later:
+            continue
+        is_calm = PROTOCOLS[protocol].is_calm if protocol and only_loud else None
+        for index, line, rest in group:
+            frame = frames[index]
+            if is_calm is None or not is_calm(frame.payload):
+                found[index] = read_one(line, rest, frame, taught)
     return found
 
 

@@ -12,7 +12,11 @@ from anju_edge.protocols.ev07b.frame import Record
 from anju_edge.protocols.events import STATE, VALUE, Signal
 
 ALARM: Final = 0x02
+POSITION: Final = 0x20
+BEACON: Final = 0x23
 GENERAL: Final = 0x24
+HEART: Final = 0x40
+OXYGEN: Final = 0x41
 _DEGREE: Final = 10_000_000
 _MOMENT: Final = 4
 _CHARGING: Final = 1 << 4
@@ -103,10 +107,10 @@ def _oxygen(value: bytes) -> Said:
 _NOT_READ: Final = (0, None)
 _READERS: Final[Mapping[int, tuple[int, Callable[[bytes], Said]]]] = {
     0x14: (3, _battery),
-    0x20: (_FIX.size, _position),
-    0x23: (_BEACON.size, _beacon),
+    POSITION: (_FIX.size, _position),
+    BEACON: (_BEACON.size, _beacon),
     GENERAL: (8, _general),
     0x30: (8, _steps),
-    0x40: (5, _heart),
-    0x41: (5, _oxygen),
+    HEART: (5, _heart),
+    OXYGEN: (5, _oxygen),
 }

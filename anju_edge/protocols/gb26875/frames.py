@@ -9,7 +9,7 @@ END: Final = b"##"
 EMPTY: Final = 30  # a frame without an application unit
 HEAD: Final = 27
 MAX_FRAME: Final = EMPTY + units.MAX_UNIT
-_LENGTH_AT: Final = 24
+LENGTH_AT: Final = 24
 _SUM_FROM: Final = 2
 _BYTE: Final = 0xFF
 
@@ -69,7 +69,7 @@ def written(frame: Frame) -> bytes:
 
 def declared(raw: bytes | bytearray, at: int = 0) -> int | None:
     """Return how long the frame that starts at a place says it is, once that can be told."""
-    place = at + _LENGTH_AT
+    place = at + LENGTH_AT
     length = raw[place : place + 2]
     return EMPTY + int.from_bytes(length, "little") if len(length) == len(START) else None
 

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 MAX_FRAME: Final = 2 * 1024
 ALARM: Final = "AP10"
 BLANK: Final = b" \t\r\n\0"
+MAKERS: Final = ("IW", "TRV")
 _HEAD = re.compile(rb"(IW|TRV)([A-Z]P[0-9A-Z]{2})")
 _BEGINS = re.compile(rb"(?:IW|TRV)[ACY]P[0-9A-Z]{2}")  # inside a frame only what devices do send begins another
 _HEAD_SIZE = 7

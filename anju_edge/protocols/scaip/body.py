@@ -12,8 +12,11 @@ _DECLARED = re.compile(r"<![A-Za-z]")  # a document type, an entity: nothing of 
 _ROOT = re.compile(r"<\s*(mrq|scaip|mrs)\b", re.IGNORECASE)
 _FIELD = re.compile(r"<\s*([A-Za-z]{3})\s*>([^<]{0,256})(?=<)")
 # what nearly all units write: one element, in it others side by side with short plain texts; read as XML reads it
-_ELEMENT = re.compile(r"<([A-Za-z]{3})>([!#-%'-;=?-~]{1,256})</\1>")
-_FLAT = re.compile(r"<([A-Za-z]{3,5})>((?:<([A-Za-z]{3})>[!#-%'-;=?-~]{1,256}</\3>)+)</\1>")
+_ELEMENT = re.compile(r"<([A-Za-z]{3})>([ !#-%'-;=?-~]{1,256})</\1>")
+FLAT = re.compile(
+    r"""(?:<\?xml version="1\.0"(?: encoding="(?:UTF-8|utf-8)")?\?>[ \t\r\n]*)?"""
+    r"""<([A-Za-z]{3,5})>[ \t\r\n]*((?:<([A-Za-z]{3})>[ !#-%'-;=?-~]{1,256}</\3>[ \t\r\n]*)+)</\1>"""
+)
 _REQUESTS: Final = frozenset({"mrq", "scaip"})
 
 
@@ -46,20 +49,18 @@ class Body(NamedTuple):
 def read(data: bytes) -> Body:
     """Read a body. What is too long, no XML or not allowed is looked through for tags only and is not ``whole``."""
     text = _text(data)
-    flat = _FLAT.fullmatch(text) if len(data) <= MAX_BODY else None
+    flat = FLAT.fullmatch(text) if len(data) <= MAX_BODY else None
     if flat is not None:
-        fields: dict[str, list[str]] = {}
-        for tag, said in _ELEMENT.findall(flat[2]):
-            fields.setdefault(tag.lower(), []).append(said)
-        return Body(flat[1].lower(), fields, whole=True, size=len(data))
+        found = [(tag.lower(), said) for tag, said in _ELEMENT.findall(flat[2])]
+        return Body(flat[1].lower(), _by_tag(found), whole=True, size=len(data))
     text = _mended(text)
     if len(data) > MAX_BODY or _DECLARED.search(text):
         return _salvaged(text, len(data))
     try:
-        found = _elements(text)
+        *found, root = _elements(text)
     except ElementTree.ParseError:
         return _salvaged(text, len(data))
-    return Body(found[-1][0], _by_tag(found[:-1]), whole=True, size=len(data))
+    return Body(root[0], _by_tag(found), whole=True, size=len(data))
 
 
 def _text(data: bytes) -> str:

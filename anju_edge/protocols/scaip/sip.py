@@ -20,7 +20,6 @@ _SHORT: Final = {
 _TYPE: Final = frozenset({"content-type", "c"})
 _ECHOED: Final = (("Via", "via"), ("From", "from"), ("To", "to"), ("Call-ID", "call-id"), ("CSeq", "cseq"))
 _MAX_LINES = 100
-_BLANK = re.compile(rb"\r?\n\r?\n")
 _FOLD = re.compile(r"\n[ \t]+")
 _REQUEST = re.compile(r"([A-Z]{2,20}) (\S{1,500}) SIP/2\.0$")
 _RESPONSE = re.compile(r"SIP/2\.0 [1-6]\d\d\b")
@@ -81,8 +80,7 @@ def parse(data: bytes) -> Sip | None:
 
 def opened(data: bytes) -> Opened | None:
     """Open a message without reading its headers."""
-    blank = _BLANK.search(data)
-    head, body = (data[: blank.start()], data[blank.end() :]) if blank else (data, b"")
+    head, body = _parted(data)
     text = head.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
     text = _FOLD.sub(" ", text) if "\n " in text or "\n\t" in text else text
     first, *lines = text.split("\n")[:_MAX_LINES]
@@ -90,6 +88,15 @@ def opened(data: bytes) -> Opened | None:
     if asked is None and _RESPONSE.match(first) is None:
         return None
     return Opened(asked[1] if asked else "", asked[2] if asked else "", lines, body)
+
+
+def _parted(data: bytes) -> tuple[bytes, bytes]:
+    """Part a message at its first blank line, with carriage returns or without."""
+    found = [(at, at + len(blank)) for blank in (b"\n\r\n", b"\n\n") if (at := data.find(blank)) >= 0]
+    if not found:
+        return data, b""
+    at, end = min(found)
+    return data[: at - 1] if data[at - 1 : at] == b"\r" else data[:at], data[end:]
 
 
 def uri(value: str) -> str:
