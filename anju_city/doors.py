@@ -98,9 +98,10 @@ class Api:
 class Session:
     """Somebody who has signed in, with their own cookies: pages and API alike."""
 
-    def __init__(self, address: str, login: dict[str, Any]) -> None:
+    def __init__(self, address: str, login: dict[str, Any], *, road: httpx.BaseTransport | None = None) -> None:
+        """``road``: connections that many sessions share; each has its own cookies all the same."""
         self.login = login
-        self.client = httpx.Client(base_url=address, timeout=30, trust_env=False, follow_redirects=True)
+        self.client = httpx.Client(base_url=address, timeout=30, trust_env=False, follow_redirects=True, transport=road)
 
     def sign_in(self) -> None:
         """Sign in by the form, as people do."""
@@ -129,6 +130,26 @@ class Session:
             self.sign_in()
             answer = self._once(method, path, **arguments)
         return answer
+
+    def look(self, path: str, **parameters: Any) -> httpx.Response:
+        """Open a page; sign in first when the session has ended."""
+        answer = self.client.get(path, params=parameters)
+        if "/sign-in" in str(answer.url):
+            self.sign_in()
+            answer = self.client.get(path, params=parameters)
+        return answer
+
+    def post(self, path: str, form: dict[str, Any], **headers: str) -> httpx.Response:
+        """Send a form of a page as a browser does, and stay where one is; sign in first when the session has ended."""
+        answer = self._form(path, form, headers)
+        if "/sign-in" in answer.headers.get("location", ""):
+            self.sign_in()
+            answer = self._form(path, form, headers)
+        return answer
+
+    def _form(self, path: str, form: dict[str, Any], headers: dict[str, str]) -> httpx.Response:
+        sent = {"X-CSRFToken": self._token(), **{name.replace("_", "-"): value for name, value in headers.items()}}
+        return self.client.post(path, data=form, headers=sent, follow_redirects=False)
 
     def _once(self, method: str, path: str, **arguments: Any) -> httpx.Response:
         headers = {"X-CSRFToken": self._token()}

@@ -1,0 +1,17 @@
+"""The jobs process of a town whose time is set from outside."""
+
+import django
+from django.core.management import call_command
+
+
+def main() -> None:
+    """Work until told to stop, as ``anju process jobs`` does."""
+    django.setup()
+    from benchmarks import town_clock
+
+    town_clock.wear()
+    call_command("procrastinate", "worker", "--concurrency", "1")
+
+
+if __name__ == "__main__":
+    main()
