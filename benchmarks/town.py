@@ -213,7 +213,7 @@ class Town:
         with (self.folder / f"{name}.log").open("ab") as log:
             return subprocess.Popen([sys.executable, "-m", *words], cwd=ROOT, env=environment, stdout=log, stderr=log)
 
-    def _wait(self, processes: "list[subprocess.Popen[bytes]]", seconds: float = 60) -> None:
+    def _wait(self, processes: "list[subprocess.Popen[bytes]]", seconds: float = 180) -> None:
         end = time.monotonic() + seconds
         while time.monotonic() < end and all(process.poll() is None for process in processes):
             try:

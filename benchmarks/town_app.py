@@ -10,6 +10,7 @@ def _prepare() -> None:
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+    settings.ANJU_WEBHOOK_LOOPBACK = True  # the city hears on this machine
     town_clock.wear()
 
 

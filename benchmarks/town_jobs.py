@@ -7,8 +7,11 @@ from django.core.management import call_command
 def main() -> None:
     """Work until told to stop, as ``anju process jobs`` does."""
     django.setup()
+    from django.conf import settings
+
     from benchmarks import town_clock
 
+    settings.ANJU_WEBHOOK_LOOPBACK = True  # the city hears on this machine
     town_clock.wear()
     call_command("procrastinate", "worker", "--concurrency", "1")
 

@@ -14,6 +14,7 @@ import django
 
 _MINUTE = timedelta(minutes=1)
 _TODO = "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing') AND queue_name = ANY(%s)"
+_TODO += " AND (scheduled_at IS NULL OR scheduled_at <= now())"
 _QUEUES = ["flows", "webhooks"]
 _PATIENCE_S = 300
 

@@ -38,6 +38,8 @@ class Carers:
         self.midnight = midnight
         self.phones = [_Phone(who, Random(f"carer {seed} {number}")) for number, who in enumerate(crowd.workers)]
         self.every = look
+        self.rung = False  # whether phones ring when somebody is asked; else they are looked at again and again
+        self._by_name = {phone.who.name: phone for phone in self.phones}
         self.refusals: dict[str, int] = {}
         self._lock = threading.Lock()
 
@@ -46,6 +48,12 @@ class Carers:
         for phone in self.phones:
             at = self.midnight + timedelta(minutes=minute + phone.chance.uniform(0, self.every))
             self.day.at(at, lambda phone=phone: self._come(phone))  # type: ignore[misc]
+
+    def ring(self, name: str) -> None:
+        """Let a worker's phone ring: it is looked at soon."""
+        phone = self._by_name.get(name)
+        if phone is not None:
+            self.day.after(phone.chance.uniform(0, 3), lambda: self._look(phone))
 
     def _come(self, phone: _Phone) -> None:
         session = phone.who.there()
@@ -71,7 +79,7 @@ class Carers:
                     if job["state"] == "offered" and job["thing"] == "order" and job["id"] not in phone.seen:
                         phone.seen.add(job["id"])
                         self._asked(phone, job)
-        if self.day.hours.now() < self.midnight + timedelta(minutes=_ENDS):
+        if not self.rung and self.day.hours.now() < self.midnight + timedelta(minutes=_ENDS):
             self.day.after(self.every, lambda: self._look(phone))
 
     def _asked(self, phone: _Phone, job: dict[str, Any]) -> None:
@@ -156,6 +164,8 @@ class Carers:
                 self.tally.refuse(f"phone {verb} after being offline: {_code(answer)}")
             elif verb == "finish":
                 self._finished(phone, job)
+        if self.rung:
+            self._look(phone)
 
     def _finished(self, phone: _Phone, job: str) -> None:
         found = phone.who.there().call("GET", f"assignments/{job}")

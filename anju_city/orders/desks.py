@@ -8,7 +8,7 @@ from anju_city.orders.day import Day
 from anju_city.orders.tally import Placed, Tally
 
 _ENDS = 21 * 60
-_STRIP, _BOARD = 10.0, 30.0  # minutes between two looks
+_STRIP, _BOARD = 10.0, 45.0  # minutes between two looks
 _MISSED_AFTER = 45
 
 

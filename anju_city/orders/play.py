@@ -14,6 +14,7 @@ from anju_city.orders.crowd import Crowd, gather
 from anju_city.orders.customers import BEIJING, Customers
 from anju_city.orders.day import Day
 from anju_city.orders.desks import Desks
+from anju_city.orders.ear import Ear
 from anju_city.orders.reckoning import Reckoning, reckon
 from anju_city.orders.tally import Tally
 
@@ -55,7 +56,7 @@ def play(
 ) -> Result:
     """Play a day. ``settle``: let two more days go by at the end, after which silence has agreed.
 
-    ``look``: minutes between two looks of a worker at the phone.
+    ``look``: minutes between two looks of a worker at the phone, where the platform does not ring.
     """
     midnight = datetime(on.year, on.month, on.day, tzinfo=BEIJING)
     tally = Tally()
@@ -63,7 +64,10 @@ def play(
     day = Day(hours, tally, crowd=side_by_side)
     desks = Desks(crowd, day, tally, midnight)
     customers = Customers(crowd, day, tally, midnight, told=desks.concern)
-    Carers(crowd, day, tally, midnight, seed=seed, look=look).begin(_COME)
+    carers = Carers(crowd, day, tally, midnight, seed=seed, look=look)
+    ear = Ear(carers.ring)
+    carers.rung = ear.open(crowd.api, crowd.county)
+    carers.begin(_COME)
     desks.begin(_OPEN)
     before = _purses(crowd, on)
     sizes = {"elders": len(crowd.elders), "items": len(crowd.items), "families": len(crowd.families)}
@@ -82,7 +86,8 @@ def play(
             hours.until(midnight + timedelta(hours=_END // 60 + hour))
     after = _purses(crowd, on)
     tally.purses = {elder: (fen, after.get(elder, (0, ""))[0], item) for elder, (fen, item) in before.items()}
-    found = reckon(crowd.api, tally, crowd.county, [on])
+    found = reckon(crowd.api, tally, crowd.county, [on], ear=ear if carers.rung else None)
+    ear.close()
     crowd.go_home()
     return Result(len(tally.orders), orders, seconds, tally, found)
 

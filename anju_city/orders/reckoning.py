@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from anju_city.doors import Api
+from anju_city.orders.ear import Ear
 from anju_city.orders.tally import Placed, Tally
 
 FINAL = frozenset({"rated", "confirmed", "cancelled", "rejected", "voided"})
@@ -37,7 +38,7 @@ class Reckoning:
         return not self.problems
 
 
-def reckon(api: Api, tally: Tally, county: str, days: list[date]) -> Reckoning:
+def reckon(api: Api, tally: Tally, county: str, days: list[date], *, ear: Ear | None = None) -> Reckoning:
     """Read every order of the days and compare."""
     there: dict[str, dict[str, Any]] = {}
     for day in days:
@@ -56,6 +57,8 @@ def reckon(api: Api, tally: Tally, county: str, days: list[date]) -> Reckoning:
         problems += _disagreements(order, row)
         if row["state"] not in FINAL:
             unexplained.append(f"{row['number']} {row['state']} ({order.wish.fate}, last said: {order.word})")
+    if ear is not None:
+        problems += ear.missing({number: there[number]["state"] for number in tally.orders if number in there})
     return Reckoning(states, unexplained, problems + money(tally, there))
 
 

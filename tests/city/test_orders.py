@@ -63,9 +63,7 @@ def _play(folder: Path, orders: int) -> tuple[Result, list[dict[str, Any]]]:
         town.entitle(elders[:40], start)
         found["logins"] += town.families(elders[:12], start)
         demo = Demo.read(place.tell(found))
-        result = play(
-            demo, SharedHours(place.clock, patience_s=120), orders=orders, seed=1, on=on, side_by_side=4, look=14
-        )
+        result = play(demo, SharedHours(place.clock, patience_s=120), orders=orders, seed=1, on=on, side_by_side=4)
         return result, place.ticked()
 
 
