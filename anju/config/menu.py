@@ -51,6 +51,11 @@ def serves_homes(who: Viewer) -> bool:
     return who.principal is Principal.PROVIDER and who.can("assignment.plan")
 
 
+def keeps_aids(who: Viewer) -> bool:
+    """Whether somebody works with assistive devices: the family has a page of its own."""
+    return who.can("aid.read") and who.principal is not Principal.FAMILY
+
+
 MENU = (
     Entry("seat.take", "operator:desk", _("接警台"), "desk"),
     Entry("board.read", "supervisor:board", _("监管看板"), "board"),
@@ -68,6 +73,9 @@ MENU = (
     Entry("elder.read", "people:list", _("老人档案"), "people"),
     Entry("institution.read", "institution:board", _("机构安全"), "institutions"),
     Entry("institution.read", "institutions:list", _("机构"), "institutions"),
+    Entry("aid.read", "assistive:list", _("康复辅具"), "aids", shown=keeps_aids),
+    Entry("aid.read", "assistive:showcase", _("辅具展示"), "aids", shown=keeps_aids),
+    Entry("aid.read", "assistive:loans", _("辅具租借"), "aids", shown=keeps_aids),
     Entry("meal.read", "meals:list", _("助餐"), "meals"),
     Entry("meal.read", "meals:rules", _("补贴标准"), "meals"),
     Entry("device.read", "devices:list", _("设备"), "devices"),

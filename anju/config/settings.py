@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "anju.routines",
     "anju.dispatch",
     "anju.benefits",
+    "anju.assistive",
     "anju.meals",
     "anju.orders",
     "anju.care",

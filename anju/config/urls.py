@@ -12,6 +12,7 @@ ROOMS = (
     ("elders/", "anju.people.urls"),
     ("", "anju.devices.urls"),
     ("institutions/", "anju.institutions.urls"),
+    ("aids/", "anju.assistive.urls"),
     ("meals/", "anju.meals.urls"),
     ("routines/", "anju.routines.urls"),
     ("incidents/", "anju.incidents.urls"),

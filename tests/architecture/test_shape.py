@@ -27,6 +27,7 @@ APPS = (
     "routines",
     "dispatch",
     "benefits",
+    "assistive",
     "meals",
     "orders",
     "care",

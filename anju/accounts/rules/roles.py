@@ -33,6 +33,8 @@ _ANSWER = _CHECK | frozenset(
         "sensor.acknowledge",
         "order.place",
         "order.manage",
+        "aid.read",
+        "aid.reserve",
     }
 )
 
@@ -108,6 +110,8 @@ GRID_WORKER = Role(
             "check.tick",
             "order.read",
             "order.place",
+            "aid.read",
+            "aid.reserve",
         }
     ),
     levels=frozenset({STREET, COMMUNITY}),
@@ -136,6 +140,8 @@ REGISTRAR = Role(
             "order.read",
             "order.place",
             "price.set",
+            "aid.read",
+            "aid.reserve",
         }
     ),
     levels=_ANYWHERE,
@@ -185,6 +191,7 @@ OFFICIAL = Role(
         "price.set",
         "meal.read",
         "meal.rule",
+        "aid.read",
     },
     levels=_ANYWHERE,
     granted_by=_BY_SECURITY,
@@ -206,6 +213,9 @@ INSTITUTION_STAFF = Role(
             "order.serve",
             "meal.read",
             "meal.serve",
+            "aid.read",
+            "aid.reserve",
+            "aid.lend",
         }
     ),
     levels=_BELOW_COUNTRY,
@@ -244,7 +254,18 @@ CAREGIVER = Role(
     principal=Principal.PROVIDER,
     idle_minutes=720,
 )
-_FAMILY_VERBS = frozenset({"elder.read", "incident.read", "device.read", "message.read", "order.read", "order.place"})
+_FAMILY_VERBS = frozenset(
+    {
+        "elder.read",
+        "incident.read",
+        "device.read",
+        "message.read",
+        "order.read",
+        "order.place",
+        "aid.read",
+        "aid.reserve",
+    }
+)
 RELATIVE = Role(
     name="relative",
     title=_("家属"),
@@ -337,6 +358,8 @@ KEY_TITLES = {
     "worker.read": _("查看响应人员"),
     "order.read": _("查看服务订单"),
     "order.place": _("下服务订单"),
+    "aid.read": _("查看辅具和租借"),
+    "aid.reserve": _("预约辅具"),
     "board.read": _("查看监管看板"),
     "ledger.read": _("查看报文台账"),
     "observation.read": _("读取体征（FHIR）"),

@@ -59,9 +59,11 @@ def load_areas(provinces: list[str], folder: Path | None = None) -> int:
 
 
 def load_catalogue() -> int:
-    """Write the versions of the service catalogue that are not there yet; return how many are new."""
+    """Write the versions of the catalogues (services, assistive devices) that are not there yet; return how many."""
+    from anju.assistive import commands as aids
     from anju.kernel import clock
     from anju.kernel.viewer import SYSTEM
     from anju.orders import commands
 
-    return commands.load_catalogue(SYSTEM, now=clock.now())
+    now = clock.now()
+    return commands.load_catalogue(SYSTEM, now=now) + aids.load_kinds(SYSTEM, now=now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anju.desks.family import ordering, views
+from anju.desks.family import aids, ordering, views
 from anju.desks.family.away import away
 
 app_name = "family"
@@ -21,6 +21,9 @@ urlpatterns = [
     path("<int:elder_id>/orders/", ordering.orders, name="orders"),
     path("<int:elder_id>/orders/<int:order_id>/", ordering.one_order, name="one_order"),
     path("<int:elder_id>/orders/<int:order_id>/<slug:verb>/", ordering.act, name="order_act"),
+    path("<int:elder_id>/aids/", aids.showcase, name="aids"),
+    path("<int:elder_id>/aids/<int:institution_id>/<slug:kind>/", aids.reserve, name="aid"),
+    path("<int:elder_id>/aids/loans/<int:loan_id>/give-up/", aids.give_up, name="aid_give_up"),
     path("<int:elder_id>/visits/", views.visits, name="visits"),
     path("<int:elder_id>/call-family/", views.call_family, name="call_family"),
 ]

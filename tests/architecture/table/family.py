@@ -55,7 +55,32 @@ def _crossed(case: Case) -> dict[str, Any]:
     return {**_own(case), "order_id": _other_order(case)["order_id"]}
 
 
-PAGES = ("elder", "now", "note", "week", "seen_by", "visits", "away", "services", "orders")
+def _place_of_aids(case: Case) -> dict[str, Any]:
+    def build(_case: Case) -> Any:
+        from tests.assistive import scene as aids
+
+        row = aids.point()
+        for number in range(4):
+            aids.piece(row, f"LY-{number:03}")
+        return row
+
+    return {"institution_id": case.thing("point of aids", build).pk, "kind": "wheelchair"}
+
+
+def _aid_loan(case: Case, whose: Any, name: str) -> dict[str, Any]:
+    def build(_case: Case) -> Any:
+        from anju.assistive import commands
+        from anju.kernel import clock
+
+        return commands.reserve(
+            scene.SYSTEM, _place_of_aids(case)["institution_id"], elder_id=whose(case)["elder_id"], kind="wheelchair",
+            days=30, shown_pay_fen=None, now=clock.now(),
+        )  # fmt: skip
+
+    return {**whose(case), "loan_id": case.thing(name, build).pk}
+
+
+PAGES = ("elder", "now", "note", "week", "seen_by", "visits", "away", "services", "orders", "aids")
 POSTS = ("note", "coming", "away")
 
 ROWS = [
@@ -75,6 +100,33 @@ ROWS = [
         args=lambda case: {**_other_order(case), "verb": "cancel"},
         method="post",
         hidden=FAMILY,
+    ),
+    *(
+        Row(
+            name="family:aid",
+            args=lambda case: {**_own(case), **_place_of_aids(case)},
+            method=method,
+            ok=FAMILY,
+            data=lambda _case: {"choice": "30-99999"},
+        )
+        for method in ("get", "post")
+    ),
+    *(
+        Row(name="family:aid", args=lambda case: {**_other(case), **_place_of_aids(case)}, method=method, hidden=FAMILY)
+        for method in ("get", "post")
+    ),
+    Row(name="family:aid_give_up", args=lambda case: _aid_loan(case, _own, "father's loan"), method="post", ok=FAMILY),
+    Row(
+        name="family:aid_give_up",
+        args=lambda case: _aid_loan(case, _other, "somebody else's loan"),
+        method="post",
+        hidden=FAMILY,
+    ),
+    Row(
+        name="family:aid_give_up",
+        method="post",
+        hidden=FAMILY,
+        args=lambda case: {**_own(case), "loan_id": _aid_loan(case, _other, "somebody else's loan")["loan_id"]},
     ),
     Row(name="family:help", args=_own, method="post"),  # an elder's own tile: a relative has the telephone
     Row(name="family:help", args=_other, method="post", hidden=FAMILY),

@@ -16,6 +16,7 @@ def prepare(place: Installation, county: str) -> None:
     """Make the demo on the first start; on later starts only write down today's addresses."""
     from anju.config.cli.demo import (
         accounts,
+        aids,
         health,
         household,
         institutions,
@@ -55,6 +56,9 @@ def prepare(place: Installation, county: str) -> None:
     meals.make(found["county"], found["elders"], found["password"])
     if all(login["username"] != meals.STAFF for login in found["logins"]):
         found["logins"].append(meals.login(found["county"], found["password"]))
+    aids.make(found["county"], found["elders"], found["password"])
+    if all(login["username"] != aids.STAFF for login in found["logins"]):
+        found["logins"].append(aids.login(found["county"], found["password"]))
     watching.watch(found["elders"])
     accounts.come_on_duty(found["county"])
     if "orders" not in found:
