@@ -169,6 +169,13 @@ def _as_word(name: str, value: object, word: str) -> Values:
 
 
 def _common(name: str, value: object) -> Values:
+    """Read a property by the common words; what devices say again and again is remembered."""
+    if len(name) <= SHORT and (type(value) is int or (type(value) is str and len(value) <= SHORT)):
+        return _known_common(name, value)
+    return _any_common(name, value)
+
+
+def _any_common(name: str, value: object) -> Values:
     known = plain(name)
     if known in BATTERIES:
         return Values((), reading.percent(value))
@@ -179,6 +186,9 @@ def _common(name: str, value: object) -> Values:
     if sounds_like_alarm(name) and code(value) not in QUIET:
         return Values((unmapped(name, value),))
     return _SILENCE
+
+
+_known_common = lru_cache(20_000, typed=True)(_any_common)
 
 
 def _common_states(name: str, known: str, value: object) -> tuple[Signal, ...]:

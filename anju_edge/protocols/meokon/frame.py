@@ -1,6 +1,7 @@
 """The A5 5A frame: its fixed head, its seal (CRC-16/Modbus) and where it ends. Big endian throughout."""
 
 import struct
+from array import array
 from typing import Final, NamedTuple
 
 HEAD: Final = b"\xa5\x5a"
@@ -22,8 +23,8 @@ def _row(index: int) -> int:
 
 
 _TABLE: Final = tuple(_row(index) for index in range(256))
-_PAIRS: Final = tuple(
-    (row := low >> 8 ^ _TABLE[low & 0xFF]) >> 8 ^ _TABLE[row & 0xFF] for low in range(0x10000)
+_PAIRS: Final = array(
+    "H", ((row := low >> 8 ^ _TABLE[low & 0xFF]) >> 8 ^ _TABLE[row & 0xFF] for low in range(0x10000))
 )  # two bytes in one step
 
 

@@ -43,7 +43,10 @@ def refusal(body: Body, content_type: str) -> Refusal | None:
         return _BROKEN
     if not body.is_request():
         return _ROOT
-    return next((why for tag, why in _NEEDED if not body.first(tag)), None)
+    for tag, why in _NEEDED:
+        if not body.first(tag):
+            return why
+    return None
 
 
 def looks_like_alarm(body: Body, content_type: str) -> bool:
