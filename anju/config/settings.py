@@ -196,6 +196,7 @@ ANJU_CANARY = os.environ.get("ANJU_CANARY", "on")  # "off": no county's canary p
 ANJU_EDGE_HOST = (
     os.environ.get("ANJU_EDGE_HOST") or os.environ.get("ANJU_MQTT_HOST") or os.environ.get("ANJU_HOST", "127.0.0.1")
 )  # where our gateways listen for devices
+ANJU_CHECK_IN_PHONE = os.environ.get("ANJU_CHECK_IN_PHONE", "")  # called from the elder's telephone at the door
 ANJU_CENTRE_PHONE = os.environ.get(
     "ANJU_CENTRE_PHONE", "12349"
 )  # what phones dial for the answer centre; a channel setting

@@ -36,7 +36,13 @@ class DispatchConfig(AppConfig):
 
     def ready(self) -> None:
         """Give the journal the names of workers."""
+        from anju.dispatch.queries.homes import links
         from anju.dispatch.queries.naming import name_workers
         from anju.journal.queries import Kind, kinds
+        from anju.people.queries import card_links
 
+        if links not in card_links:
+            card_links.append(links)
+        kinds["correction"] = Kind(_("更正申请"), None, {"ask": _("申请"), "approve": _("同意"), "refuse": _("不同意")})
+        kinds["home_tag"] = Kind(_("家中签到码"), None, {"issue": _("发放"), "revoke": _("作废")})
         kinds["worker"] = Kind(_("响应人员"), name_workers, _ON_WORKERS)

@@ -84,3 +84,4 @@ class AssignmentFinished(AssignmentFact):
     findings: dict[str, Any] = field(default_factory=dict)
     note: str = ""
     at: str = ""  # ISO 8601
+    weak: bool = False  # the truth score asks for a person to ask the elder

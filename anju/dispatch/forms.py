@@ -142,3 +142,9 @@ class LeaveForm(forms.Form):
         label=_("最后一天"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), help_text=_("含当天")
     )
     note = forms.CharField(label=_("备注"), required=False, max_length=100)
+
+
+class RevokeForm(forms.Form):
+    """Why the code of a home does not hold any more."""
+
+    why = forms.CharField(label=_("作废原因"), max_length=200, help_text=_("如遗失、被拍照外传、老人搬走"))

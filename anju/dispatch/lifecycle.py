@@ -18,3 +18,10 @@ LIFECYCLE = Lifecycle(
     ),
     closed=frozenset({"finished", "refused", "expired", "withdrawn"}),
 )
+
+CORRECTION = Lifecycle(
+    name="correction",
+    states=("asked", "approved", "refused"),
+    moves=(move("approve", "asked", "approved"), move("refuse", "asked", "refused")),
+    closed=frozenset({"approved", "refused"}),
+)

@@ -49,7 +49,13 @@ def finished(viewer: Viewer, fact: AssignmentFinished, now: datetime) -> None:
     """Check out."""
     if fact.thing == "order":
         orders.worker_finished(
-            _for(viewer), fact.thing_id, worker_name=fact.worker_name, note_text=fact.note, now=now, at=_at(fact, now)
+            _for(viewer),
+            fact.thing_id,
+            worker_name=fact.worker_name,
+            note_text=fact.note,
+            now=now,
+            at=_at(fact, now),
+            weak=fact.weak,
         )
 
 

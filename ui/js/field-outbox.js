@@ -20,6 +20,13 @@ function report(post, form) {
   const said = { label: post.label, said: post.said, at: moment(post.fields).toISOString() };
   const words = post.fields.filter(([name, value]) => typeof value === "string" && ["entry", "condition", "done", "note", "reason"].includes(name));
   form.append(...[...Object.entries(said), ...words].map(([name, value]) => Object.assign(document.createElement("input"), { type: "hidden", name, value })));
+  const picture = post.fields.map(([, value]) => value).find((value) => value instanceof Blob);
+  if (picture) {
+    const files = new DataTransfer();
+    files.items.add(new File([picture], picture.name ?? "photo.jpg", { type: picture.type }));
+    form.enctype = "multipart/form-data";
+    form.append(Object.assign(document.createElement("input"), { type: "file", name: "photo", hidden: true, files: files.files }));
+  }
   form.addEventListener("submit", () => away(post.id));
 }
 

@@ -1,5 +1,7 @@
 // The phone's copy of the day. Pages come from the net while it answers, and from this copy when it does not.
 // One person's copy, no older than a day; it goes at the sign-out. Posts are not touched here: outbox.js keeps them.
+importScripts("/static/ui/js/field-sync.js"); // what waits is sent with no page open
+
 const store = "anju-field-1";
 const day = 24 * 3600 * 1000;
 const patience = 5000;

@@ -11,6 +11,7 @@ const ready = async (form) => {
   const detector = await known();
   if (!detector) return;
   const [start, stop, view, said] = ["start", "stop", "view", "said"].map((name) => form.querySelector(`[data-scan-${name}]`));
+  const into = form.querySelector("[data-scan-into]") ?? form.elements.number;
   const video = view.querySelector("video");
   let stream = null;
 
@@ -27,7 +28,8 @@ const ready = async (form) => {
     const text = found.map((code) => code.rawValue.trim()).find(Boolean);
     if (!text) { setTimeout(look, EVERY); return; }
     end();
-    form.elements.number.value = text.slice(0, 400);
+    into.value = text.slice(0, 400);
+    if (form.elements.way) form.elements.way.value = "qr";
     form.requestSubmit();
   };
 
@@ -45,7 +47,7 @@ const ready = async (form) => {
       end();
       said.textContent = form.dataset.none;
       said.hidden = false;
-      form.elements.number.focus();
+      into.focus();
     }
   });
   stop.addEventListener("click", end);

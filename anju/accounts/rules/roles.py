@@ -366,6 +366,7 @@ KEY_TITLES = {
     "frame.push": _("推送设备数据"),
     "webhook.manage": _("管理事件推送"),
     "message.report": _("回报短信送达"),
+    "call.report": _("回报签到来电"),
 }
 KEY_VERBS = frozenset(KEY_TITLES)
 

@@ -22,6 +22,7 @@ class Place(NamedTuple):
     longitude: float | None = None
     latitude: float | None = None
     accuracy_m: float | None = None
+    mock: bool = False
 
 
 class PlaceForm(forms.Form):
@@ -30,6 +31,7 @@ class PlaceForm(forms.Form):
     longitude = forms.FloatField(required=False, min_value=-180, max_value=180)
     latitude = forms.FloatField(required=False, min_value=-90, max_value=90)
     accuracy = forms.FloatField(required=False, min_value=0, max_value=100_000)
+    mock = forms.BooleanField(required=False)  # a shell around the page may know that the place is made up
 
     def place(self) -> Place:
         """Return the place; all of it empty when longitude or latitude is no number."""
@@ -37,7 +39,7 @@ class PlaceForm(forms.Form):
         longitude, latitude = self.cleaned_data.get("longitude"), self.cleaned_data.get("latitude")
         if longitude is None or latitude is None:
             return Place()
-        return Place(longitude, latitude, self.cleaned_data.get("accuracy"))
+        return Place(longitude, latitude, self.cleaned_data.get("accuracy"), mock=bool(self.cleaned_data.get("mock")))
 
 
 class PressForm(forms.Form):
@@ -75,6 +77,7 @@ class FindingsForm(forms.Form):
     condition = forms.ChoiceField(choices=list(words.CONDITIONS.items()))
     done = forms.MultipleChoiceField(choices=list(_DONE.items()), required=False)
     note = forms.CharField(max_length=1000, required=False)
+    signature = forms.CharField(max_length=300_000, required=False)
 
     def __init__(self, *args: Any, ordered: bool = False, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -104,6 +107,27 @@ class RefusalForm(forms.Form):
     reason = forms.ChoiceField(choices=list(words.REFUSALS.items()))
 
 
+class CodeForm(forms.Form):
+    """What was read or typed at the home."""
+
+    code = forms.CharField(max_length=400, required=False)
+    way = forms.ChoiceField(choices=[("qr", ""), ("nfc", ""), ("typed", "")], required=False)
+
+    def values(self) -> dict[str, str]:
+        """Return what was read and how; a strange way counts as typed."""
+        self.is_valid()
+        return {"text": self.cleaned_data.get("code", ""), "way": self.cleaned_data.get("way") or "typed"}
+
+
+class CorrectionForm(forms.Form):
+    """What should be read of a locked visit instead, and why."""
+
+    arrived_at = forms.DateTimeField(required=False)
+    finished_at = forms.DateTimeField(required=False)
+    note = forms.CharField(max_length=1000, required=False)
+    reason = forms.CharField(max_length=500, required=False)
+
+
 class PhotoForm(forms.Form):
     """One photograph."""
 
@@ -120,6 +144,7 @@ class LeftOverForm(forms.Form):
     condition = forms.ChoiceField(choices=list(words.CONDITIONS.items()), required=False)
     done = forms.MultipleChoiceField(choices=list(_DONE.items()), required=False)
     note = forms.CharField(max_length=1000, required=False)
+    photo = forms.FileField(required=False)
 
     def sentence(self) -> str:
         """Say it for the desk and the timeline, in the language of the records."""
@@ -130,6 +155,8 @@ class LeftOverForm(forms.Form):
                 _("断网时按下“%(label)s”（手机时间 %(at)s），补发时没有记上")
                 % {"label": values["label"], "at": f"{at:%m-%d %H:%M}"}
             ]
+            if values.get("photo"):
+                parts.append(_("照片 %(n)d 张") % {"n": 1})
             if values["said"]:
                 parts.append(_("系统答复：%(said)s") % {"said": values["said"].rstrip("。")})
             if values["entry"]:

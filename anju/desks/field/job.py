@@ -86,6 +86,8 @@ class Job:
     target: int = TARGET_URBAN
     place_flag: str = ""
     photos: tuple[str, ...] = ()
+    second: str = ""  # how the home was proven besides the place
+    code_asked: bool = False  # the home has a code
     done_words: tuple[tuple[str, Promise], ...] = ()
     service: Service | None = None  # what was ordered; none for an alarm
 
@@ -103,6 +105,11 @@ class Job:
 def centre_phone() -> str:
     """Return the number of the answer centre, empty when none is set."""
     return str(getattr(settings, "ANJU_CENTRE_PHONE", ""))
+
+
+def check_in_phone() -> str:
+    """Return the number that is called from the elder's own telephone, empty when none is set."""
+    return str(getattr(settings, "ANJU_CHECK_IN_PHONE", ""))
 
 
 def job(viewer: Viewer, assignment_id: int, *, now: datetime) -> Job:
@@ -229,5 +236,7 @@ def _progress(item: dispatch.Job, case: "Incident | None", now: datetime) -> dic
         "took": round((item.arrived_at - sent_at).total_seconds() / 60) if item.arrived_at else None,
         "target": TARGET_RURAL if case and case.rural else TARGET_URBAN,
         "place_flag": item.place_flag,
+        "second": item.second,
+        "code_asked": item.code_asked,
         "done_words": tuple(words.done_for(item.kind).items()),
     }

@@ -50,6 +50,7 @@ class Service:
     note: str
     evidence: tuple[str, ...]
     done_words: tuple[tuple[str, Promise], ...]
+    departed: bool = False
 
 
 def of(row: "Order") -> Service:
@@ -68,4 +69,5 @@ def of(row: "Order") -> Service:
         note=row.note,
         evidence=tuple(orders.evidence_label(code) for code in item.evidence),
         done_words=tuple(words.items()),
+        departed=row.state != "accepted",
     )

@@ -1,7 +1,10 @@
 """Photographs taken on site: small files of three known kinds, kept by assignment. The caller has authorised it."""
 
+import base64
+import hashlib
 import secrets
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -12,6 +15,16 @@ LARGEST = 8 * 1024 * 1024
 MOST = 9
 _KINDS = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 _HEAD = 16
+SIGNED = "sign-"
+SIGNATURE_MOST = 300_000
+_DRAWN = "data:image/png;base64,"
+
+
+class Kept(NamedTuple):
+    """A stored picture and the SHA-256 of its bytes."""
+
+    name: str
+    digest: bytes
 
 
 class PhotoTooLarge(Invalid):
@@ -24,6 +37,12 @@ class PhotoUnreadable(Invalid):
     """Not a JPEG, PNG or WebP, whatever its name says."""
 
     code = "photo_unreadable"
+
+
+class SignatureUnreadable(Invalid):
+    """Not a drawn signature."""
+
+    code = "signature_unreadable"
 
 
 class TooManyPhotos(Invalid):
@@ -52,12 +71,12 @@ def names(assignment_id: int) -> list[str]:
     folder = _folder(assignment_id)
     if not folder.is_dir():
         return []
-    files = [path for path in folder.iterdir() if path.suffix[1:] in _KINDS]
+    files = [path for path in folder.iterdir() if path.suffix[1:] in _KINDS and not path.name.startswith(SIGNED)]
     return [path.name for path in sorted(files, key=lambda path: path.stat().st_mtime_ns)]
 
 
-def keep(assignment_id: int, upload: UploadedFile) -> str:
-    """Store one photograph and return its name; raise when it is none, too large or one too many."""
+def keep(assignment_id: int, upload: UploadedFile) -> Kept:
+    """Store one photograph and return its name and digest; raise when it is none, too large or one too many."""
     if (upload.size or 0) > LARGEST:
         raise PhotoTooLarge(megabytes=LARGEST // 1024 // 1024)
     if len(names(assignment_id)) >= MOST:
@@ -70,14 +89,34 @@ def keep(assignment_id: int, upload: UploadedFile) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{secrets.token_hex(8)}.{kind}"
     with (folder / name).open("xb") as file:
+        digest = hashlib.sha256()
         for chunk in upload.chunks():
             file.write(chunk)
-    return name
+            digest.update(chunk)
+    return Kept(name, digest.digest())
+
+
+def keep_signature(assignment_id: int, drawn: str) -> Kept:
+    """Store a signature, told as a data address of a PNG, and return its name and digest."""
+    if not drawn.startswith(_DRAWN) or len(drawn) > SIGNATURE_MOST:
+        raise SignatureUnreadable
+    try:
+        content = base64.b64decode(drawn.removeprefix(_DRAWN), validate=True)
+    except ValueError as fault:
+        raise SignatureUnreadable from fault
+    if _kind(content[:_HEAD]) != "png":
+        raise SignatureUnreadable
+    folder = _folder(assignment_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{SIGNED}{secrets.token_hex(8)}.png"
+    (folder / name).write_bytes(content)
+    return Kept(name, hashlib.sha256(content).digest())
 
 
 def find(assignment_id: int, name: str) -> tuple[Path, str] | None:
     """Return file and content type of one photograph of this assignment, or nothing."""
-    if name not in names(assignment_id):
-        return None
     path = _folder(assignment_id) / name
+    signed = name.startswith(SIGNED) and Path(name).name == name and path.suffix == ".png" and path.is_file()
+    if not signed and name not in names(assignment_id):
+        return None
     return path, _KINDS[path.suffix[1:]]

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+_MOMENT = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
 
 class DayForm(forms.Form):
     """Which day the board shows."""
@@ -17,6 +19,15 @@ class SendForm(forms.Form):
     why = forms.CharField(
         label=_("理由"), required=False, max_length=200, help_text=_("改派，或没有选排在第 1 的人时必填，随排序留存")
     )
+
+
+class CorrectionForm(forms.Form):
+    """What should be read of a locked visit instead, and why."""
+
+    arrived_at = forms.DateTimeField(label=_("签到应为"), required=False, widget=_MOMENT)
+    finished_at = forms.DateTimeField(label=_("签退应为"), required=False, widget=_MOMENT)
+    note = forms.CharField(label=_("补充说明"), required=False, max_length=1000)
+    reason = forms.CharField(label=_("为什么要改"), max_length=500, help_text=_("由街道或区县审核，原记录一直保留"))
 
 
 class RefuseForm(forms.Form):

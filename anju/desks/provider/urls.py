@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.board, name="board"),
     path("orders/<int:order_id>/", views.order, name="order"),
     path("orders/<int:order_id>/send/", views.send, name="send"),
+    path("orders/<int:order_id>/correct/", views.correct, name="correct"),
     path("orders/<int:order_id>/refuse/", views.refuse, name="refuse"),
 ]

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from anju.areas import queries as areas
 from anju.desks.provider import board as boards
-from anju.desks.provider.forms import DayForm, RefuseForm, SendForm
+from anju.desks.provider.forms import CorrectionForm, DayForm, RefuseForm, SendForm
+from anju.dispatch import commands as visits
 from anju.dispatch import queries as dispatch
 from anju.kernel import clock
 from anju.kernel.http import Request
@@ -45,6 +46,7 @@ def _order(request: Request, order_id: int, *, status: int = 200, **bound: Form)
     row = queries.order(viewer, order_id)
     may_send = any(permissions.may(viewer, verb, row) for verb in ("send", "reassign"))
     asked = list(dispatch.assignments_of(viewer, "order", row.pk))
+    visit = next((item for item in reversed(asked) if item.state == "finished"), None)
     without = frozenset(item.worker_id for item in asked)
     facts: dict[str, Any] = {
         "row": row,
@@ -63,6 +65,11 @@ def _order(request: Request, order_id: int, *, status: int = 200, **bound: Form)
         "may_send": may_send,
         "may_refuse": permissions.may(viewer, "refuse", row)
         and row.state in {"placed", "dispatching", "reassigned", "accepted"},
+        "visit": visit,
+        "corrections": dispatch.corrections_of(viewer, visit.pk) if visit else [],
+        "correct": CorrectionForm(
+            initial={"arrived_at": visit.arrived_at, "finished_at": visit.finished_at} if visit else None
+        ),
         "send": SendForm(),
         "refuse": RefuseForm(),
         **bound,
@@ -109,3 +116,26 @@ def refuse(request: Request, order_id: int) -> HttpResponse:
         return _order(request, order_id, status=refusal.status, refuse=form)
     messages.success(request, _("已告知应答中心"))
     return redirect("provider:board")
+
+
+@require_POST
+def correct(request: Request, order_id: int) -> HttpResponse:
+    """Ask that the locked visit of an order be read differently; street or county decides."""
+    boards.only_providers(request.viewer)
+    queries.order(request.viewer, order_id)
+    asked = dispatch.assignments_of(request.viewer, "order", order_id)
+    visit = asked.filter(state="finished").last()
+    if visit is None:
+        raise NotVisible(order=order_id)
+    form = CorrectionForm(request.POST)
+    if not form.is_valid():
+        return _order(request, order_id, status=422, correct=form)
+    try:
+        visits.ask_correction(request.viewer, visit.pk, now=clock.now(), **form.cleaned_data)
+    except (NotAllowed, NotVisible):
+        raise
+    except Refusal as refusal:
+        form.add_error(None, sentence(refusal))
+        return _order(request, order_id, status=refusal.status, correct=form)
+    messages.success(request, _("更正申请已提交，等街道或区县审核"))
+    return redirect("provider:order", order_id=order_id)

@@ -71,10 +71,33 @@ class PressIn(In):
     stepped_seconds: Annotated[float, Field(ge=0, le=2e9)] = 0
 
 
+class ShowIn(In):
+    """What was read at the home: the printed code, the tag, or the number of the elder's card."""
+
+    code: Annotated[Line, Field(min_length=1)]
+    way: Literal["qr", "nfc", "typed"] = "typed"
+    press: PressIn | None = None
+
+
+class CallIn(In):
+    """A call that the telephone exchange heard on the number for check-ins."""
+
+    caller: Annotated[Line, Field(min_length=1)]
+    called_at: Moment
+
+
+class CallOut(Out):
+    """The call as it was kept."""
+
+    id: IdOut
+    called_at: datetime
+
+
 class DoorIn(In):
     """Where the responder stands and when; a far or missing place is flagged, never refused."""
 
     press: PressIn | None = None
+    mock: bool = False
     longitude: Longitude | None = None
     latitude: Latitude | None = None
     accuracy_m: Annotated[float, Field(ge=0, le=1_000_000)] | None = None
@@ -108,17 +131,21 @@ def _out(job: queries.Job) -> JobOut:
     return JobOut(**values, area=job.area_code, warnings=list(job.warnings), home=home)
 
 
-def _door(body: DoorIn) -> dict[str, Any]:
-    """Say what a phone told at the door in the words of the command."""
-    told = body.press
-    press = told and commands.Press(
+def _press(told: PressIn | None) -> commands.Press | None:
+    if told is None:
+        return None
+    return commands.Press(
         pressed_at=told.pressed_at,
         sent_at=told.sent_at,
         offset=None if told.offset_seconds is None else timedelta(seconds=told.offset_seconds),
         stepped=timedelta(seconds=told.stepped_seconds),
     )
-    place = ("longitude", "latitude", "accuracy_m", "datum")
-    return {**{name: getattr(body, name) for name in place}, "press": press}
+
+
+def _door(body: DoorIn) -> dict[str, Any]:
+    """Say what a phone told at the door in the words of the command."""
+    place = ("longitude", "latitude", "accuracy_m", "datum", "mock")
+    return {**{name: getattr(body, name) for name in place}, "press": _press(body.press)}
 
 
 @router.get("/assignments", response=Page[JobOut], url_name="assignments")
@@ -161,3 +188,19 @@ def finish(request: Request, assignment_id: IdIn, body: FinishIn) -> JobOut:
     told: dict[str, Any] = {"entry": body.entry, "findings": body.findings, "note": body.note}
     commands.finish(request.viewer, assignment_id, now=clock.now(), **told, **_door(body))
     return _out(queries.job(request.viewer, assignment_id))
+
+
+@router.post("/assignments/{assignment_id}/show", response=JobOut, url_name="assignment_show")
+def show_code(request: Request, assignment_id: IdIn, body: ShowIn) -> JobOut:
+    """Show the code of the home, or the elder's card, while at the home."""
+    commands.show_code(
+        request.viewer, assignment_id, text=body.code, way=body.way, now=clock.now(), press=_press(body.press)
+    )
+    return _out(queries.job(request.viewer, assignment_id))
+
+
+@router.post("/home-calls", response=CallOut, url_name="home_calls")
+def hear_call(request: Request, body: CallIn) -> CallOut:
+    """Tell, as the telephone exchange, that a line called the number for check-ins; told twice is kept once."""
+    row = commands.hear_call(request.viewer, caller=body.caller, called_at=body.called_at, now=clock.now())
+    return CallOut(id=str(row.pk), called_at=row.called_at)

@@ -2,8 +2,11 @@
 
 from anju.dispatch.commands.answering import accept, arrive, finish, refuse
 from anju.dispatch.commands.assigning import assign, reassign
+from anju.dispatch.commands.correcting import approve_correction, ask_correction, refuse_correction
+from anju.dispatch.commands.homes import hear_call, issue_tag, revoke_tag, show_code
 from anju.dispatch.commands.moving import hold
 from anju.dispatch.commands.offering import change_elder, expire_due, offer, withdraw, withdraw_all
+from anju.dispatch.commands.photos import note_photo
 from anju.dispatch.commands.rostering import (
     add_leave,
     remove_leave,
@@ -25,25 +28,33 @@ __all__ = [
     "Press",
     "accept",
     "add_leave",
+    "approve_correction",
     "arrive",
+    "ask_correction",
     "assign",
     "change_elder",
     "change_worker",
     "expire_due",
     "finish",
+    "hear_call",
     "hold",
+    "issue_tag",
+    "note_photo",
     "offer",
     "reassign",
     "refuse",
+    "refuse_correction",
     "register_worker",
     "remove_leave",
     "remove_series",
     "remove_shift",
     "repeat_shift",
     "report_position",
+    "revoke_tag",
     "set_certificate",
     "set_duty",
     "set_shift",
+    "show_code",
     "withdraw",
     "withdraw_all",
 ]

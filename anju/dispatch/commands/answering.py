@@ -12,7 +12,8 @@ from anju.dispatch.commands.proving import proof_of
 from anju.dispatch.events import AssignmentAccepted, AssignmentArrived, AssignmentFinished, AssignmentRefused
 from anju.dispatch.models import Assignment
 from anju.dispatch.rules import travel
-from anju.dispatch.rules.moments import Press, moment
+from anju.dispatch.rules.moments import Moment, Press, moment
+from anju.dispatch.rules.proving import is_weak
 from anju.kernel.geometry import Point, distance_m, to_wgs84
 from anju.kernel.refusals import Invalid, Refusal
 from anju.kernel.viewer import Viewer
@@ -68,6 +69,7 @@ def arrive(
     latitude: float | None = None,
     accuracy_m: float | None = None,
     datum: str = "wgs84",
+    mock: bool = False,
     press: Press | None = None,
 ) -> Assignment:
     """Stand at the door. A place far away is recorded and flagged, never refused; ``press`` says when it was."""
@@ -84,7 +86,7 @@ def arrive(
         data={"place": flag, "distance_m": round(away) if away is not None else None, **_told(when.at, now)},
         arrived_at=when.at,
         arrived_heard_at=now,
-        noticed=sorted({*row.noticed, *when.noticed}),
+        noticed=_noticed(row, when, mock=mock),
         arrived_longitude=place[0] if place else None,
         arrived_latitude=place[1] if place else None,
         arrived_accuracy_m=accuracy_m,
@@ -109,6 +111,7 @@ def finish(
     latitude: float | None = None,
     accuracy_m: float | None = None,
     datum: str = "wgs84",
+    mock: bool = False,
     press: Press | None = None,
 ) -> Assignment:
     """Hand over: how the door opened, what was found, what was done; ``press`` says when it was."""
@@ -123,14 +126,19 @@ def finish(
         "finished_at": when.at, "finished_heard_at": now, "entry": entry, "findings": found, "note": note,
         "finished_longitude": place[0] if place else None, "finished_latitude": place[1] if place else None,
         "finished_accuracy_m": accuracy_m, "finished_distance_m": away,
-        "noticed": sorted({*row.noticed, *when.noticed}),
+        "noticed": _noticed(row, when, mock=mock),
     }  # fmt: skip
     for name, value in changes.items():
         setattr(row, name, value)
     step(viewer, row, "finish", now=now, why=note, data=_told(when.at, now), **changes, proof=proof_of(row, now=now))
     _seen(row, now)
-    tell(viewer, AssignmentFinished, row, now=now, entry=entry, findings=found, note=note, at=when.at.isoformat())
+    tell(viewer, AssignmentFinished, row, now=now, entry=entry, findings=found, note=note, at=when.at.isoformat(),
+         weak=row.proof is not None and is_weak(row.proof["score"], row.proof["result"]))  # fmt: skip
     return row
+
+
+def _noticed(row: Assignment, when: Moment, *, mock: bool) -> list[str]:
+    return sorted({*row.noticed, *when.noticed, *(["mock_location"] if mock else [])})
 
 
 def _told(at: datetime, now: datetime) -> dict[str, str]:

@@ -50,6 +50,7 @@ class Assignment(models.Model):
     finished_latitude = models.FloatField(null=True)
     finished_accuracy_m = models.FloatField(null=True)
     finished_distance_m = models.FloatField(null=True)
+    second = CodeField(blank=True)  # the proof besides the place: qr, nfc, typed, card; a call is looked up at the end
     noticed = ArrayField(
         CodeField(), default=list
     )  # what was odd about the phone's own words, such as a clock set back
@@ -75,7 +76,7 @@ class Assignment(models.Model):
             "item", "organisation_id", "planned_from", "planned_to", "minimum_minutes",
             "offered_by", "offered_at", "answer_by", "answered_at", "arrived_at", "arrived_accuracy_m",
             "arrived_distance_m", "arrived_heard_at", "place_flag", "entry", "finished_at", "finished_heard_at",
-            "finished_accuracy_m", "finished_distance_m", "noticed",
+            "finished_accuracy_m", "finished_distance_m", "second", "noticed",
         )  # fmt: skip
         masked = (
             "reasons", "refusal", "target_longitude", "target_latitude", "arrived_longitude", "arrived_latitude",

@@ -8,6 +8,8 @@ from anju.dispatch.queries.assignments import (
     own_assignment,
 )
 from anju.dispatch.queries.choosing import Choice, Excluded, Need, choice
+from anju.dispatch.queries.corrections import correction, corrections, corrections_of, visit_to_correct
+from anju.dispatch.queries.homes import TagShown, asks_code, tag_shown
 from anju.dispatch.queries.jobs import Job, job, my_assignments
 from anju.dispatch.queries.loading import Load, loads
 from anju.dispatch.queries.proof_words import ProofShown, proof_shown
@@ -35,12 +37,17 @@ __all__ = [
     "Need",
     "ProofShown",
     "Staff",
+    "TagShown",
     "active_assignments",
+    "asks_code",
     "assignment",
     "assignments_of",
     "candidates",
     "certificates_of",
     "choice",
+    "correction",
+    "corrections",
+    "corrections_of",
     "due_assignments",
     "duties",
     "earlier_visits",
@@ -54,7 +61,9 @@ __all__ = [
     "roster",
     "shifts_of",
     "staff_of_day",
+    "tag_shown",
     "travel_minutes",
+    "visit_to_correct",
     "worker",
     "worker_of",
     "worker_users",

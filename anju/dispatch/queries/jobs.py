@@ -6,6 +6,7 @@ from typing import Any
 
 from anju.areas import queries as areas
 from anju.dispatch.models import Assignment
+from anju.dispatch.queries.homes import SECOND_WORDS, asks_code
 from anju.kernel import clock
 from anju.kernel.refusals import NotVisible
 from anju.kernel.viewer import SYSTEM, Viewer
@@ -38,6 +39,8 @@ class Job:
     arrived_at: datetime | None
     finished_at: datetime | None
     place_flag: str
+    second: str  # in words
+    code_asked: bool
     entry: str
     findings: dict[str, Any]
     note: str
@@ -93,6 +96,8 @@ def _job(row: Assignment, card: people.RescueCard | None) -> Job:
         arrived_at=row.arrived_at,
         finished_at=row.finished_at,
         place_flag=row.place_flag,
+        second=str(SECOND_WORDS.get(row.second, "")),
+        code_asked=opened and row.elder_id is not None and asks_code(SYSTEM, row.elder_id, at=clock.now()),
         entry=row.entry,
         findings=row.findings,
         note=row.note,

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from anju.dispatch.rules.patterns import Habit, pattern
 from anju.dispatch.rules.ranking import Reason
 
 NEAR_M = 200.0
@@ -18,6 +19,7 @@ SAME_HOME_M = 200.0
 LATE = timedelta(hours=24)
 MOST_VISITS, MOST_HOURS = 10, 10.0
 FULL = 100
+WEAK = 70
 # code: result, what it takes from the score
 RESULTS = {
     "place_far": ("flag", 25),
@@ -31,9 +33,23 @@ RESULTS = {
     "elder_gone": ("block", 60),
     "late_record": ("approval", 20),
     "clock_changed": ("flag", 20),
+    "mock_location": ("flag", 40),
+    "out_far": ("flag", 20),
+    "out_unknown": ("flag", 5),
+    "second_missing": ("block", 30),
+    "tag_foreign": ("flag", 25),
+    "tag_revoked": ("flag", 20),
+    "tag_unknown": ("flag", 10),
+    "photo_again": ("flag", 30),
+    "elder_twice": ("flag", 25),
+    "same_duration": ("flag", 15),
+    "round_duration": ("flag", 10),
+    "same_place": ("flag", 20),
     "many_visits": ("flag", 10),
     "many_hours": ("flag", 10),
 }
+
+NOTICED = frozenset({"clock_changed", "mock_location", "tag_foreign", "tag_revoked", "tag_unknown"})  # at the door
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +75,12 @@ class Told:
     elder: str  # living, away, moved, died
     others: tuple[Other, ...] = ()
     arrival_recorded_at: datetime | None = None
+    out_distance_m: float | None = None
+    second_asked: bool = False
+    second: str = ""
+    photos_again: int = 0
+    at_elder: tuple[Other, ...] = ()
+    habits: tuple[Habit, ...] = ()
     noticed: tuple[str, ...] = ()
 
 
@@ -76,13 +98,18 @@ class Proof:
         return next((word for word in ("block", "approval", "flag") if word in found), "clear")
 
 
+def is_weak(score: int, result: str) -> bool:
+    """Whether a person has to ask the elder: the visit is blocked, must be agreed to, or has a low score."""
+    return result in {"block", "approval"} or score < WEAK
+
+
 def prove(told: Told) -> Proof:
     """Check one visit against itself and against the others of the same worker that day."""
     reasons = [*_place(told), *_duration(told), *_others(told), *_elder(told)]
     late = max(told.recorded_at - told.finished_at, (told.arrival_recorded_at or told.arrived_at) - told.arrived_at)
     if late > LATE:
         reasons.append(Reason("late_record", (("hours", int(late.total_seconds() // 3600)),)))
-    reasons += [*_load(told), *(Reason(code) for code in told.noticed if code in RESULTS)]
+    reasons += [*_load(told), *_second(told), *pattern(told.habits)]
     score = max(0, FULL - sum(RESULTS[reason.code][1] for reason in reasons))
     return Proof(score, tuple((reason, RESULTS[reason.code][0]) for reason in reasons))
 
@@ -93,6 +120,10 @@ def _place(told: Told) -> Iterable[Reason]:
         return
     if told.distance_m > NEAR_M:
         yield Reason("place_far", (("metres", round(told.distance_m)),))
+    if told.out_distance_m is None:
+        yield Reason("out_unknown")
+    elif told.out_distance_m > NEAR_M:
+        yield Reason("out_far", (("metres", round(told.out_distance_m)),))
     if told.accuracy_m is None or told.accuracy_m > ACCURATE_M:
         yield Reason("place_inaccurate", (("metres", round(told.accuracy_m)) if told.accuracy_m else ("metres", "?"),))
 
@@ -134,3 +165,15 @@ def _load(told: Told) -> Iterable[Reason]:
         yield Reason("many_visits", (("visits", visits),))
     if hours > MOST_HOURS:
         yield Reason("many_hours", (("hours", f"{hours:.1f}"),))
+
+
+def _second(told: Told) -> Iterable[Reason]:
+    """Check the proof besides the place, the phone's own words, the pictures, and who else was with the elder."""
+    if told.second_asked and not told.second:
+        yield Reason("second_missing")
+    mistyped = {"tag_unknown"} if told.second else set()
+    yield from (Reason(code) for code in told.noticed if code in NOTICED - mistyped)
+    if told.photos_again:
+        yield Reason("photo_again", (("photos", told.photos_again),))
+    if any(one.arrived_at < told.finished_at and told.arrived_at < one.finished_at for one in told.at_elder):
+        yield Reason("elder_twice")

@@ -1,4 +1,4 @@
-"""Which orders are called back: a tenth by their number, every one that was disputed. The choice can be repeated."""
+"""Which orders are called back: a tenth by their number, every one whose proof is weak or that was disputed."""
 
 import hashlib
 

@@ -288,6 +288,14 @@ ROWS = [
         for verb in ("accept", "arrive", "finish")
     ),
     _row(
+        name="api:assignment_show",
+        method="post",
+        args=lambda _case: NOTHING,
+        body=lambda _case: {"code": "x"},
+        hidden=ALL,
+    ),
+    _post("home_calls", MACHINES, {"caller": "045182340009", "called_at": clock.now().isoformat()}),
+    _row(
         name="api:assignment_refuse",
         method="post",
         args=lambda _case: NOTHING,

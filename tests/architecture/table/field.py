@@ -31,7 +31,7 @@ def _photo(case: Case) -> dict[str, Any]:
 
 
 PAGES = ("job", "way", "watch")
-POSTS = ("accept", "refuse", "arrive", "finish", "alert", "report")
+POSTS = ("accept", "refuse", "arrive", "finish", "alert", "report", "show", "correct")
 
 ROWS = [
     Row(name="field:today", ok=WORKERS),
@@ -39,6 +39,7 @@ ROWS = [
     *(Row(name=f"field:{page}", public=True) for page in ("manifest", "worker", "offline")),
     *(Row(name=f"field:{page}", args=_job, ok=MINE, hidden=NOT_MINE) for page in PAGES),
     *(Row(name=f"field:{page}", args=_job, method="post", ok=MINE, hidden=NOT_MINE) for page in POSTS),
+    Row(name="field:depart", args=_job, method="post", hidden=WORKERS),  # an alarm has no departure of its own
     Row(name="field:call", args=_job, method="post", hidden=WORKERS),  # no number before the job is accepted
     Row(name="field:photo_add", args=_job, method="post", hidden=WORKERS),  # no photograph either
     Row(name="field:photo", args=_photo, hidden=SIGNED_IN),

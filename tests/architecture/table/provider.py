@@ -28,5 +28,6 @@ ROWS = [
     Row(name="provider:board", ok=OWN | OTHER),
     Row(name="provider:order", args=_order, ok=OWN, hidden=OTHER),
     Row(name="provider:send", args=_order, method="post", data=lambda _case: {"worker": "0"}, ok=OWN, hidden=OTHER),
+    Row(name="provider:correct", args=_order, method="post", hidden=OWN | OTHER),  # nothing is locked yet
     Row(name="provider:refuse", args=_order, method="post", ok=OWN, hidden=OTHER),
 ]

@@ -66,6 +66,7 @@ def arrive(request: Request, assignment_id: int) -> HttpResponse:
             longitude=place.longitude,
             latitude=place.latitude,
             accuracy_m=place.accuracy_m,
+            mock=place.mock,
             press=PressForm(request.POST).press(),
         )
     return done(request, _page(assignment_id))
@@ -83,6 +84,10 @@ def finish(request: Request, assignment_id: int) -> HttpResponse:
             raise FindingsMissing(field=next(iter(form.errors)))
         place = PlaceForm(request.POST).place()
         found = form.findings(photos.names(assignment_id))
+        signed = form.cleaned_data["signature"]
+        if signed:
+            drawn = photos.keep_signature(assignment_id, signed)
+            found["signature"] = {"name": drawn.name, "sha256": drawn.digest.hex()}
         dispatch.finish(
             request.viewer,
             assignment_id,
@@ -93,6 +98,7 @@ def finish(request: Request, assignment_id: int) -> HttpResponse:
             longitude=place.longitude,
             latitude=place.latitude,
             accuracy_m=place.accuracy_m,
+            mock=place.mock,
             press=PressForm(request.POST).press(),
         )
     return done(request, f"{reverse('field:today')}?done=1", leave=True)

@@ -9,6 +9,7 @@ from anju.desks.field import job as jobs
 from anju.desks.field import today as days
 from anju.desks.field import words
 from anju.desks.field.answers import for_workers
+from anju.dispatch import queries as dispatch
 from anju.kernel import clock
 from anju.kernel.http import Request
 
@@ -32,14 +33,18 @@ def job(request: Request, assignment_id: int) -> HttpResponse:
     """Show one job in its present state."""
     item = jobs.job(request.viewer, assignment_id, now=clock.now())
     said = _("已告诉坐席，会马上联系您。") if request.GET.get("told") else ""
+    if request.GET.get("shown") and not item.second:
+        said = _("这个码或卡号对不上这一户，已记下。请看清再输一次。")
     context = {
         "job": item,
         "centre_phone": jobs.centre_phone(),
+        "check_in_phone": jobs.check_in_phone(),
         "refusals": words.REFUSALS.items(),
         "entries": words.ENTRIES.items(),
         "conditions": words.CONDITIONS.items(),
         "closing": _closing(item.state),
         "said": said,
+        "corrections": dispatch.corrections_of(request.viewer, assignment_id) if item.state == "finished" else [],
     }
     return render(request, "field/job.html", context)
 

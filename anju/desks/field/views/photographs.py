@@ -7,7 +7,9 @@ from django.views.decorators.http import require_POST, require_safe
 from anju.desks.field import photos, tokens
 from anju.desks.field.answers import done, for_workers, kindly
 from anju.desks.field.forms import PhotoForm
+from anju.dispatch import commands as dispatch
 from anju.dispatch import queries as jobs
+from anju.kernel import clock
 from anju.kernel.http import Request, large_body
 from anju.kernel.refusals import NotVisible
 from anju.kernel.viewer import Viewer
@@ -27,7 +29,8 @@ def photo_add(request: Request, assignment_id: int) -> HttpResponse:
         raise photos.PhotoUnreadable
     with tokens.once(request) as first:
         if first:
-            photos.keep(assignment_id, form.cleaned_data["photo"])
+            kept = photos.keep(assignment_id, form.cleaned_data["photo"])
+            dispatch.note_photo(request.viewer, assignment_id, name=kept.name, digest=kept.digest, now=clock.now())
     return done(request, reverse("field:job", args=[assignment_id]))
 
 
