@@ -11,7 +11,7 @@ from anju.kernel.refusals import Invalid
 _A = 6378245.0
 _EE = 0.00669342162296594323
 _X_PI = pi * 3000 / 180
-_EARTH_M = 6371008.8
+EARTH_M = 6371008.8
 _WEST, _EAST, _SOUTH, _NORTH = 72.004, 137.8347, 0.8293, 55.8271
 _ROUNDS = 12  # each round leaves about a hundredth of the miss
 _NEAR = 1e-6  # degrees: a miss of a tenth of a metre, corrected once more, is below a millimetre
@@ -113,4 +113,4 @@ def distance_m(here: Point, there: Point) -> float:
     """Return the great-circle metres between two (longitude, latitude) points."""
     lon1, lat1, lon2, lat2 = map(radians, (*here, *there))
     half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * _EARTH_M * asin(min(1.0, sqrt(half)))
+    return 2 * EARTH_M * asin(min(1.0, sqrt(half)))

@@ -25,6 +25,7 @@ from ui.words import SIGNALS
 if TYPE_CHECKING:
     from anju.dispatch.models import Worker
     from anju.incidents.models import Incident
+    from anju.orders.models import Order
 
 TARGET_URBAN, TARGET_RURAL = 15, 30
 _COUNTY = 6
@@ -117,10 +118,13 @@ def job(viewer: Viewer, assignment_id: int, *, now: datetime) -> Job:
     return compose(dispatch.job(viewer, assignment_id), dispatch.worker_of(viewer), now=now)
 
 
-def compose(item: dispatch.Job, worker: "Worker", *, now: datetime) -> Job:
-    """Compose a job that was fetched for this worker. Its card is there only while the job is theirs."""
+def compose(item: dispatch.Job, worker: "Worker", *, now: datetime, order: "Order | None" = None) -> Job:
+    """Compose a job that was fetched for this worker. Its card is there only while the job is theirs.
+
+    ``order``: what was ordered, where the caller has read it already.
+    """
     case = incidents.incident(SYSTEM, item.thing_id) if item.thing == "incident" else None
-    ordered = service_of(orders.order(SYSTEM, item.thing_id)) if item.thing == "order" else None
+    ordered = service_of(order or orders.order(SYSTEM, item.thing_id)) if item.thing == "order" else None
     job = _before(item, case, worker, now)
     home = _home(item.card, item.id) if item.card else {}
     job = replace(job, **home, **_progress(item, case, now))

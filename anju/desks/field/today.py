@@ -11,7 +11,8 @@ from anju.desks.field.job import Job, compose
 from anju.dispatch import queries as dispatch
 from anju.kernel import clock
 from anju.kernel.refusals import NotVisible
-from anju.kernel.viewer import Viewer
+from anju.kernel.viewer import SYSTEM, Viewer
+from anju.orders import queries as orders
 
 if TYPE_CHECKING:
     from anju.dispatch.models import Certificate, Worker
@@ -42,13 +43,22 @@ def today(viewer: Viewer, *, now: datetime) -> Today:
     except NotVisible:
         return Today(worker=None)
     start, _end = clock.day_bounds(clock.local_day(now))
-    running = [compose(item, worker, now=now) for item in dispatch.my_assignments(viewer)]
-    past = [item for item in dispatch.my_assignments(viewer, closed=True) if item.offered_at >= start]
+    listed = dispatch.my_assignments(viewer)
+    past = dispatch.my_assignments(viewer, closed=True, since=start)
+    ordered = orders.orders_by_id(SYSTEM, {item.thing_id for item in (*listed, *past) if item.thing == "order"})
+
+    def dressed(items: "list[dispatch.Job]") -> tuple[Job, ...]:
+        return tuple(
+            compose(item, worker, now=now, order=ordered.get(item.thing_id) if item.thing == "order" else None)
+            for item in items
+        )
+
+    running = dressed(listed)
     return Today(
         worker=worker,
         asked=tuple(job for job in running if job.state == "offered"),
         going=tuple(job for job in running if job.state in {"accepted", "arrived"}),
-        over=tuple(compose(item, worker, now=now) for item in past),
+        over=dressed(past),
         certificates=tuple(_expiring(viewer, worker, now)),
     )
 

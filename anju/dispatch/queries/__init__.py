@@ -14,7 +14,7 @@ from anju.dispatch.queries.jobs import Job, job, my_assignments
 from anju.dispatch.queries.loading import Load, loads
 from anju.dispatch.queries.proof_words import ProofShown, proof_shown
 from anju.dispatch.queries.ranked import Candidate, candidates
-from anju.dispatch.queries.staff import Staff, earlier_visits, staff_of_day, travel_minutes
+from anju.dispatch.queries.staff import Staff, earlier_visits, staff_of_day, travel_table
 from anju.dispatch.queries.workers import (
     certificates_of,
     duties,
@@ -62,7 +62,7 @@ __all__ = [
     "shifts_of",
     "staff_of_day",
     "tag_shown",
-    "travel_minutes",
+    "travel_table",
     "visit_to_correct",
     "worker",
     "worker_of",

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from anju.areas import queries as areas
 from anju.dispatch.models import Assignment
 from anju.dispatch.queries.homes import SECOND_WORDS, asks_code
@@ -57,8 +59,13 @@ def job(viewer: Viewer, assignment_id: int) -> Job:
     return _job(row, _card(row))
 
 
-def my_assignments(viewer: Viewer, *, closed: bool = False, limit: int = 50) -> list[Job]:
-    """List the viewer's own jobs: the running ones in order of urgency, or the newest that are over."""
+def my_assignments(
+    viewer: Viewer, *, closed: bool = False, limit: int = 50, since: datetime | None = None
+) -> list[Job]:
+    """List the viewer's own jobs: the running ones in order of urgency, or the newest that are over.
+
+    ``since``: only those that were offered, or finished, from a moment on.
+    """
     rows = Assignment.objects.filter(worker__user_id=viewer.user_id or 0)
     over = ["finished", "refused", "expired", "withdrawn"]
     rows = (
@@ -66,7 +73,9 @@ def my_assignments(viewer: Viewer, *, closed: bool = False, limit: int = 50) -> 
         if closed
         else rows.exclude(state__in=over).order_by("-urgent", "id")
     )
-    return [_job(row, _card(row)) for row in rows[:limit]]
+    listed = list(rows.filter(Q(offered_at__gte=since) | Q(finished_at__gte=since))[:limit] if since else rows[:limit])
+    cards = people.rescue_cards(SYSTEM, {row.elder_id for row in listed if row.elder_id})
+    return [_job(row, cards.get(row.elder_id) if row.elder_id else None) for row in listed]
 
 
 def _card(row: Assignment) -> people.RescueCard | None:

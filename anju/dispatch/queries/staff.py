@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+import numpy as np
+import numpy.typing as npt
+
 from anju.dispatch.models import Assignment, Certificate, Shift, Worker
 from anju.dispatch.queries.workers import away_on, workers
 from anju.dispatch.rules import choosing, travel
@@ -67,6 +70,8 @@ def earlier_visits(viewer: Viewer, worker_ids: Iterable[int], elder_ids: Iterabl
     return Counter(rows.values_list("worker_id", "elder_id"))
 
 
-def travel_minutes(viewer: Viewer, metres: float | None, mode: str, month: int) -> int:
-    """Return the minutes of a way, slower in winter; the same rule as for whoever is sent at once."""
-    return travel.minutes(metres, mode, month) if viewer else 0
+def travel_table(
+    viewer: Viewer, distances_m: npt.NDArray[np.float64], mode: str, month: int
+) -> npt.NDArray[np.float64]:
+    """Return the minutes of many ways at once, by the same rule."""
+    return travel.table(distances_m if viewer else np.full_like(distances_m, np.nan), mode, month)

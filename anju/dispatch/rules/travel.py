@@ -2,6 +2,9 @@
 
 from math import ceil
 
+import numpy as np
+import numpy.typing as npt
+
 METRES_PER_MINUTE = {"foot": 75.0, "ebike": 300.0, "car": 500.0}
 DETOUR = 1.35  # road distance over straight line in a town
 START_MINUTES = 1.0
@@ -15,9 +18,20 @@ def minutes(distance_m: float | None, mode: str, month: int) -> int:
     """Return whole minutes from setting out to the door; an unknown place counts as a long way."""
     if distance_m is None:
         return UNKNOWN_PLACE_MINUTES
-    speed = METRES_PER_MINUTE.get(mode, METRES_PER_MINUTE["foot"])
-    slower = WINTER.get(mode, WINTER["foot"]) if month in WINTER_MONTHS else 1.0
+    speed, slower = _pace(mode, month)
     return ceil(START_MINUTES + distance_m * DETOUR * slower / speed)
+
+
+def _pace(mode: str, month: int) -> tuple[float, float]:
+    speed = METRES_PER_MINUTE.get(mode, METRES_PER_MINUTE["foot"])
+    return speed, WINTER.get(mode, WINTER["foot"]) if month in WINTER_MONTHS else 1.0
+
+
+def table(distances_m: npt.NDArray[np.float64], mode: str, month: int) -> npt.NDArray[np.float64]:
+    """Return the same minutes for a whole table of distances at once; not a number is an unknown place."""
+    speed, slower = _pace(mode, month)
+    found = np.ceil(START_MINUTES + distances_m * DETOUR * slower / speed)
+    return np.where(np.isnan(found), float(UNKNOWN_PLACE_MINUTES), found)
 
 
 def place_flag(distance_m: float | None, accuracy_m: float | None) -> str:

@@ -5,17 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import numpy as np
 from django.db.models import QuerySet
 
 from anju.dispatch import queries as dispatch
 from anju.institutions import queries as institutions
 from anju.kernel import clock
-from anju.kernel.geometry import distance_m
 from anju.kernel.refusals import NotVisible
 from anju.kernel.viewer import SYSTEM, Principal, Viewer
 from anju.orders.lifecycle import AT_HOME, GOING, WAITING
 from anju.orders.models import DayPlan, Order
+from anju.orders.queries import ways
 from anju.orders.queries.listing import orders
 from anju_engines import routing
 
@@ -75,7 +74,7 @@ def day_to_plan(viewer: Viewer, provider_id: int, on: date, *, stops: Iterable[M
     there = [item for item in staff if not item.away]
     before = dispatch.earlier_visits(SYSTEM, [item.worker.pk for item in there], [row.elder_id for row in rows])
     modes = {item.worker.mode for item in there} or {"foot"}
-    travel = _travel([_point(provider), *(_point(row.elder.dwelling) for row in rows)], modes, on.month)
+    travel = ways.travel([_point(provider), *(_point(row.elder.dwelling) for row in rows)], modes, on.month)
     midnight = clock.day_bounds(on)[0]
     fixed = {int(stop["order"]): stop for stop in stops if stop.get("pinned")}
     workers = tuple(
@@ -135,20 +134,6 @@ def _visit(  # noqa: PLR0917 - what one visit depends on
         forbidden=frozenset(str(who) for who in ids - {keeper}) if keeper in ids else frozenset(),
         priority=2.0 if row.urgent or keeper in ids else 1.0,
     )  # fmt: skip
-
-
-def _travel(points: list[tuple[float, float] | None], modes: Iterable[str], month: int) -> routing.Travel:
-    minutes = {}
-    for mode in modes:
-        table = np.zeros((len(points), len(points)))
-        for one, here in enumerate(points):
-            for two, there in enumerate(points):
-                if one == two or (here is not None and here == there):
-                    continue
-                away = distance_m(here, there) if here and there else None
-                table[one, two] = dispatch.travel_minutes(SYSTEM, away, mode, month)
-        minutes[mode] = table
-    return routing.Travel(minutes, minutes)
 
 
 def _point(row: Any) -> tuple[float, float] | None:

@@ -14,6 +14,7 @@ from anju.people.queries.card import (
     links,
     panels,
     rescue_card,
+    rescue_cards,
     timeline,
     timeline_sources,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "panels",
     "registry",
     "rescue_card",
+    "rescue_cards",
     "rows",
     "search",
     "search_sources",

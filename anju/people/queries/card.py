@@ -1,6 +1,6 @@
 """The rescue card, and the slots that higher apps fill on the elder's page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +10,7 @@ from anju.kernel import clock, masking
 from anju.kernel.secrets import unseal
 from anju.kernel.viewer import Viewer
 from anju.people.models import CareLevel, Contact, Elder, Sex
-from anju.people.queries.card_row import card_row
+from anju.people.queries.card_row import CardRow, card_row, card_rows
 from anju.people.queries.elders import categories, contacts, health_notes
 
 
@@ -156,7 +156,17 @@ def _label(words: type[Sex | CareLevel], code: str) -> str:
 def rescue_card(viewer: Viewer, elder_id: int, *, day: date | None = None) -> RescueCard:
     """Return the card of an elder or raise ``NotVisible``; the same card as ``card_of``, read in one statement."""
     today = day or clock.local_day(clock.now())
-    row = card_row(viewer, elder_id, today)
+    return _as_card(card_row(viewer, elder_id, today), today)
+
+
+def rescue_cards(viewer: Viewer, elder_ids: Collection[int], *, day: date | None = None) -> dict[int, RescueCard]:
+    """Return the cards of those of these elders whom the viewer may see, in one statement for all."""
+    today = day or clock.local_day(clock.now())
+    rows = card_rows(viewer, elder_ids, today) if elder_ids else []
+    return {row.id: _as_card(row, today) for row in rows}
+
+
+def _as_card(row: CardRow, today: date) -> RescueCard:
     plain = {name: getattr(row, name) for name in _AS_READ}
     return RescueCard(
         elder_id=row.id,

@@ -1,6 +1,7 @@
 """Everything of a rescue card in one statement: an elder's card is read on every screen of an alarm."""
 
 import json
+from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -60,14 +61,24 @@ class CardRow(NamedTuple):
 
 def card_row(viewer: Viewer, elder_id: int, day: date) -> CardRow:
     """Return the row of one elder inside the viewer's scope, or raise ``NotVisible``."""
+    found = card_rows(viewer, [elder_id], day)
+    if not found:
+        raise NotVisible(elder=elder_id)
+    return found[0]
+
+
+def card_rows(viewer: Viewer, elder_ids: Collection[int], day: date) -> list[CardRow]:
+    """Return the rows of those of these elders who are inside the viewer's scope, in one statement."""
     where, params = seen_sql(viewer)
     with connection.cursor() as cursor:
-        cursor.execute(f"{_SQL} WHERE {' AND '.join([*where, 'people_elder.id = %s'])}", [day, *params, elder_id])
-        row = cursor.fetchone()
-    if row is None:
-        raise NotVisible(elder=elder_id)
-    *plain, contacts, health, categories = row
-    return CardRow._make([*plain, _list(contacts), _list(health), categories or []])
+        cursor.execute(
+            f"{_SQL} WHERE {' AND '.join([*where, 'people_elder.id = ANY(%s)'])}", [day, *params, list(elder_ids)]
+        )
+        rows = cursor.fetchall()
+    return [
+        CardRow._make([*plain, _list(contacts), _list(health), categories or []])
+        for *plain, contacts, health, categories in rows
+    ]
 
 
 def _list(value: object) -> list[list[Any]]:
