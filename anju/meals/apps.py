@@ -18,4 +18,5 @@ class MealsConfig(AppConfig):
         kinds["meal"] = Kind(_("助餐记录"))
         kinds["dish"] = Kind(_("菜单"))
         kinds["meal_window"] = Kind(_("供餐时段"))
+        kinds["meal_counter"] = Kind(_("助餐查人"))
         kinds["meal_rule"] = Kind(_("助餐补贴标准"))

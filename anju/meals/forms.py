@@ -77,6 +77,13 @@ class WindowForm(forms.Form):
     ends = _hour(_("结束"))
 
 
+class WithdrawForm(forms.Form):
+    """From which day on a meal is served no longer."""
+
+    meal = forms.ChoiceField(choices=list(MEALS.items()))
+    on = _day(_("从这天起不再供应"))
+
+
 class WhyForm(forms.Form):
     """Why a meal is taken back."""
 

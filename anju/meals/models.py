@@ -24,6 +24,7 @@ class Window(models.Model):
     meal = CodeField(max_length=10)
     starts_min = models.PositiveSmallIntegerField()
     ends_min = models.PositiveSmallIntegerField()
+    withdrawn_from = models.DateField(null=True)  # the first day without it
 
     class Meta:
         constraints = [
@@ -41,7 +42,7 @@ class Window(models.Model):
         ]
 
     class Privacy:
-        plain = ("id", "institution", "meal", "starts_min", "ends_min")
+        plain = ("id", "institution", "meal", "starts_min", "ends_min", "withdrawn_from")
         masked = ()
         sealed = ()
 

@@ -38,7 +38,8 @@ def test_the_own_part_stands_on_the_button_before_the_meal_is_written(place, des
     scene.rule(80, 500)
     scene.dish_of_now(place)
     zhao = scene.eater()
-    page = text(desk.get(f"/meals/{place.pk}/?text={zhao.number}"))
+    page = text(desk.post(f"/meals/{place.pk}/find/", {"text": zhao.number}))
+    assert Audit.objects.get(thing="meal_counter").data == {"elders": [zhao.pk]}
     assert "收 6.00 元，登记" in page
     assert Meal.objects.count() == 0
     values = {name: re.search(rf'name="{name}" value="([^"]+)"', page)[1] for name in ("elder", "dish", "own", "token")}

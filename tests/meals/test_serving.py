@@ -223,3 +223,20 @@ def test_two_counters_in_one_instant_give_one_subsidy():
     assert said.count("full price") == 1
     assert Meal.objects.get().subsidy_fen == 500
     assert balance("payable") == 500
+
+
+class TestWithdrawing:
+    def test_a_window_is_served_until_the_day_before_and_comes_back_when_it_is_set_again(self, place, zhao):
+        miao = scene.staff(place)
+        with pytest.raises(MealValueInvalid):
+            commands.withdraw_window(miao, place.pk, meal="lunch", on=DAY - timedelta(days=1), now=at(9))
+        with pytest.raises(NotVisible):
+            commands.withdraw_window(miao, place.pk, meal="tea", on=DAY, now=at(9))
+        commands.withdraw_window(miao, place.pk, meal="lunch", on=DAY + timedelta(days=1), now=at(9))
+        assert queries.open_meal(miao, place.pk, now=at(12)) == "lunch"
+        assert queries.open_meal(miao, place.pk, now=at(12) + timedelta(days=1)) == ""
+        later = at(9) + timedelta(days=1)
+        commands.set_window(miao, place.pk, meal="breakfast", starts_min=11 * 60, ends_min=12 * 60, now=later)
+        assert queries.open_meal(miao, place.pk, now=at(11, 30) + timedelta(days=1)) == "breakfast"
+        commands.set_window(miao, place.pk, meal="lunch", starts_min=12 * 60, ends_min=13 * 60, now=later)
+        assert queries.open_meal(miao, place.pk, now=at(12, 30) + timedelta(days=1)) == "lunch"

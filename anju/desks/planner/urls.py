@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from anju.desks.planner import views
+from anju.desks.planner import rounds, views
 
 app_name = "planner"
 urlpatterns = [
     path("", views.providers, name="providers"),
     path("<int:provider_id>/<slug:on>/", views.day, name="day"),
+    path("<int:provider_id>/<slug:on>/rounds/", rounds.rounds, name="rounds"),
     path("<int:provider_id>/<slug:on>/compute/", views.compute, name="compute"),
     path("<int:provider_id>/<slug:on>/publish/", views.publish, name="publish"),
     path("<int:provider_id>/<slug:on>/visits/<int:order_id>/", views.visit, name="visit"),

@@ -46,16 +46,38 @@ def set_window(
         raise MealValueInvalid(field="meal")
     if not 0 <= starts_min < ends_min <= DAY_MINUTES:
         raise MealValueInvalid(field="ends")
+    Window.objects.filter(institution=row, withdrawn_from__lte=local_day(now)).delete()  # their hours are free again
     try:
         with transaction.atomic():
             window, _made = Window.objects.update_or_create(
-                institution=row, meal=meal, defaults={"starts_min": starts_min, "ends_min": ends_min}
+                institution=row,
+                meal=meal,
+                defaults={"starts_min": starts_min, "ends_min": ends_min, "withdrawn_from": None},
             )
     except IntegrityError:
         raise WindowsOverlap(field="starts") from None
     journal.record_audit(
         viewer, kind="change", thing="meal_window", thing_id=window.pk, area=row.area_code, now=now,
         data={"verb": "set_window", "meal": meal, "hours": window.hours, "institution": row.pk},
+    )  # fmt: skip
+    return window
+
+
+@transaction.atomic
+def withdraw_window(viewer: Viewer, institution_id: int, *, meal: str, on: date, now: datetime) -> Window:
+    """Say that a canteen serves a meal no longer, from a day on; to set the window again takes that back."""
+    row = queries.canteen(viewer, institution_id)
+    permissions.check(viewer, "meal.serve", row)
+    window = Window.objects.select_for_update().filter(institution=row, meal=meal).first()
+    if window is None:
+        raise NotVisible(meal=meal)
+    if on < local_day(now):
+        raise MealValueInvalid(field="on")
+    window.withdrawn_from = on
+    window.save(update_fields=["withdrawn_from"])
+    journal.record_audit(
+        viewer, kind="change", thing="meal_window", thing_id=window.pk, area=row.area_code, now=now,
+        data={"verb": "withdraw_window", "meal": meal, "from": on.isoformat(), "institution": row.pk},
     )  # fmt: skip
     return window
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from anju.institutions import queries as institutions
-from anju.kernel.clock import BEIJING
+from anju.kernel.clock import BEIJING, local_day
 from anju.kernel.refusals import NotVisible
 from anju.kernel.viewer import Viewer
 from anju.meals.models import Dish, Window
@@ -47,7 +47,8 @@ def windows(viewer: Viewer, institution_id: int) -> list[Window]:
 
 def open_meal(viewer: Viewer, institution_id: int, *, now: datetime) -> str:
     """Return the meal that a canteen serves at this moment, or nothing between its windows."""
-    rows = windows(viewer, institution_id)
+    day = local_day(now)
+    rows = [row for row in windows(viewer, institution_id) if row.withdrawn_from is None or day < row.withdrawn_from]
     openings = [Opening(row.meal, row.starts_min, row.ends_min) for row in rows]
     return open_at(openings, minute_of(now.astimezone(BEIJING)))
 

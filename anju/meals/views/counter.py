@@ -23,9 +23,17 @@ from anju.meals.models import MEALS, REASONS
 @require_GET
 @never_cache
 def counter(request: Request, institution_id: int) -> HttpResponse:
-    """Find an elder and show each set of the open window with what they pay for it."""
+    """Show the counter of the open window."""
     request.viewer.need("meal.serve")
-    return _page(request, institution_id, request.GET.get("text", ""))
+    return _page(request, institution_id, "")
+
+
+@require_POST
+@never_cache
+def find(request: Request, institution_id: int) -> HttpResponse:
+    """Look up who stands at the counter; every look leaves a row."""
+    request.viewer.need("meal.serve")
+    return _page(request, institution_id, request.POST.get("text", ""))
 
 
 @require_POST
@@ -66,7 +74,7 @@ def _page(request: Request, institution_id: int, text: str, *, wrong: str = "", 
     form = FindForm({"text": text} if text else None)
     kind = queries.open_meal(request.viewer, row.pk, now=now)
     dishes = queries.menu(request.viewer, row.pk, [day], meal=kind) if kind else []
-    found = queries.who(request.viewer, row.pk, text[:80]) if text else []
+    found = commands.look_up(request.viewer, row.pk, text, now=now) if text else []
     one = found[0] if len(found) == 1 else None
     facts: dict[str, Any] = {
         "row": row, "form": form, "text": text, "found": found, "one": one, "wrong": wrong, "kind": MEALS.get(kind, ""),

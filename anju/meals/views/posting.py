@@ -15,7 +15,7 @@ from anju.kernel.http import Request
 from anju.kernel.money import yuan
 from anju.kernel.refusals import Refusal
 from anju.meals import commands, permissions, queries
-from anju.meals.forms import DayForm, DishForm, WindowForm, fen, minutes
+from anju.meals.forms import DayForm, DishForm, WindowForm, WithdrawForm, fen, minutes
 from anju.meals.models import MEALS
 from anju.meals.rules import week_of
 from anju.meals.views.refused import beside
@@ -94,6 +94,20 @@ def set_window(request: Request, institution_id: int) -> HttpResponse:
         )  # fmt: skip
 
     return _do(request, institution_id, form, act)
+
+
+@require_POST
+def withdraw_window(request: Request, institution_id: int) -> HttpResponse:
+    """Serve a meal no longer, from a day on."""
+    request.viewer.need("meal.serve")
+    queries.canteen(request.viewer, institution_id)
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        raise commands.MealValueInvalid(field="on")
+    said = form.cleaned_data
+    commands.withdraw_window(request.viewer, institution_id, meal=said["meal"], on=said["on"], now=clock.now())
+    messages.success(request, _("已保存"))
+    return redirect("meals:menu", institution_id=institution_id)
 
 
 def _do(

@@ -33,6 +33,7 @@ from anju.orders.queries.listing import (
     to_call_back,
 )
 from anju.orders.queries.needing import choice, need
+from anju.orders.queries.rounds import CAPACITY, Delivery, Round, delivery_rounds
 from anju.orders.queries.shown import Step, steps, timeline
 from anju.orders.queries.words import (
     channel_label,
@@ -44,15 +45,18 @@ from anju.orders.queries.words import (
 )
 
 __all__ = [
+    "CAPACITY",
     "SORTS",
     "AskedElsewhere",
     "Counts",
     "Day",
+    "Delivery",
     "Line",
     "NoPrice",
     "NotQualified",
     "Quote",
     "Ringing",
+    "Round",
     "Step",
     "cancel_charge",
     "cancel_rule",
@@ -67,6 +71,7 @@ __all__ = [
     "day_orders",
     "day_plan",
     "day_to_plan",
+    "delivery_rounds",
     "due_alerts",
     "due_to_confirm",
     "due_to_send",

@@ -61,6 +61,14 @@ ROWS = [
     ),
     Row(name="meals:counter", args=_canteen, ok={"institution_staff"}, hidden={"institution_other"}),
     Row(
+        name="meals:find", args=_canteen, method="post", ok={"institution_staff"}, hidden={"institution_other"},
+        data=lambda _case: {"text": "赵德福"},
+    ),
+    Row(
+        name="meals:withdraw_window", args=lambda case: {"institution_id": _dish(case)["institution_id"]}, method="post", ok={"institution_staff"}, hidden={"institution_other"},
+        data=lambda _case: {"meal": "lunch", "on": date(2030, 1, 1)},
+    ),
+    Row(
         name="meals:serve", args=_canteen, method="post", ok={"institution_staff"}, hidden={"institution_other"},
         data=_serve,
     ),

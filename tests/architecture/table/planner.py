@@ -26,6 +26,12 @@ def _visit(case: Case) -> dict[str, Any]:
 ROWS = [
     Row(name="planner:providers", ok=LOOKS | ELSEWHERE),
     Row(name="planner:day", args=_day, ok=LOOKS, hidden=ELSEWHERE),
+    Row(
+        name="planner:rounds",
+        args=_day,
+        ok=LOOKS,
+        hidden=ELSEWHERE | {"institution_staff", "institution_other"},
+    ),
     Row(name="planner:visit", args=_visit, ok=LOOKS, hidden=ELSEWHERE),
     Row(name="planner:compute", args=_day, method="post", ok=PLANS, hidden={"operator_other", "provider_other"}),
     Row(name="planner:publish", args=_day, method="post", ok=PLANS, hidden={"operator_other", "provider_other"}),

@@ -11,6 +11,7 @@ from anju.institutions import queries as register
 from anju.kernel import clock
 from anju.kernel.viewer import SYSTEM
 from anju.meals import commands, queries
+from anju.orders import commands as orders
 
 NAME, STAFF, _STAFF_NAME, _ROLE = "测绘路社区老年食堂", "miaoqing", "苗青", "institution_staff"
 _WINDOWS = (("breakfast", 360, 540), ("lunch", 660, 810), ("supper", 1050, 1170))
@@ -19,6 +20,7 @@ _SETS = (
     ("breakfast", "小米粥、鸡蛋、花卷", 500), ("lunch", "一荤两素、米饭、汤", 1100),
     ("lunch", "两荤一素、米饭、汤", 1300), ("supper", "素包子、南瓜粥", 700),
 )  # fmt: skip
+_ORDERED_ELSEWHERE = 2  # the elder whose lunch of tomorrow another provider brings
 _WHILE = timedelta(minutes=25)
 
 
@@ -26,12 +28,27 @@ def make(county: str, elders: list[dict[str, Any]], password: str) -> None:
     """Open the canteen on the first start; on each start post what this week still lacks."""
     found = list(register.institutions(SYSTEM, area=county, text=NAME))
     row = found[0] if found else _open(county, password)
+    if not found:
+        _bring(county, row.pk, elders)
     today = clock.local_day(clock.now())
     days = tuple(today + timedelta(days=number - today.weekday()) for number in range(7))
     if not queries.menu(SYSTEM, row.pk, days):
         _post(row, days)
     if not queries.served(SYSTEM, day=today, institution_id=row.pk).exists():
         _eat(row, elders, today)
+
+
+def _bring(county: str, place: int, elders: list[dict[str, Any]]) -> None:
+    """Let some have tomorrow's lunch brought home, so that there are rounds."""
+    now, noon = clock.now(), clock.day_bounds(clock.local_day(clock.now()) + timedelta(days=1))[0] + timedelta(hours=11)
+    orders.load_catalogue(SYSTEM, now=now)
+    orders.set_price(
+        SYSTEM, item="meal", area=county, fen=2000, starts_on=clock.local_day(now), provider_id=place, now=now
+    )
+    for number, elder in enumerate(elders):
+        if number != _ORDERED_ELSEWHERE:
+            wish = orders.Wish(item="meal", starts_at=noon, ends_at=noon + timedelta(hours=2), provider_id=place)
+            orders.place(SYSTEM, int(elder["id"]), wish, channel="phone", now=now)
 
 
 def _open(county: str, password: str) -> Any:

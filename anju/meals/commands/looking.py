@@ -1,0 +1,22 @@
+"""The counter looks an elder up: every look leaves a row."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from anju.journal import commands as journal
+from anju.kernel.viewer import Viewer
+from anju.meals import permissions, queries
+
+
+@transaction.atomic
+def look_up(viewer: Viewer, institution_id: int, text: str, *, now: datetime) -> list[queries.Who]:
+    """Find who stands at the counter and note who was shown; what was typed is not kept, it may be a number."""
+    row = queries.canteen(viewer, institution_id)
+    permissions.check(viewer, "meal.serve", row)
+    found = queries.who(viewer, row.pk, text[:80])
+    journal.record_audit(
+        viewer, kind="read", thing="meal_counter", thing_id=row.pk, area=row.area_code, now=now,
+        data={"elders": [item.id for item in found]},
+    )  # fmt: skip
+    return found
