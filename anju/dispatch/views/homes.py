@@ -24,7 +24,9 @@ def home_code(request: Request, elder_id: int) -> HttpResponse:
 def _page(request: Request, elder_id: int, form: forms.Form, status: int = 200) -> HttpResponse:
     shown = queries.tag_shown(request.viewer, elder_id)
     picture = segno.make(shown.text, error="q").svg_inline(scale=7) if shown.text else ""
-    facts = {"elder": people.elder(request.viewer, elder_id), "shown": shown, "picture": picture, "form": form}
+    elder = people.elder(request.viewer, elder_id)
+    address = elder.dwelling.address if elder.dwelling else ""
+    facts = {"elder": elder, "address": address, "shown": shown, "picture": picture, "form": form}
     return render(request, "dispatch/home_code.html", facts, status=status)
 
 
