@@ -82,7 +82,11 @@ def _served(elder_id: int, county: str, now: datetime) -> None:
     longitude, latitude = at(county)
     dispatch.arrive(going, job.pk, now=begun + timedelta(minutes=32), longitude=longitude, latitude=latitude,
                     accuracy_m=15)  # fmt: skip
-    dispatch.finish(going, job.pk, now=begun + timedelta(minutes=135), note="读了报，聊了孙子的事，精神好")
+    dispatch.finish(going, job.pk, now=begun + timedelta(minutes=135), note="读了报，聊了孙子的事，精神好",
+                    longitude=longitude, latitude=latitude, accuracy_m=12)  # fmt: skip
+    left = begun + timedelta(minutes=100)
+    dispatch.ask_correction(going, job.pk, finished_at=left, reason="走时忘了签退，到家才想起来", now=now)
+    dispatch.issue_tag(SYSTEM, elder_id, now=now)
 
 
 def _coming(elders: list[int], now: datetime) -> None:
