@@ -226,6 +226,7 @@ SENTENCES = {
     "aid_price_changed": _("应付已变为 %(pay)s 元，请核对后重新确认。"),
     "aid_too_long": _("本站点这类辅具最长租借 %(days)s 天（含续借）。"),
     "aid_value_invalid": _("填写不对，请核对编号、天数、金额和说明。"),
+    "round_changed": _("这一趟刚有变化（有取消或新增），请按新的路线再派。"),
     "canteen_shut": _("%(name)s已暂停或关停，不能登记用餐。"),
     "dish_there": _("“%(name)s”已在这一餐的菜单上。"),
     "meal_own_part_changed": _("本餐应收已变为 %(own)s 元：可能刚在别处享受过本餐补贴，请核对后重新确认。"),

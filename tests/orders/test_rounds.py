@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from anju.dispatch.models import Assignment
+from anju.kernel import clock
 from anju.kernel.refusals import NotAllowed, NotVisible
 from anju.kernel.viewer import SYSTEM
 from anju.orders import commands, queries
 from tests import world
-from tests.desks.planner.scene import at, order, tomorrow
+from tests.desks.planner.scene import at, caregiver, order, tomorrow
 from tests.incidents import scene as alarms
 from tests.orders import scene
 
@@ -71,3 +73,19 @@ def test_the_own_staff_and_the_desk_see_the_list_and_nobody_else(canteen):
         queries.delivery_rounds(world.viewer(world.operator_of_daoli()), canteen.pk, tomorrow())
     with pytest.raises(NotAllowed):
         queries.delivery_rounds(world.viewer(world.grid_worker_ma()), canteen.pk, tomorrow())
+
+
+def test_a_round_goes_to_one_courier_in_the_order_of_its_doors_and_never_as_it_no_longer_is(canteen):
+    courier = caregiver("周倩", canteen, holds="")
+    for elder in homes(3):
+        order(elder, "meal", 11, canteen)
+    shown = [stop.order.pk for stop in queries.delivery_rounds(SYSTEM, canteen.pk, tomorrow()).rounds[0].stops]
+    said = {"orders": shown, "worker_id": courier.pk, "capacity": 20, "now": clock.now()}
+    assert commands.send_round(SYSTEM, canteen.pk, tomorrow(), **said) == 3
+    asked = Assignment.objects.filter(thing="order", worker=courier).order_by("id")
+    assert [row.thing_id for row in asked] == shown
+    times = [queries.order(SYSTEM, number).planned_start_at for number in shown]
+    assert times == sorted(times)
+    assert commands.send_round(SYSTEM, canteen.pk, tomorrow(), **said) == 0
+    with pytest.raises(commands.RoundChanged):
+        commands.send_round(SYSTEM, canteen.pk, tomorrow(), **(said | {"orders": shown[:2]}))

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.providers, name="providers"),
     path("<int:provider_id>/<slug:on>/", views.day, name="day"),
     path("<int:provider_id>/<slug:on>/rounds/", rounds.rounds, name="rounds"),
+    path("<int:provider_id>/<slug:on>/rounds/send/", rounds.send, name="send_round"),
     path("<int:provider_id>/<slug:on>/compute/", views.compute, name="compute"),
     path("<int:provider_id>/<slug:on>/publish/", views.publish, name="publish"),
     path("<int:provider_id>/<slug:on>/visits/<int:order_id>/", views.visit, name="visit"),

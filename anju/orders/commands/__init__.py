@@ -12,6 +12,7 @@ from anju.orders.commands.following import archive, audit, call_back, confirm, d
 from anju.orders.commands.placing import PriceChanged, Wish, place, place_package
 from anju.orders.commands.planning import end_plan, make_orders, open_plan, pause_plan, resume_plan
 from anju.orders.commands.remarks import remark
+from anju.orders.commands.rounds import RoundChanged, send_round
 from anju.orders.commands.sending import refuse, reject, send
 from anju.orders.commands.working import (
     depart,
@@ -31,6 +32,7 @@ __all__ = [
     "DayPlanChanged",
     "OrderOver",
     "PriceChanged",
+    "RoundChanged",
     "Wish",
     "answer",
     "archive",
@@ -67,6 +69,7 @@ __all__ = [
     "ring",
     "see",
     "send",
+    "send_round",
     "set_cancel_rule",
     "set_price",
     "settle",

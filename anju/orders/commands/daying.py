@@ -198,7 +198,7 @@ def publish_day(
         for stop in row.stops:
             try:
                 with transaction.atomic():
-                    asked += _ask(viewer, stop, midnight, now)
+                    asked += ask_stop(viewer, stop, midnight, now)
             except Refusal as refusal:
                 left.append(sentence(refusal))
         journal.record_move(
@@ -208,7 +208,7 @@ def publish_day(
     return row, asked, left
 
 
-def _ask(viewer: Viewer, stop: Mapping[str, Any], moment: Callable[[float], datetime], now: datetime) -> int:
+def ask_stop(viewer: Viewer, stop: Mapping[str, Any], moment: Callable[[float], datetime], now: datetime) -> int:
     """Write the planned time of one order and ask its worker, unless this one has been asked or goes already."""
     row = held(viewer, int(stop["order"]))
     if row.state not in {*WAITING, "accepted"}:

@@ -33,7 +33,7 @@ from anju.orders.queries.listing import (
     to_call_back,
 )
 from anju.orders.queries.needing import choice, need
-from anju.orders.queries.rounds import CAPACITY, Delivery, Round, delivery_rounds
+from anju.orders.queries.rounds import AT_DOOR, CAPACITY, Delivery, Round, delivery_rounds
 from anju.orders.queries.shown import Step, steps, timeline
 from anju.orders.queries.words import (
     channel_label,
@@ -45,6 +45,7 @@ from anju.orders.queries.words import (
 )
 
 __all__ = [
+    "AT_DOOR",
     "CAPACITY",
     "SORTS",
     "AskedElsewhere",

@@ -32,6 +32,7 @@ ROWS = [
         ok=LOOKS,
         hidden=ELSEWHERE | {"institution_staff", "institution_other"},
     ),
+    Row(name="planner:send_round", args=_day, method="post", ok=PLANS, hidden={"operator_other", "provider_other"}),
     Row(name="planner:visit", args=_visit, ok=LOOKS, hidden=ELSEWHERE),
     Row(name="planner:compute", args=_day, method="post", ok=PLANS, hidden={"operator_other", "provider_other"}),
     Row(name="planner:publish", args=_day, method="post", ok=PLANS, hidden={"operator_other", "provider_other"}),
