@@ -186,6 +186,36 @@ def _routing(found: Found) -> list[Line]:
     return lines
 
 
+def _orders(found: Found) -> list[Line]:
+    """Show the reads of each page against SQL; the page itself beside the floor is shown, not held."""
+    goal = found["goal_p95"]
+    rows = [
+        Line(
+            f"{row['question']}, {row['rows']} rows", f"p95 ≤ {goal} ×",
+            f"reads {row['ours_p95_ms']:,.1f} ms, SQL {row['hand_p95_ms']:,.1f} ms; page {row['page_p95_ms']:,.0f} ms = "
+            f"{row['page_ratio']:.2f} × (empty page {row['floor_p95_ms']:,.1f} ms + SQL)",
+            f"{row['ratio']:.2f}", _verdict(held=row["ratio"] <= goal),
+        )
+        for row in found["rows"]
+    ]  # fmt: skip
+    timed = found["clocks"]
+    said = f"own provider {timed['ranking, own provider, ms']:,.0f} ms, all {timed['ranking, all workers, ms']:,.0f} ms"
+    return [*rows, Line(f"  ranking, {found['workers']:,} workers", "", said, "", "shown")]
+
+
+def _orders_day(found: Found) -> list[Line]:
+    """Show whether a day through the public doors adds up, and how fast it went."""
+    wrong = len(found["problems"]) + len(found["unexplained"])
+    longest = found["clocks"]["longest minute, s"]
+    return [
+        Line(
+            f"a day of {found['orders']:,} orders, public doors", "0 lost, unexplained or unbalanced",
+            f"{wrong} wrong; {found['orders a second']:.1f} orders/s", "", _verdict(held=wrong == 0),
+        ),
+        Line("  timers and jobs of its busiest minute", "≤ 60 s", f"{longest:,.1f} s", "", _verdict(held=longest <= 60)),
+    ]  # fmt: skip
+
+
 PIECES = {
     piece.name: piece
     for piece in (
@@ -209,6 +239,13 @@ PIECES = {
             quick=["--size", "20000", "--rounds", "2", "--seconds", "1"],
         ),
         Piece("watches", "watches", _watches, quick=["--quick"], limit_s=600),
+        Piece(
+            "orders", "orders", _orders, has_port=False,
+            quick=["--orders", "2000", "--history-days", "1", "--workers", "300", "--providers", "10", "--rounds", "5"],
+        ),
+        Piece(
+            "orders_day", "orders_day", _orders_day, full=["--orders", "2000"], quick=["--orders", "60"], limit_s=7200
+        ),
         Piece(
             "routing", "routing", _routing, full=["--keep", "benchmarks/routing_rows.jsonl"], quick=["--quick"],
             has_port=False, strict=True, limit_s=12_000,
