@@ -45,6 +45,30 @@ FOUND = {
         ],
     },
     "import": {"import_rows_per_s": 6_000, "copy_rows_per_s": 60_000, "rows": 100_000, "ratio": 0.1},
+    "orders": {
+        "goal_p95": 1.5,
+        "workers": 3000,
+        "clocks": {"ranking, own provider, ms": 12.5, "ranking, all workers, ms": 48.0},
+        "rows": [
+            {
+                "question": "desk strip",
+                "rows": 5,
+                "ours_p95_ms": 27.6,
+                "hand_p95_ms": 22.0,
+                "ratio": 1.25,
+                "page_p95_ms": 33.2,
+                "floor_p95_ms": 4.9,
+                "page_ratio": 1.23,
+            }
+        ],
+    },
+    "orders_day": {
+        "orders": 2000,
+        "orders a second": 4.2,
+        "problems": [],
+        "unexplained": [],
+        "clocks": {"longest minute, s": 1.4},
+    },
     "api_read": {"goal": 0.5, "rows": [{"read": "list of 50 elders", "ours": 400.0, "bare": 700.0, "ratio": 0.57}]},
     "watches": {
         "watches": 10_000,
@@ -85,6 +109,8 @@ VERDICTS = {
     "browser": ["held", "missed"],
     "registry": ["held"],
     "import": ["shown"],
+    "orders": ["held", "shown"],
+    "orders_day": ["held", "held"],
     "api_read": ["held"],
     "watches": ["missed", "held", "held", "missed", "held"],
     "routing": ["held", "missed", "shown", "shown", "shown", "held", "missed", "held", "shown"],
