@@ -240,11 +240,12 @@ PIECES = {
         ),
         Piece("watches", "watches", _watches, quick=["--quick"], limit_s=600),
         Piece(
-            "orders", "orders", _orders, has_port=False,
+            "orders", "orders", _orders, has_port=False, strict=True,
             quick=["--orders", "2000", "--history-days", "1", "--workers", "300", "--providers", "10", "--rounds", "5"],
         ),
         Piece(
-            "orders_day", "orders_day", _orders_day, full=["--orders", "2000"], quick=["--orders", "60"], limit_s=7200
+            "orders_day", "orders_day", _orders_day, full=["--orders", "2000"], quick=["--orders", "60"], strict=True,
+            limit_s=7200,
         ),
         Piece(
             "routing", "routing", _routing, full=["--keep", "benchmarks/routing_rows.jsonl"], quick=["--quick"],
