@@ -46,12 +46,14 @@ def only_loopback() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Let the test runner empty the journal between tests; ``tests/journal`` sets the trigger back to prove it."""
+    """Let the runner empty journal and book between tests; ``tests/journal``, ``tests/benefits`` prove the triggers."""
     from django.db import connection
 
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for table in ("move", "fact", "audit", "link"):
             cursor.execute(f"ALTER TABLE journal_{table} DISABLE TRIGGER journal_keep_all")
+        for table in ("entry", "transaction", "hold", "account"):
+            cursor.execute(f"ALTER TABLE benefits_{table} DISABLE TRIGGER benefits_keep_all")
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(

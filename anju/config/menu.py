@@ -46,6 +46,11 @@ def places_orders(who: Viewer) -> bool:
     return who.can("order.place") and who.principal is not Principal.FAMILY
 
 
+def reads_benefits(who: Viewer) -> bool:
+    """Whether somebody looks after programmes: the family reads its own on its own pages."""
+    return who.can("benefit.read") and who.principal is not Principal.FAMILY
+
+
 def serves_homes(who: Viewer) -> bool:
     """Whether this viewer dispatches for a provider of care at home."""
     return who.principal is Principal.PROVIDER and who.can("assignment.plan")
@@ -70,6 +75,7 @@ MENU = (
     Entry("worker.read", "planner:providers", _("日计划"), "orders", shown=plans_days),
     Entry("order.read", "orders:plans", _("周计划"), "orders", shown=reads_orders),
     Entry("order.read", "orders:catalogue", _("服务目录"), "orders", shown=reads_orders),
+    Entry("benefit.read", "benefits:list", _("补贴"), "benefits", shown=reads_benefits),
     Entry("elder.read", "people:list", _("老人档案"), "people"),
     Entry("institution.read", "institution:board", _("机构安全"), "institutions"),
     Entry("institution.read", "institutions:list", _("机构"), "institutions"),

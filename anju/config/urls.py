@@ -19,6 +19,7 @@ ROOMS = (
     ("workers/", "anju.dispatch.urls"),
     ("checks/", "anju.care.urls"),
     ("orders/", "anju.orders.urls"),
+    ("benefits/", "anju.benefits.urls"),
     ("messages/", "anju.messaging.urls"),
     ("desk/", "anju.desks.operator.urls"),
     ("field/", "anju.desks.field.urls"),

@@ -194,6 +194,10 @@ SENTENCES = {
     "entitled_already": _("这位老人在这段时间已有这项补贴。"),
     "hold_there": _("这项服务已经冻结过补贴。"),
     "order_call_taken": _("%(by)s 已先接听。"),
+    "benefit_not_eligible": _(
+        "%(name)s不能享受这个项目：已去世或迁出、不住在项目区划内，或起始日期不对（本月起，项目有效期内）。"
+    ),
+    "benefit_reason_needed": _("请写明依据和原因。"),
     "cancel_rule_invalid": _("取消规则不对：请检查分钟数、比例、封顶和生效日期（要晚于现行规则）。"),
     "order_cancel_fee": _("已有人接单，现在取消要收 %(fee)s 元，您付 %(own)s 元。看清后再确认取消。"),
     "order_change_too_late": _("已过可以自己改时间的时候，或服务已开始，请打应答中心电话改时间。"),

@@ -152,6 +152,14 @@ class TestDatabase:
             Entry.objects.create(transaction=booking, account=account, fen=-5000)
         check_book()
 
+    @pytest.mark.parametrize("table", ["entry", "transaction", "hold", "account"])
+    def test_it_cannot_be_emptied(self, table):
+        with transaction.atomic(), connection.cursor() as cursor:  # the test runner had the trigger taken away
+            cursor.execute(f"ALTER TABLE benefits_{table} ENABLE TRIGGER benefits_keep_all")
+            with pytest.raises(DatabaseError, match="only ever added"), transaction.atomic():
+                cursor.execute(f"TRUNCATE benefits_{table} CASCADE")
+            cursor.execute(f"ALTER TABLE benefits_{table} DISABLE TRIGGER benefits_keep_all")
+
     def test_many_holds_at_once_never_take_more_than_there_is(self):
         zhao = alarms.zhao_defu()
         scene.money(zhao, 1000)

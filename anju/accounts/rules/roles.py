@@ -142,6 +142,7 @@ REGISTRAR = Role(
             "price.set",
             "aid.read",
             "aid.reserve",
+            "benefit.read",
         }
     ),
     levels=_ANYWHERE,
@@ -189,6 +190,8 @@ OFFICIAL = Role(
         "sensor.set",
         "order.audit",
         "price.set",
+        "benefit.read",
+        "benefit.set",
         "meal.read",
         "meal.rule",
         "aid.read",
@@ -264,6 +267,7 @@ _FAMILY_VERBS = frozenset(
         "order.place",
         "aid.read",
         "aid.reserve",
+        "benefit.read",
     }
 )
 RELATIVE = Role(
@@ -360,6 +364,7 @@ KEY_TITLES = {
     "order.place": _("下服务订单"),
     "aid.read": _("查看辅具和租借"),
     "aid.reserve": _("预约辅具"),
+    "benefit.read": _("查看补贴项目和余额"),
     "board.read": _("查看监管看板"),
     "ledger.read": _("查看报文台账"),
     "observation.read": _("读取体征（FHIR）"),

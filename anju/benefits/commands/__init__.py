@@ -1,5 +1,14 @@
 """Every write of benefits: one verb a function, one booking whose entries sum to zero."""
 
+from anju.benefits.commands.deciding import (
+    DecisionReasonNeeded,
+    NotEligible,
+    close_programme,
+    create_programme,
+    grant_entitlement,
+    run_month,
+    stop_entitlement,
+)
 from anju.benefits.commands.holding import HoldThere, SumInvalid, debit, hold, refund, release
 from anju.benefits.commands.paying import pay
 from anju.benefits.commands.programmes import (
@@ -14,19 +23,26 @@ from anju.benefits.commands.programmes import (
 )
 
 __all__ = [
+    "DecisionReasonNeeded",
     "EntitledAlready",
     "HoldThere",
+    "NotEligible",
     "ProgrammeInvalid",
     "SumInvalid",
+    "close_programme",
+    "create_programme",
     "debit",
     "end",
     "entitle",
     "expire_due",
     "grant",
     "grant_due",
+    "grant_entitlement",
     "hold",
     "open_programme",
     "pay",
     "refund",
     "release",
+    "run_month",
+    "stop_entitlement",
 ]

@@ -12,6 +12,7 @@ from anju.benefits.rules import month_of
 from anju.journal import commands as journal
 from anju.kernel.clock import local_day
 from anju.kernel.refusals import Conflict, Invalid, NotVisible
+from anju.kernel.scope import area_filter
 from anju.kernel.viewer import Viewer
 
 
@@ -58,7 +59,9 @@ def open_programme(
 
 
 @transaction.atomic
-def entitle(viewer: Viewer, *, programme: str, elder_id: int, area: str, starts_on: date, now: datetime) -> Entitlement:
+def entitle(
+    viewer: Viewer, *, programme: str, elder_id: int, area: str, starts_on: date, now: datetime, why: str = ""
+) -> Entitlement:
     """Let an elder have a programme's money from a day on."""
     viewer.need(MOVE)
     found = queries.programme(viewer, programme)
@@ -71,8 +74,9 @@ def entitle(viewer: Viewer, *, programme: str, elder_id: int, area: str, starts_
             )
     except IntegrityError:
         raise EntitledAlready(programme=programme) from None
+    data = {"verb": "entitle", "number": programme, "from": starts_on.isoformat()}
     journal.record_audit(viewer, kind="change", thing="entitlement", thing_id=row.pk, area=area, now=now,
-                         data={"verb": "entitle", "number": programme, "from": starts_on.isoformat()})  # fmt: skip
+                         reason=why[:200], data=data)  # fmt: skip
     return row
 
 
@@ -93,11 +97,11 @@ def grant(viewer: Viewer, entitlement_id: int, *, month: date, now: datetime) ->
     return account
 
 
-def grant_due(viewer: Viewer, *, now: datetime, most: int = 5000) -> int:
-    """Give everybody who is entitled this month's money who has not got it; return how many got it now."""
+def grant_due(viewer: Viewer, *, now: datetime, most: int = 5000, area: str = "") -> int:
+    """Give everybody in an area who is entitled this month's money who has not got it; return how many got it now."""
     viewer.need(MOVE)
     today = local_day(now)
-    ids = list(queries.ungranted(viewer, on=today).values_list("pk", flat=True)[:most])
+    ids = list(queries.ungranted(viewer, on=today).filter(area_filter(area)).values_list("pk", flat=True)[:most])
     for entitlement_id in ids:
         grant(viewer, entitlement_id, month=today, now=now)
     return len(ids)
@@ -118,13 +122,18 @@ def end(viewer: Viewer, elder_id: int, *, on: date, why: str, now: datetime) -> 
     rows = Entitlement.objects.select_for_update(of=("self",)).select_related("programme").order_by("pk")
     open_ones = list(rows.filter(elder_id=elder_id, ends_on__isnull=True))
     for row in open_ones:
-        row.ends_on, row.ended_why = max(on, row.starts_on), why
-        row.save(update_fields=["ends_on", "ended_why"])
-        for account_id in row.accounts.filter(kind="elder", closed_at__isnull=True).values_list("pk", flat=True):
-            close(viewer, account_id, "end", now=now)
-        journal.record_audit(viewer, kind="change", thing="entitlement", thing_id=row.pk, area=row.area_code, now=now,
-                             reason=why, data={"verb": "end", "on": on.isoformat()})  # fmt: skip
-        fact = EntitlementEnded(area=row.area_code, entitlement_id=row.pk, elder_id=elder_id,
-                                programme=row.programme.code, on=on.isoformat(), why=why)  # fmt: skip
-        journal.publish(viewer, fact, now=now)
+        end_one(viewer, row, on=on, why=why, reason=why, now=now)
     return len(open_ones)
+
+
+def end_one(viewer: Viewer, row: Entitlement, *, on: date, why: str, reason: str, now: datetime) -> None:
+    """End one entitlement that is locked: nothing is granted after it, what is left goes back."""
+    row.ends_on, row.ended_why = max(on, row.starts_on), why
+    row.save(update_fields=["ends_on", "ended_why"])
+    for account_id in row.accounts.filter(kind="elder", closed_at__isnull=True).values_list("pk", flat=True):
+        close(viewer, account_id, "end", now=now)
+    journal.record_audit(viewer, kind="change", thing="entitlement", thing_id=row.pk, area=row.area_code, now=now,
+                         reason=reason[:200], data={"verb": "end", "on": on.isoformat()})  # fmt: skip
+    fact = EntitlementEnded(area=row.area_code, entitlement_id=row.pk, elder_id=row.elder_id,
+                            programme=row.programme.code, on=on.isoformat(), why=why)  # fmt: skip
+    journal.publish(viewer, fact, now=now)

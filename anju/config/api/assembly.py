@@ -14,6 +14,7 @@ from ninja.renderers import BaseRenderer
 from anju.accounts.api import router as me
 from anju.areas.api import router as areas
 from anju.assistive.api import router as aids
+from anju.benefits.api import router as benefits
 from anju.care.api import router as care
 from anju.config.api import problems
 from anju.config.api.auth import MachineKey, Session
@@ -80,6 +81,6 @@ for kind in problems.UNREADABLE:
 api.add_exception_handler(Exception, problems.broken)  # type: ignore[arg-type]
 
 for router in (
-    me, areas, elders, institutions, devices, routines, incidents, dispatch, care, orders, aids, messages, webhooks,
+    me, areas, elders, institutions, devices, routines, incidents, dispatch, care, benefits, orders, aids, messages, webhooks,
 ):  # fmt: skip
     api.add_router("", router)

@@ -1,4 +1,4 @@
-"""Every read of benefits; fetching is authorising."""
+"""What the purse can give: the reads behind holding, spending and giving back."""
 
 from dataclasses import dataclass
 from datetime import date
