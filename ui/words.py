@@ -49,6 +49,11 @@ STATES = {
         "expired": Look(_("逾时未答"), "clock-exclamation", "warn"),
         "withdrawn": Look(_("已撤回"), "x", "plain"),
     },
+    "plan": {
+        "active": Look(_("进行中"), "circle-check", "accent"),
+        "paused": Look(_("暂停"), "player-pause", "warn"),
+        "ended": Look(_("已结束"), "circle-x", "plain"),
+    },
     "order": {
         "draft": Look(_("待接听"), "bell-ringing", "warn"),
         "placed": Look(_("已下单"), "", "accent", 1),

@@ -21,6 +21,7 @@ GROUPS = {
     "trouble": _("改派、未见面、有异议"),
 }
 GENDERS = [("", _("不限")), ("f", _("女性")), ("m", _("男性"))]
+HOLIDAY_RULES = [(planning.SKIP, _("不来")), (planning.MOVE, _("顺延")), (planning.KEEP, _("照常"))]
 WEEKDAYS = [
     (1, _("周一")),
     (2, _("周二")),
@@ -75,7 +76,7 @@ class OrderForm(forms.Form):
     )  # fmt: skip
     holiday_rule = forms.ChoiceField(
         label=_("遇到节假日"), required=False, initial=planning.SKIP,
-        choices=[(planning.SKIP, _("不来")), (planning.MOVE, _("顺延")), (planning.KEEP, _("照常"))],
+        choices=HOLIDAY_RULES,
     )  # fmt: skip
     carer_gender = forms.ChoiceField(
         label=_("希望来的人"), required=False, choices=GENDERS, help_text=_("按档案带出，可改；是意愿，不保证。")
@@ -196,6 +197,14 @@ class CancelRuleForm(forms.Form):
         read = dict(self.cleaned_data)
         most = read.pop("most_yuan")
         return read | {"most_fen": None if most is None else int(most * 100)}
+
+
+class DayForm(forms.Form):
+    """A day of a plan, and the fee that was shown for leaving it out."""
+
+    day = forms.DateField()
+    why = forms.CharField(required=False, max_length=200)
+    shown_fee_fen = forms.IntegerField(required=False, min_value=0)
 
 
 class WordsForm(forms.Form):

@@ -25,7 +25,7 @@ class Verb:
 class PlanVerb(Verb):
     """What can be done to a weekly plan."""
 
-    regex = "pause|resume|end"
+    regex = "pause|resume|end|skip|keep"
 
 
 register_converter(Verb, "order_verb")
@@ -40,6 +40,7 @@ urlpatterns = [
     path("catalogue/<slug:code>/price/", views.price, name="price"),
     path("cancelling/", views.cancelling, name="cancelling"),
     path("plans/", views.plans, name="plans"),
+    path("plans/<int:plan_id>/", views.plan, name="plan"),
     path("plans/<int:plan_id>/<plan_verb:verb>/", views.plan_act, name="plan_act"),
     path("<int:order_id>/", views.order, name="order"),
     path("<int:order_id>/change/", views.change, name="change"),

@@ -54,7 +54,8 @@ class WhenForm(forms.Form):
         return datetime.combine(self.cleaned_data["day"], time(self.cleaned_data["hour"]), clock.BEIJING)
 
 
-def _theirs(request: Request, elder_id: int) -> None:
+def theirs(request: Request, elder_id: int) -> None:
+    """Let only relatives and the elder through, and of the elders only their own."""
     if request.viewer.role not in {"relative", "elder"}:
         raise NotAllowed(verb="family")
     if elder_id not in request.viewer.elders:
@@ -64,7 +65,7 @@ def _theirs(request: Request, elder_id: int) -> None:
 @require_safe
 def services(request: Request, elder_id: int) -> HttpResponse:
     """Show what can be ordered at this home, with the price, and what is on its way."""
-    _theirs(request, elder_id)
+    theirs(request, elder_id)
     elder, today = people.elder(request.viewer, elder_id), clock.local_day(clock.now())
     sold = queries.offers(request.viewer, area=elder.area_code, on=today)
     offers = [
@@ -82,7 +83,7 @@ def services(request: Request, elder_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def order(request: Request, elder_id: int, code: str) -> HttpResponse:
     """Show when somebody can come and what it costs; confirm places the order."""
-    _theirs(request, elder_id)
+    theirs(request, elder_id)
     viewer, now = request.viewer, clock.now()
     elder = people.elder(viewer, elder_id)
     item = queries.item(viewer, code, on=clock.local_day(now))
@@ -149,16 +150,16 @@ def _day_name(day: date, today: date) -> str:
 @require_safe
 def orders(request: Request, elder_id: int) -> HttpResponse:
     """List an elder's orders: what comes, then what was."""
-    _theirs(request, elder_id)
+    theirs(request, elder_id)
     facts = {
         "elder": people.elder(request.viewer, elder_id), "elder_id": elder_id,
-        "orders": queries.orders_of(request.viewer, elder_id), "plans": queries.plans(request.viewer, elder=elder_id),
+        "orders": queries.orders_of(request.viewer, elder_id),
     }  # fmt: skip
     return render(request, "family/orders.html", facts)
 
 
 def _own(request: Request, elder_id: int, order_id: int) -> "Order":
-    _theirs(request, elder_id)
+    theirs(request, elder_id)
     row = queries.order(request.viewer, order_id)
     if row.elder_id != elder_id:
         raise NotVisible(order=order_id)

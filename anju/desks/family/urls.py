@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anju.desks.family import aids, ordering, views
+from anju.desks.family import aids, ordering, planning, views
 from anju.desks.family.away import away
 
 app_name = "family"
@@ -17,6 +17,11 @@ urlpatterns = [
     path("<int:elder_id>/seen-by/", views.seen_by, name="seen_by"),
     path("<int:elder_id>/away/", away, name="away"),
     path("<int:elder_id>/order/", ordering.services, name="services"),
+    path("<int:elder_id>/together/", planning.together, name="together"),
+    path("<int:elder_id>/plans/", planning.plans, name="plans"),
+    path("<int:elder_id>/plans/new/<slug:code>/", planning.new_plan, name="new_plan"),
+    path("<int:elder_id>/plans/<int:plan_id>/", planning.plan, name="plan"),
+    path("<int:elder_id>/plans/<int:plan_id>/<slug:verb>/", planning.plan_act, name="plan_act"),
     path("<int:elder_id>/order/<slug:code>/", ordering.order, name="order"),
     path("<int:elder_id>/orders/", ordering.orders, name="orders"),
     path("<int:elder_id>/orders/<int:order_id>/", ordering.one_order, name="one_order"),

@@ -4,9 +4,11 @@ from ninja import Router
 
 from anju.orders.api.catalogue import router as catalogue
 from anju.orders.api.orders import router as orders
+from anju.orders.api.plans import router as plans
 
 router = Router()
 router.add_router("", catalogue)
 router.add_router("", orders)
+router.add_router("", plans)
 
 __all__ = ["router"]

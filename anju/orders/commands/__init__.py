@@ -14,6 +14,7 @@ from anju.orders.commands.planning import end_plan, make_orders, open_plan, paus
 from anju.orders.commands.remarks import remark
 from anju.orders.commands.rounds import RoundChanged, send_round
 from anju.orders.commands.sending import refuse, reject, send
+from anju.orders.commands.skipping import keep_day, skip_day
 from anju.orders.commands.working import (
     depart,
     interrupt,
@@ -49,6 +50,7 @@ __all__ = [
     "export_orders",
     "fire_timers",
     "interrupt",
+    "keep_day",
     "load_catalogue",
     "make_orders",
     "make_plans",
@@ -73,6 +75,7 @@ __all__ = [
     "set_cancel_rule",
     "set_price",
     "settle",
+    "skip_day",
     "take_up_days",
     "uphold",
     "void",

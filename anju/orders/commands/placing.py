@@ -127,9 +127,16 @@ def place(
 
 @transaction.atomic
 def place_package(
-    viewer: Viewer, elder_id: int, wishes: Sequence[Wish], *, channel: str, now: datetime, name: str = ""
+    viewer: Viewer,
+    elder_id: int,
+    wishes: Sequence[Wish],
+    *,
+    channel: str,
+    now: datetime,
+    name: str = "",
+    shown_own_fen: int | None = None,
 ) -> Package:
-    """Place several services together: all of them, or none."""
+    """Place several services together: all of them, or none; a higher own part than was shown refuses."""
     permissions.check(viewer, "place")
     elder = _living(viewer, elder_id)
     if not 1 < len(wishes) <= _MOST:
@@ -137,8 +144,10 @@ def place_package(
     package = Package.objects.create(
         elder=elder, area_code=elder.area_code, name=name[:60], placed_by=viewer.actor, placed_at=now
     )
-    for wish in wishes:
-        put(viewer, elder, wish, channel=channel, now=now, origin=Origin(package=package))
+    placed = [put(viewer, elder, wish, channel=channel, now=now, origin=Origin(package=package)) for wish in wishes]
+    own = sum(row.own_fen for row in placed)
+    if shown_own_fen is not None and own > shown_own_fen:
+        raise PriceChanged(price=yuan(sum(row.price_fen for row in placed)), own=yuan(own), own_fen=own)
     return package
 
 

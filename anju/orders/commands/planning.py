@@ -69,7 +69,7 @@ def open_plan(
         placed_name=viewer.name[:60], created_at=now, carer_language=carer_language[:30],
         carer_gender=elder.carer_gender if carer_gender is None else carer_gender,
     )  # fmt: skip
-    _moved(viewer, row, "open", "", now)
+    plan_moved(viewer, row, "open", "", now)
     make_orders(SYSTEM, row.pk, now=now)
     row.refresh_from_db()
     return row
@@ -94,7 +94,7 @@ def make_orders(viewer: Viewer, plan_id: int, *, now: datetime) -> int:
     made = 0
     row.problem, row.problem_on = "", None
     for day in found:
-        if day.plan_day in made_days or day.on is None:
+        if day.plan_day in made_days or day.plan_day in row.skipped or day.on is None:
             continue
         starts_at = datetime.combine(day.on, row.start_time, BEIJING)
         if starts_at <= now:
@@ -150,12 +150,21 @@ def _step(viewer: Viewer, plan_id: int, verb: str, why: str, now: datetime) -> P
     row = queries.plan(viewer, plan_id, lock=True)
     before, row.state = row.state, PLAN.after(row.state, verb)
     row.save(update_fields=["state"])
-    _moved(viewer, row, verb, before, now, why)
+    plan_moved(viewer, row, verb, before, now, why)
     return row
 
 
-def _moved(viewer: Viewer, row: Plan, verb: str, before: str, now: datetime, why: str = "") -> None:  # noqa: PLR0917
+def plan_moved(  # noqa: PLR0917 - what one row of the journal tells
+    viewer: Viewer,
+    row: Plan,
+    verb: str,
+    before: str,
+    now: datetime,
+    why: str = "",
+    more: dict[str, str] | None = None,
+) -> None:
+    """Leave the row of a move of a plan."""
     journal.record_move(
         viewer, thing=THING, thing_id=row.pk, area=row.area_code, verb=verb, from_state=before, to_state=row.state,
-        now=now, why=why, data={"elder": row.elder_id, "item": row.item_code},
+        now=now, why=why, data={"elder": row.elder_id, "item": row.item_code, **(more or {})},
     )  # fmt: skip

@@ -18,6 +18,7 @@ class Plan(models.Model):
     start_time = models.TimeField()  # in Beijing
     window_minutes = models.PositiveSmallIntegerField(default=60)
     quantity = models.PositiveSmallIntegerField(default=1)
+    skipped = ArrayField(models.DateField(), default=list)  # days of the plan that somebody left out
     holiday_rule = CodeField(max_length=8, default="skip")  # skip, move (to the next working day), keep
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
@@ -39,7 +40,7 @@ class Plan(models.Model):
     class Privacy:
         plain = (
             "id", "elder", "area_code", "item_code", "provider", "weekdays", "start_time", "window_minutes", "quantity",
-            "holiday_rule", "starts_on", "ends_on", "state", "channel", "placed_by", "made_until", "problem",
+            "skipped", "holiday_rule", "starts_on", "ends_on", "state", "channel", "placed_by", "made_until", "problem",
             "problem_on", "created_at", "carer_gender", "carer_language",
         )  # fmt: skip
         masked = ("note", "placed_name")

@@ -1,6 +1,7 @@
 """Every read of orders; fetching is authorising."""
 
 from anju.orders.queries.alerts import Ringing, due_alerts, due_to_confirm, due_to_send, ringing
+from anju.orders.queries.billing import Bill, bill
 from anju.orders.queries.cancelling import cancel_charge, cancel_rule, cancel_rules, cancel_words, terms
 from anju.orders.queries.candidates import candidates
 from anju.orders.queries.catalogue import (
@@ -17,7 +18,7 @@ from anju.orders.queries.catalogue import (
 )
 from anju.orders.queries.daying import Day, day_orders, day_plan, day_to_plan, planned_provider
 from anju.orders.queries.daymoves import AskedElsewhere, NotQualified, move_shown, order_of
-from anju.orders.queries.holidays import holidays
+from anju.orders.queries.holidays import holidays, unannounced
 from anju.orders.queries.listing import (
     SORTS,
     Counts,
@@ -34,6 +35,8 @@ from anju.orders.queries.listing import (
 )
 from anju.orders.queries.needing import choice, need
 from anju.orders.queries.rounds import AT_DOOR, CAPACITY, Delivery, Round, delivery_rounds
+from anju.orders.queries.rounds import CAPACITY, Delivery, Round, delivery_rounds
+from anju.orders.queries.plandays import PlanDay, PlanDays, plan_days
 from anju.orders.queries.shown import Step, steps, timeline
 from anju.orders.queries.words import (
     channel_label,
@@ -49,16 +52,20 @@ __all__ = [
     "CAPACITY",
     "SORTS",
     "AskedElsewhere",
+    "Bill",
     "Counts",
     "Day",
     "Delivery",
     "Line",
     "NoPrice",
     "NotQualified",
+    "PlanDay",
+    "PlanDays",
     "Quote",
     "Ringing",
     "Round",
     "Step",
+    "bill",
     "cancel_charge",
     "cancel_rule",
     "cancel_rules",
@@ -90,6 +97,7 @@ __all__ = [
     "orders_by_id",
     "orders_of",
     "plan",
+    "plan_days",
     "planned_provider",
     "plans",
     "plans_due",
@@ -103,5 +111,6 @@ __all__ = [
     "terms",
     "timeline",
     "to_call_back",
+    "unannounced",
     "unit_label",
 ]

@@ -3,7 +3,7 @@
 from anju.orders.views.acting import act, change, plan_act, send
 from anju.orders.views.cancelling import cancelling
 from anju.orders.views.catalogue import catalogue, price
-from anju.orders.views.looking import export, listing, order, plans, ringing
+from anju.orders.views.looking import export, listing, order, plan, plans, ringing
 from anju.orders.views.taking import new
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "listing",
     "new",
     "order",
+    "plan",
     "plan_act",
     "plans",
     "price",

@@ -15,8 +15,8 @@ from anju.kernel.refusals import NotAllowed, NotVisible, Refusal
 from anju.kernel.sentences import sentence
 from anju.kernel.viewer import Principal
 from anju.orders import commands, permissions, queries
-from anju.orders.forms import ChangeForm, WordsForm
-from anju.orders.views.looking import order_facts
+from anju.orders.forms import ChangeForm, DayForm, WordsForm
+from anju.orders.views.looking import order_facts, plan_facts
 
 
 def _words(act: Callable[..., object]) -> Callable[[Request, int, str, int, datetime], object]:
@@ -132,13 +132,26 @@ def _no_family(request: Request) -> None:
 
 @require_POST
 def plan_act(request: Request, plan_id: int, verb: str) -> HttpResponse:
-    """Pause, go on, or end a weekly plan."""
+    """Pause, go on, or end a weekly plan; leave one of its days out or take it back."""
     _no_family(request)
     row = queries.plan(request.viewer, plan_id)
     acts: dict[str, Callable[..., object]] = {
-        "pause": commands.pause_plan,
-        "resume": commands.resume_plan,
-        "end": commands.end_plan,
-    }
-    acts[verb](request.viewer, row.pk, now=clock.now())
-    return redirect("orders:plans")
+        "pause": commands.pause_plan, "resume": commands.resume_plan, "end": commands.end_plan,
+        "skip": commands.skip_day, "keep": commands.keep_day,
+    }  # fmt: skip
+    more: dict[str, object] = {}
+    if verb in {"skip", "keep"}:
+        form = DayForm(request.POST)
+        if not form.is_valid():
+            raise NotVisible(plan=plan_id)
+        more = {"day": form.cleaned_data["day"]}
+        if verb == "skip":
+            more |= {"why": form.cleaned_data["why"], "shown_fee_fen": form.cleaned_data["shown_fee_fen"] or 0}
+    try:
+        acts[verb](request.viewer, row.pk, now=clock.now(), **more)
+    except (NotAllowed, NotVisible):
+        raise
+    except Refusal as refusal:
+        facts = plan_facts(request, plan_id) | {"refused": sentence(refusal)}
+        return render(request, "orders/plan.html", facts, status=refusal.status)
+    return redirect("orders:plan", plan_id=plan_id) if more else redirect("orders:plans")

@@ -13,7 +13,7 @@ from anju.kernel import clock
 from anju.kernel.http import Request
 from anju.kernel.viewer import Principal
 from anju.orders import commands, permissions, queries
-from anju.orders.forms import GENDERS, WEEKDAYS, ChangeForm, FilterForm
+from anju.orders.forms import GENDERS, HOLIDAY_RULES, WEEKDAYS, ChangeForm, FilterForm
 from anju.orders.lifecycle import WAITING
 
 PAGE = 50
@@ -124,3 +124,23 @@ def plans(request: Request) -> HttpResponse:
         "page": page, "lines": lines, "state": state,
         "may": viewer.can("order.place") and viewer.principal is not Principal.PROVIDER,
     })  # fmt: skip
+
+
+@require_GET
+def plan(request: Request, plan_id: int) -> HttpResponse:
+    """Show one weekly plan with its coming days: holidays, orders that are made, days that are left out."""
+    request.viewer.need("order.read")
+    _no_family(request)
+    return render(request, "orders/plan.html", plan_facts(request, plan_id))
+
+
+def plan_facts(request: Request, plan_id: int) -> dict[str, Any]:
+    """Return what the page of a weekly plan shows."""
+    viewer, now = request.viewer, clock.now()
+    row = queries.plan(viewer, plan_id)
+    names = {item.code: item.name for item in queries.items(viewer, on=clock.local_day(now))}
+    return {
+        "plan": row, "item": names.get(row.item_code, row.item_code), "days": _days(row.weekdays),
+        "coming": queries.plan_days(viewer, row, now=now), "rule": dict(HOLIDAY_RULES).get(row.holiday_rule, ""),
+        "may": viewer.can("order.place") and viewer.principal is not Principal.PROVIDER,
+    }  # fmt: skip

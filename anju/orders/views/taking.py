@@ -1,6 +1,5 @@
 """代为下单: find the elder, tick the service, see price, subsidy and own part, confirm; by telephone or at a desk."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -20,18 +19,6 @@ from anju.orders.forms import OrderForm, next_slot
 from anju.people import queries as people
 
 _CARRIED = ("channel", "source", "source_id", "draft")
-
-
-@dataclass(frozen=True, slots=True)
-class Bill:
-    """What the services that are ticked would cost, and who pays."""
-
-    quotes: list[queries.Quote]
-    price_fen: int
-    subsidy_fen: int
-    own_fen: int
-    problem: str = ""
-    cancelling: str = ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,21 +73,17 @@ def _form(request: Request, elder: Any, now: datetime) -> OrderForm:
     return OrderForm(bound, initial=first, services=services, providers=providers)
 
 
-def _bill(request: Request, elder: Any, form: OrderForm) -> Bill | None:
+def _bill(request: Request, elder: Any, form: OrderForm) -> queries.Bill | None:
     if not form.is_bound or not form.is_valid() or form.cleaned_data["elder"] != elder.pk:
         return None
     read = form.cleaned_data
-    more = {"on": read["on"], "provider_id": read.get("provider"), "quantity": read["quantity"]}
     try:
-        quotes = [queries.quote(request.viewer, elder, item, **more) for item in read["items"]]
+        return queries.bill(
+            request.viewer, elder, read["items"], on=read["on"], today=clock.local_day(clock.now()),
+            provider_id=read.get("provider"), quantity=read["quantity"],
+        )  # fmt: skip
     except Refusal as refusal:
-        return Bill([], 0, 0, 0, sentence(refusal))
-    left = max((quote.left_fen for quote in quotes), default=0)
-    subsidy = min(sum(quote.subsidy_fen for quote in quotes), left)
-    price = sum(quote.price_fen for quote in quotes)
-    rule = queries.cancel_rule(request.viewer, area=elder.area_code, on=clock.local_day(clock.now()))
-    words = queries.cancel_words(request.viewer, rule, price)
-    return Bill(quotes, price, subsidy, price - subsidy, cancelling=words)
+        return queries.Bill([], 0, 0, 0, sentence(refusal))
 
 
 def _placed(request: Request, elder_id: int, form: OrderForm, now: datetime) -> HttpResponse:
@@ -117,7 +100,8 @@ def _placed(request: Request, elder_id: int, form: OrderForm, now: datetime) -> 
         messages.success(request, _("周计划已建立，两周内的订单已生成"))
         return redirect("orders:plans")
     if len(wishes) > 1:
-        package = commands.place_package(viewer, elder_id, wishes, channel=read["channel"], now=now)
+        package = commands.place_package(viewer, elder_id, wishes, channel=read["channel"], now=now,
+                                         shown_own_fen=read.get("shown_own_fen"))  # fmt: skip
         messages.success(request, _("已下单 %(count)s 项") % {"count": package.orders.count()})
         return redirect(f"/orders/?elder={elder_id}")
     row = commands.place(

@@ -80,7 +80,34 @@ def _aid_loan(case: Case, whose: Any, name: str) -> dict[str, Any]:
     return {**whose(case), "loan_id": case.thing(name, build).pk}
 
 
-PAGES = ("elder", "now", "note", "week", "seen_by", "visits", "away", "services", "orders", "aids")
+def _plan(case: Case, whose: Any, name: str) -> dict[str, Any]:
+    def build(inner: Case) -> Any:
+        from datetime import time
+
+        from anju.kernel import clock
+        from anju.orders import commands
+
+        row = _order(inner, whose, name.replace("plan", "order"))
+        now = clock.now()
+        return commands.open_plan(
+            scene.SYSTEM, row["elder_id"], item="bath", weekdays=[1, 4], start_time=time(9),
+            starts_on=clock.local_day(now), channel="family", now=now,
+        )  # fmt: skip
+
+    return {**whose(case), "plan_id": case.thing(name, build).pk}
+
+
+def _own_plan(case: Case) -> dict[str, Any]:
+    return _plan(case, _own, "father's plan")
+
+
+def _other_plan(case: Case) -> dict[str, Any]:
+    return _plan(case, _other, "somebody else's plan")
+
+
+PAGES = (
+    "elder", "now", "note", "week", "seen_by", "visits", "away", "services", "orders", "aids", "plans", "together",
+)  # fmt: skip
 POSTS = ("note", "coming", "away")
 
 ROWS = [
@@ -128,6 +155,14 @@ ROWS = [
         hidden=FAMILY,
         args=lambda case: {**_own(case), "loan_id": _aid_loan(case, _other, "somebody else's loan")["loan_id"]},
     ),
+    Row(
+        name="family:new_plan", args=lambda case: {**_own(case), "code": "meal"} if _own_order(case) else {}, ok=FAMILY
+    ),
+    Row(name="family:new_plan", args=lambda case: {**_other(case), "code": "meal"}, hidden=FAMILY),
+    Row(name="family:plan", args=_own_plan, ok=FAMILY),
+    Row(name="family:plan", args=_other_plan, hidden=FAMILY),
+    Row(name="family:plan_act", args=lambda case: {**_own_plan(case), "verb": "pause"}, method="post", ok=FAMILY),
+    Row(name="family:plan_act", args=lambda case: {**_other_plan(case), "verb": "pause"}, method="post", hidden=FAMILY),
     Row(name="family:help", args=_own, method="post"),  # an elder's own tile: a relative has the telephone
     Row(name="family:help", args=_other, method="post", hidden=FAMILY),
     Row(name="family:call_family", args=_own),

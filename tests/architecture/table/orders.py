@@ -77,11 +77,33 @@ def _write(name: str, body: Any = lambda _case: {}) -> Row:
     )  # fmt: skip
 
 
+def _plan_id(case: Case) -> dict[str, Any]:
+    return {"plan_id": _plan(case).pk}
+
+
+def _plan_body(case: Case) -> dict[str, Any]:
+    row = _order(case)
+    return {
+        "elder": str(row.elder_id), "item": "cleaning", "weekdays": [2], "start_time": "09:00",
+        "starts_on": row.starts_at.date().isoformat(),
+    }  # fmt: skip
+
+
+def _skip_body(case: Case) -> dict[str, Any]:
+    return {"day": _plan(case).orders.order_by("id").first().plan_day.isoformat()}
+
+
+def _plan_step(name: str, body: Any = lambda _case: {}) -> Row:
+    """A step of a weekly plan through the API. The plan may be in another state by then: a conflict is seen too."""
+    return Row(name=name, method="post", args=_plan_id, body=body, api=True, ok=API, hidden=API_HIDDEN)
+
+
 ROWS = [
     Row(name="orders:list", ok=LIST),
     Row(name="orders:export", method="post", ok=LIST),
     Row(name="orders:catalogue", ok=LIST),
     Row(name="orders:plans", ok=LIST),
+    Row(name="orders:plan", args=_plan_id, ok=READS, hidden=ELSEWHERE | PROVIDERS),
     Row(name="orders:ringing", ok=DESKS | {"operator_other"}),
     Row(name="orders:new", ok=PLACES),
     Row(name="orders:cancelling", ok=PRICES),
@@ -94,6 +116,13 @@ ROWS = [
         name="orders:plan_act", method="post", args=lambda case: {"plan_id": _plan(case).pk, "verb": "pause"},
         ok=PLACES - {"operator_other"}, hidden=ELSEWHERE | PROVIDERS,
     ),
+    Row(name="api:plans", ok=LIST | MACHINES | {"relative"}, api=True),
+    Row(name="api:plans", method="post", body=_plan_body, ok=API, hidden=API_HIDDEN, api=True),
+    Row(name="api:plan", args=_plan_id, ok=ALSO_SEES, hidden=HIDDEN_READ, api=True),
+    _plan_step("api:plan_pause"),
+    _plan_step("api:plan_resume"),
+    _plan_step("api:plan_end"),
+    _plan_step("api:plan_skip", _skip_body),
     Row(name="api:catalogue", ok=LIST | MACHINES | {"relative"}, api=True),
     Row(name="api:orders", ok=LIST | MACHINES | {"relative"}, api=True),
     Row(name="api:orders", method="post", body=_body, ok=API, hidden=API_HIDDEN, api=True),
