@@ -257,19 +257,10 @@ CAREGIVER = Role(
     principal=Principal.PROVIDER,
     idle_minutes=720,
 )
-_FAMILY_VERBS = frozenset(
-    {
-        "elder.read",
-        "incident.read",
-        "device.read",
-        "message.read",
-        "order.read",
-        "order.place",
-        "aid.read",
-        "aid.reserve",
-        "benefit.read",
-    }
-)
+_FAMILY_VERBS = frozenset({
+    "elder.read", "incident.read", "device.read", "message.read", "order.read", "order.place", "aid.read",
+    "aid.reserve", "benefit.read",
+})  # fmt: skip
 RELATIVE = Role(
     name="relative",
     title=_("家属"),

@@ -81,6 +81,7 @@ for kind in problems.UNREADABLE:
 api.add_exception_handler(Exception, problems.broken)  # type: ignore[arg-type]
 
 for router in (
-    me, areas, elders, institutions, devices, routines, incidents, dispatch, care, benefits, orders, aids, messages, webhooks,
+    me, areas, elders, institutions, devices, routines, incidents, dispatch, care, benefits, orders, aids, messages,
+    webhooks,
 ):  # fmt: skip
     api.add_router("", router)

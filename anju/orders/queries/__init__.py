@@ -34,9 +34,8 @@ from anju.orders.queries.listing import (
     to_call_back,
 )
 from anju.orders.queries.needing import choice, need
-from anju.orders.queries.rounds import AT_DOOR, CAPACITY, Delivery, Round, delivery_rounds
-from anju.orders.queries.rounds import CAPACITY, Delivery, Round, delivery_rounds
 from anju.orders.queries.plandays import PlanDay, PlanDays, plan_days
+from anju.orders.queries.rounds import AT_DOOR, CAPACITY, Delivery, Round, delivery_rounds
 from anju.orders.queries.shown import Step, steps, timeline
 from anju.orders.queries.words import (
     channel_label,

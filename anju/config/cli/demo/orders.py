@@ -42,6 +42,10 @@ def make(county: str, homes: list[dict[str, Any]]) -> None:
     for elder_id, home in zip(elders, homes, strict=True):
         benefits.entitle(SYSTEM, programme=f"demo-{county}", elder_id=elder_id, area=str(home["area"]),
                          starts_on=today.replace(day=1), now=now)  # fmt: skip
+    commands.set_cancel_rule(SYSTEM, area=county, free_minutes=120, fee_percent=20, most_fen=1_000, purse_pays=True,
+                             starts_on=today.replace(day=1), now=now)  # fmt: skip
+    commands.open_plan(SYSTEM, elders[0], item="cleaning", weekdays=[2, 5], start_time=time(14),
+                       starts_on=today + timedelta(days=1), channel="family", now=now)  # fmt: skip
     _served(elders[0], county, now)
     _coming(elders, now)
     commands.ring(SYSTEM, elders[1], channel="button", source="demo", now=now)
