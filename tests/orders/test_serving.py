@@ -61,6 +61,14 @@ class TestSend:
         run_later()
         assert scene.assignment(order).answer_by == NOW + timedelta(seconds=60)
 
+    def test_a_registered_providers_worker_has_minutes_too_so_that_the_next_can_be_asked(self, zhao):
+        of = world.provider()
+        row, _viewer = scene.worker(of=of)
+        dispatch.set_certificate(SYSTEM, row.pk, kind="caregiver", expires_on=None, now=NOW)
+        order = scene.placed(zhao, "bath", provider_id=of.pk)
+        run_later()
+        assert scene.assignment(order).answer_by == NOW + timedelta(minutes=15)
+
     def test_an_order_of_next_week_waits_until_the_day_before(self, zhao):
         row, _viewer = scene.worker()
         order = scene.placed(zhao, hours=24 * 5)

@@ -221,5 +221,5 @@ def ask_stop(viewer: Viewer, stop: Mapping[str, Any], moment: Callable[[float], 
     active = [item.worker_id for item in workers.active_assignments(SYSTEM, THING, row.pk)]
     if stop["worker"] in active or row.state == "accepted":
         return 0
-    send(viewer, row.pk, now=now, worker_id=int(stop["worker"]), why=_WHY)
+    send(viewer, row.pk, now=now, worker_id=int(stop["worker"]), why=_WHY, published=True)
     return 1

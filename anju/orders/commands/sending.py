@@ -42,10 +42,19 @@ class ReasonNeeded(Invalid):
 
 
 @transaction.atomic
-def send(viewer: Viewer, order_id: int, *, now: datetime, worker_id: int | None = None, why: str = "") -> Order:
+def send(
+    viewer: Viewer,
+    order_id: int,
+    *,
+    now: datetime,
+    worker_id: int | None = None,
+    why: str = "",
+    published: bool = False,
+) -> Order:
     """Ask a worker: the first of the ranking, or the one that a person chose.
 
     With somebody asked or under way the second dispatcher is told so; with a reason that one is called off first.
+    The worker of a ``published`` plan may sleep over it; anybody else has minutes, so that the next can be asked.
     """
     row = held(viewer, order_id)
     active = list(workers.active_assignments(SYSTEM, THING, row.pk))
@@ -59,7 +68,7 @@ def send(viewer: Viewer, order_id: int, *, now: datetime, worker_id: int | None 
     chosen = _chosen(viewer, row, worker_id, asked, now)
     if chosen is None:
         raise NobodyFree(number=row.number)
-    assignment = _ask(viewer, row, chosen, asked, why=why, now=now)
+    assignment = _ask(viewer, row, chosen, asked, why=why, published=published, now=now)
     data = {
         "worker": assignment.worker.name, "worker_id": chosen, "assignment": assignment.pk,
         "rank": assignment.reasons.get("rank"), "by_hand": worker_id is not None,
@@ -71,13 +80,15 @@ def send(viewer: Viewer, order_id: int, *, now: datetime, worker_id: int | None 
     return row
 
 
-def _ask(viewer: Viewer, row: Order, chosen: int, asked: frozenset[int], *, why: str, now: datetime) -> "Assignment":
+def _ask(
+    viewer: Viewer, row: Order, chosen: int, asked: frozenset[int], *, why: str, published: bool, now: datetime
+) -> "Assignment":
     """Ask a worker: where the register names who delivers this, with certificates, leave and load looked at."""
     without = asked - {chosen}
     known = queries.choice(SYSTEM, row, now=now, without=without)
     if chosen in {place.worker.pk for place in known.ranked} | {item.worker.pk for item in known.ruled_out}:
         need = queries.need(viewer, row, without=without)
-        planned = row.planned_start_at - now if row.planned_start_at else None
+        planned = row.planned_start_at - now if published and row.planned_start_at else None
         within = timing.answer_within(urgent=row.urgent, planned=planned)
         return dispatch.assign(speaking(viewer), need, worker_id=chosen, now=now, reason=why, answer_within=within)
     return dispatch.offer(
