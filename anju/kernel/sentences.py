@@ -205,6 +205,7 @@ SENTENCES = {
     "order_day_plan_changed": _("%(by)s 刚刚改过这一天的计划。请看过新的计划再操作。"),
     "order_day_plan_closed": _("这一天已经过去，或计划还在计算，请刷新后再看。"),
     "order_day_asked_elsewhere": _("这次上门已有人接受，不能在计划里改给%(name)s。请先在订单里改派。"),
+    "order_day_two_people": _("%(name)s已经参加这次上门，或者前后次序排不开，不能这样安排。"),
     "order_day_not_qualified": _("%(name)s没有这项服务要求的有效证书，不能安排。"),
     "order_elder_gone": _("%(name)s的档案已登记去世或迁出，不能再下单。"),
     "order_no_price": _("这里还没有“%(item)s”的价格，请先由民政部门登记价格。"),

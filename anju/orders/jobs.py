@@ -1,5 +1,7 @@
 """What runs by the clock: due orders every minute, weekly plans every hour."""
 
+from datetime import timedelta
+
 from procrastinate.contrib.django import app as jobs
 
 from anju.kernel import clock
@@ -32,3 +34,11 @@ def compute_day(plan_id: int, version: int) -> None:
 def take_up_days(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's shape
     """Compute the days whose process has died."""
     commands.take_up_days(SYSTEM, now=clock.now())
+
+
+@jobs.periodic(cron="30 13 * * *")
+@jobs.task(name="orders.plan_days", queue="imports", queueing_lock="orders.plan_days")
+def plan_days(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's shape
+    """Plan tomorrow overnight, at half past nine in the evening in Beijing, where nobody has begun yet."""
+    now = clock.now()
+    commands.plan_days(SYSTEM, clock.local_day(now) + timedelta(days=1), now=now)

@@ -8,6 +8,8 @@ from anju_engines.routing.plan import Cost, Plan, Route, Stop
 from anju_engines.routing.problem import Problem, Visit, Worker
 
 SLACK = 1e-6
+VISIT_MINUTES = 30.0
+"""What a visit above a worker's most weighs, in minutes above the load."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ def _limits(worker: Worker, route: Route) -> Iterator[Broken]:
     served = sum(stop.ends - stop.starts for stop in route.stops)
     if served > worker.load + SLACK:
         yield Broken("load", worker=worker.id, by=served - worker.load)
+    if len(route.stops) > worker.most:
+        yield Broken("visits", worker=worker.id, by=len(route.stops) - worker.most)
     rest = worker.pause
     if rest is None:
         return
@@ -143,6 +147,7 @@ def costs(problem: Problem, plan: Plan) -> Cost:
         travel += sum(float(problem.travel.lengths[worker.mode][one, two]) for one, two in pairwise(places))
         overtime += max(route.home - worker.shift[1], 0.0)
         overload += max(sum(stop.ends - stop.starts for stop in route.stops) - worker.load, 0.0)
+        overload += VISIT_MINUTES * max(len(route.stops) - worker.most, 0.0)
         liking += sum(visits[stop.visit].liking.get(worker.id, 0.0) for stop in route.stops)
         tardy += [max(stop.starts - visits[stop.visit].window[1], 0.0) for stop in route.stops]
         if worker.pause and route.pause is not None:

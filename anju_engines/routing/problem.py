@@ -28,7 +28,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """A person who visits: places are rows of the travel matrices, ``load`` the most minutes of service."""
+    """A person who visits: places are rows of the travel matrices, at most ``load`` minutes and ``most`` visits."""
 
     id: str
     skills: frozenset[str]
@@ -38,6 +38,7 @@ class Worker:
     mode: str = "car"
     pause: Pause | None = None
     load: float = ALWAYS
+    most: float = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)

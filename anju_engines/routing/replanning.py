@@ -1,13 +1,13 @@
 """Mend a published plan during the day: what has begun stays, what was promised is kept, few others are touched."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from anju_engines.routing import checking, drafts
-from anju_engines.routing.inserting import copy, places, put
+from anju_engines.routing import checking, drafts, standing
+from anju_engines.routing.inserting import copy, places, put, take
 from anju_engines.routing.plan import Cost, Plan
 from anju_engines.routing.problem import Part, Problem, Visit, Weights, Worker
 from anju_engines.routing.search.annealing import anneal
@@ -21,7 +21,9 @@ KNOWN: Final = 10.0
 """Minutes of travel a change must save for each visit it gives to another worker."""
 PROMISE: Final = 20.0
 MOVES: Final = 1_500_000
-AWAY: Final = "\x00away:"
+AWAY: Final = standing.AWAY
+TRIES: Final = 12
+"""Places that are tried for a visit before it is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,40 +55,88 @@ class Late:
     until: float
 
 
-Change = Cancelled | Absent | Urgent | Late
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """The day as stated has changed around the plan already: these visits have lost their place, or never had one."""
+
+    visits: frozenset[str]
+
+
+Change = Cancelled | Absent | Urgent | Late | Unplaced
 
 
 @dataclass(frozen=True, slots=True)
 class Replan:
-    """A mended plan: the day as it now is, and which other visits got another worker or another time."""
+    """A mended plan: the day as it now is, and which other visits got another worker or another time.
+
+    ``affected`` are the visits that the change itself touches; ``left`` are those that nobody does any more, because
+    nobody can or because more than the share of the others would have to move.
+    """
 
     problem: Problem
     plan: Plan
     affected: tuple[str, ...]
     moved: tuple[str, ...]
     share: float
+    left: tuple[str, ...] = ()
 
 
-def replan(problem: Problem, plan: Plan, change: Change, *, now: float, share: float = SHARE, seed: int = 0) -> Replan:
-    """Answer a change at minute ``now``; at most a share of the visits it does not touch get another worker or time."""
+def replan(
+    problem: Problem,
+    plan: Plan,
+    change: Change,
+    *,
+    now: float,
+    share: float = SHARE,
+    most: int | None = None,
+    seed: int = 0,
+) -> Replan:
+    """Answer a change at minute ``now``; at most a share of the visits it does not touch get another worker or time.
+
+    ``most`` is how many that is at most, where several changes share one allowance. Who is on the way is not called
+    back, and nobody sets out before now.
+    """
     changed, affected = _changed(problem, plan, change)
-    begun = {stop.visit for route in plan.routes for stop in route.stops if stop.starts <= now}
+    begun = standing.begun(problem, plan, now, without=getattr(change, "worker", None))
     affected = affected - begun
-    others = [row.id for row in changed.visits if row.id not in affected | begun and row.id not in plan.unserved]
+    own = _own(plan, change, begun)
+    others = [row.id for row in changed.visits if row.id not in affected | begun | own and row.id not in plan.unserved]
+    allowed = int(share * len(others)) if most is None else min(most, int(share * len(others)))
     held = _held(changed, plan, change, now=now, affected=affected, begun=begun)
+    held, places_now = standing.stand(held, plan, now, begun, without=getattr(change, "worker", None))
     draft = _draft(plan, change, now, {row.id for row in held.visits} - affected, held)
+    for worker, (place, name) in places_now.items():
+        draft[worker].insert(place, (name, 0))
     board = drafts.laid(held, draft, seed=seed)
     number = {row.id: place for place, row in enumerate(held.visits)}
-    wanted = sorted((number[name] for name in affected), key=lambda row: held.visits[row].window)
-    _insert(board, wanted)
+    wanted = sorted(
+        (number[name] for name in affected | set(plan.unserved) if name in number),
+        key=lambda row: held.visits[row].window,
+    )
+
+    def too_many() -> bool:
+        return len(moved(plan, drafts.plan_of(held, board), others)) > allowed
+
+    _insert(board, wanted, too_many)
+    for name in sorted(own, key=lambda name: (len(changed.visits[number[name]].parts) < 2, plan.starts_of()[name])):  # noqa: PLR2004
+        if too_many():
+            take(board, number[name])
+            _insert(board, [number[name]], too_many)
     mended = copy(board)
-    _polish(board, held, wanted, _centre(problem, held, change, affected), most=int(share * len(others)), others=others)
-    found = _without_delays(drafts.plan_of(held, board), changed)
-    if len(moved(plan, found, others)) > int(share * len(others)):
+    _polish(board, held, wanted, _centre(problem, held, change, affected), most=allowed, others=others)
+    if too_many():
         restore(board, mended)
-        found = _without_delays(drafts.plan_of(held, board), changed)
+    found = _without_delays(drafts.plan_of(held, board), changed)
     shifted = moved(plan, found, others)
-    return Replan(changed, found, tuple(sorted(affected)), shifted, len(shifted) / max(len(others), 1))
+    left = tuple(name for name in found.unserved if name not in plan.unserved)
+    return Replan(changed, found, tuple(sorted(affected | own)), shifted, len(shifted) / max(len(others), 1), left)
+
+
+def _own(plan: Plan, change: Change, begun: set[str]) -> set[str]:
+    """Return the late worker's own visits: the change touches them, though they stay where they are if they can."""
+    if not isinstance(change, Late):
+        return set()
+    return {name for name, who in plan.workers_of().items() if change.worker in who} - begun
 
 
 def moved(before: Plan, after: Plan, others: Iterable[str], tolerance: float = TOLERANCE) -> tuple[str, ...]:
@@ -107,6 +157,8 @@ def _changed(problem: Problem, plan: Plan, change: Change) -> tuple[Problem, set
             return replace(problem, visits=(*problem.visits, visit)), {visit.id}
         case Absent(worker):
             return problem, {name for name, who in plan.workers_of().items() if worker in who}
+        case Unplaced(visits):
+            return problem, set(visits)
         case Late(worker):
             return problem, set()
 
@@ -157,33 +209,42 @@ def _delays(problem: Problem, plan: Plan, change: Change, now: float) -> tuple[t
     return workers, (delay,)
 
 
-def _draft(plan: Plan, change: Change, now: float, stay: set[str], held: Problem) -> drafts.Draft:
+def _draft(plan: Plan, change: Change, now: float, stay: set[str], held: Problem) -> dict[str, list[tuple[str, int]]]:
     """Return the old routes without what must find a new place, and with the delay behind what has begun."""
     draft = {
         route.worker: [(stop.visit, stop.part) for stop in route.stops if stop.visit in stay] for route in plan.routes
     }
-    if held.visits and held.visits[-1].id.startswith(AWAY) and isinstance(change, Late):
+    if isinstance(change, Late) and AWAY + change.worker in {row.id for row in held.visits}:
         route = next(row for row in plan.routes if row.worker == change.worker)
         past = sum(stop.starts <= now for stop in route.stops)
-        draft[change.worker].insert(past, (held.visits[-1].id, 0))
+        draft[change.worker].insert(past, (AWAY + change.worker, 0))
     return draft
 
 
-def _insert(board: Board, wanted: list[int]) -> None:
-    """Put each visit where it costs least; one that costs more than leaving it out stays out."""
+def _insert(board: Board, wanted: list[int], too_many: Callable[[], bool]) -> None:
+    """Put each visit where it costs least and moves few enough; one that costs more than leaving it out stays out."""
     for visit in wanted:
-        found = places(board, visit)
-        if found:
-            best = min(found.values(), key=lambda place: (place.cost, place.workers))
-            if best.cost < 0:
-                put(board, visit, best)
+        if board.tasks[visit * board.choice.shape[1]]["worker"] >= 0:
+            continue
+        found = sorted(places(board, visit).values(), key=lambda place: (place.cost, place.workers))
+        for place in found[:TRIES]:
+            if place.cost >= 0:
+                break
+            put(board, visit, place)
+            if not too_many():
+                break
+            take(board, visit)
 
 
 def _centre(problem: Problem, held: Problem, change: Change, affected: set[str]) -> list[Visit]:
     """Return the visits about which it is worth looking for something better."""
     if isinstance(change, Cancelled):
         return [row for row in problem.visits if row.id == change.visit]
-    return [row for row in held.visits if row.id in affected or row.id.startswith(AWAY)]
+    return [
+        row
+        for row in held.visits
+        if row.id in affected or (isinstance(change, Late) and row.id == AWAY + change.worker)
+    ]
 
 
 def _polish(
@@ -230,4 +291,16 @@ def _without_delays(plan: Plan, problem: Problem) -> Plan:
     return replace(made, cost=checking.costs(problem, made))
 
 
-__all__ = ["Absent", "Cancelled", "Change", "Cost", "Late", "Replan", "Urgent", "Weights", "moved", "replan"]
+__all__ = [
+    "Absent",
+    "Cancelled",
+    "Change",
+    "Cost",
+    "Late",
+    "Replan",
+    "Unplaced",
+    "Urgent",
+    "Weights",
+    "moved",
+    "replan",
+]

@@ -109,7 +109,7 @@ def _workers(problem: Problem, modes: Sequence[str]) -> Table:
         kind = kinds.setdefault((worker.mode, rest), len(kinds))
         rows[place] = (
             worker.ends_at, modes.index(worker.mode), kind, worker.shift[1], *_rest(worker), worker.load,
-            0.0, 0.0, 0.0, 0,
+            worker.most, 0.0, 0.0, 0.0, 0.0, 0,
         )  # fmt: skip
     return rows
 

@@ -20,7 +20,7 @@ from tests.orders.scene import NOW
 
 class TestCatalogue:
     def test_every_version_is_loaded_once(self, zhao):
-        assert Item.objects.count() == 38
+        assert Item.objects.count() == 41
         assert commands.load_catalogue(SYSTEM, now=NOW) == 0
         meal = queries.item(SYSTEM, "meal", on=world.NOW.date())
         assert (meal.name, meal.default_minutes, meal.minimum_minutes, meal.evidence) == (

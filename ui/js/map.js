@@ -1,4 +1,4 @@
-// A map without tiles: [data-map] holds {"points":[{lat,lon,label,kind,sign}],"lines":[[[lat,lon],…]],"areas":[GeoJSON]}
+// A map without tiles: [data-map] holds {"points":[{lat,lon,label,kind,sign}],"lines":[[[lat,lon],…] or {points,kind}],"areas":[GeoJSON]}
 // in a <script type="application/json"> child. A tile address may be given as data-tiles; off by default.
 // Load it with <script type="module" src="ui/js/map.js"> after vendor/leaflet.js and vendor/leaflet.css.
 const draw = (box) => {
@@ -9,7 +9,10 @@ const draw = (box) => {
   const canvas = box.querySelector("[data-map-canvas]");
   const map = window.L.map(canvas, { attributionControl: false, zoomControl: false, zoomSnap: 0.25, keyboard: false, scrollWheelZoom: false });
   if (box.dataset.tiles) window.L.tileLayer(box.dataset.tiles).addTo(map);
-  for (const line of data.lines ?? []) window.L.polyline(line, { className: "aj-map-line", interactive: false }).addTo(map);
+  for (const line of data.lines ?? []) {
+    const className = line.kind ? `aj-map-line is-${line.kind}` : "aj-map-line";
+    window.L.polyline(line.points ?? line, { className, interactive: false }).addTo(map);
+  }
   const markers = (data.points ?? []).map((point) => {
     const sign = document.createElement("span");
     sign.className = `aj-map-sign is-${point.kind}`;

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 ROW, HEAD, BAR, NAME = 44, 28, 28, 96
+COLOURS: Final = 6
+"""Colours of workers; the number beside the name on the map says the same."""
 MINUTE: Final = 1.5
 """Drawing units of a minute."""
 HOUR: Final = 60
@@ -23,6 +25,10 @@ class Bar:
     label: str
     title: str
     kind: str
+    colour: int
+    worker: int
+    person: int
+    provider: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,8 @@ class Line:
     y: int
     x: float
     width: float
+    worker: int
+    colour: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,8 @@ class Chart:
     hours: list[tuple[float, str]]
     lines: list[Line]
     bars: list[Bar]
+    first: float = 0.0
+    """The minute at the left edge of the hours, just behind the names."""
 
 
 def draw(workers: Mapping[int, tuple[str, float, float]], bars: Iterable[Mapping[str, Any]]) -> Chart:
@@ -54,6 +64,7 @@ def draw(workers: Mapping[int, tuple[str, float, float]], bars: Iterable[Mapping
     first, last = first // HOUR * HOUR, -(-last // HOUR) * HOUR
     rows = {worker: HEAD + number * ROW for number, worker in enumerate(workers)}
     return Chart(
+        first=first,
         width=NAME + (last - first) * MINUTE + 8,
         height=HEAD + len(rows) * ROW,
         hours=[
@@ -61,8 +72,8 @@ def draw(workers: Mapping[int, tuple[str, float, float]], bars: Iterable[Mapping
             for minute in range(int(first), int(last), HOUR)
         ],
         lines=[
-            Line(name, rows[worker], NAME + (begin - first) * MINUTE, (end - begin) * MINUTE)
-            for worker, (name, begin, end) in workers.items()
+            Line(name, rows[worker], NAME + (begin - first) * MINUTE, (end - begin) * MINUTE, worker, number % COLOURS)
+            for number, (worker, (name, begin, end)) in enumerate(workers.items())
         ],
         bars=[
             Bar(
@@ -75,6 +86,10 @@ def draw(workers: Mapping[int, tuple[str, float, float]], bars: Iterable[Mapping
                 label=row["label"] if (row["ends"] - row["starts"]) * MINUTE > 40 else "",  # noqa: PLR2004 - three signs
                 title=row["title"],
                 kind=row["kind"],
+                colour=row.get("colour", 0),
+                worker=row["worker"],
+                person=row.get("person", 0),
+                provider=row.get("provider", 0),
             )
             for row in listed
             if row["worker"] in rows

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from anju.desks.planner.views import _around, _day
+from anju.desks.planner.views import read
 from anju.dispatch import queries as dispatch
 from anju.kernel import clock
 from anju.kernel.http import Request
@@ -35,12 +35,12 @@ class Line:
 @require_safe
 def rounds(request: Request, provider_id: int, on: str) -> HttpResponse:
     """Show the rounds as the orders stand now."""
-    when = _day(on)
+    when = read.day(on)
     capacity = _capacity(request.GET.get("capacity", ""))
     found = queries.delivery_rounds(request.viewer, provider_id, when, capacity=capacity)
     facts = {
         "found": found, "provider": found.place, "on": when, "capacity": capacity, "lines": draw(found),
-        "boxes": sum(item.boxes for item in found.rounds), "width": WIDTH, "height": HEIGHT, **_around(when),
+        "boxes": sum(item.boxes for item in found.rounds), "width": WIDTH, "height": HEIGHT, **read.around(when),
         "home": _dot(found, found.place),
         "staff": _couriers(request, provider_id, when),
     }  # fmt: skip
@@ -50,7 +50,7 @@ def rounds(request: Request, provider_id: int, on: str) -> HttpResponse:
 @require_POST
 def send(request: Request, provider_id: int, on: str) -> HttpResponse:
     """Give a round as it was shown to a courier."""
-    when = _day(on)
+    when = read.day(on)
     numbers = [word for word in request.POST.get("orders", "")[:4000].split(",") if word.isascii() and word.isdigit()]
     worker = request.POST.get("worker", "")
     capacity = _capacity(request.POST.get("capacity", ""))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from anju.desks.planner import chart, words
+from anju.desks.planner import chart, mapping, words
 from anju.kernel import clock
 from anju.kernel.refusals import Refusal
 from anju.kernel.sentences import sentence
@@ -28,6 +28,7 @@ class Shown:
     pinned: bool
     late: bool
     seen: bool
+    person: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,11 @@ class Page:
     """What stands on the page of a day."""
 
     chart: chart.Chart
+    map: dict[str, Any]
     placed: list[Shown]
     unplaced: list[Shown]
     gone: int
+    ill: int
     new: int
     travel: int
     away: list[tuple[str, Any]]
@@ -58,39 +61,57 @@ class Other:
 
 def page(viewer: Viewer, day: queries.Day, plan: Any) -> Page:
     """Put a day together."""
-    stops = [stop for stop in (plan.stops if plan else []) if stop["order"] in day.orders]
+    parts = day.parts
+    stops = [stop for stop in (plan.stops if plan else []) if share(stop) in parts]
     seen = set(queries.day_orders(viewer, day.day).filter(provider=day.provider).values_list("pk", flat=True))
     names = {item.worker.pk: item.worker.name for item in day.staff}
-    placed = [_shown(day, stop, names, seen) for stop in sorted(stops, key=lambda one: (one["starts"], one["order"]))]
-    known = {stop["order"] for stop in stops}
+    listed = sorted(stops, key=lambda one: (one["starts"], one["order"], one.get("person", 0)))
+    placed = [_shown(day, stop, listed, names, seen) for stop in listed]
+    known = {stop["order"] for stop in stops if stop["worker"] in day.present}
     reasons = {row["order"]: row for row in (plan.unplaced if plan else [])}
     left = [_left(day, order, reasons.get(order), seen) for order in day.orders if order not in known]
     there = {int(row.id): (names[int(row.id)], row.shift[0], row.shift[1]) for row in day.problem.workers}
-    shown = {row.order.pk: row for row in placed}
+    colours = {worker: number % chart.COLOURS for number, worker in enumerate(there)}
+    shown = {share(stop): row for stop, row in zip(listed, placed, strict=True)}
     bars = [
         {
             **stop,
-            "label": shown[stop["order"]].elder,
-            "title": f"{shown[stop['order']].at} {shown[stop['order']].elder} {shown[stop['order']].item}",
-            "kind": "is-late" if shown[stop["order"]].late else "is-fixed" if stop["pinned"] else "",
+            "label": shown[share(stop)].elder,
+            "title": f"{shown[share(stop)].at} {shown[share(stop)].elder} {shown[share(stop)].item}",
+            "kind": "is-late" if shown[share(stop)].late else "is-fixed" if stop["pinned"] else "",
+            "colour": colours.get(stop["worker"], 0),
         }
-        for stop in stops
+        for stop in listed
     ]
+    gone = sum(share(stop) not in parts for stop in plan.stops) if plan else 0
+    ill = sum(stop["worker"] not in day.present for stop in stops)
     return Page(
         chart=chart.draw(there, bars),
+        map=mapping.drawn(day, listed, seen, names, colours),
         placed=placed,
         unplaced=left,
-        gone=len(plan.stops) - len(stops) if plan else 0,
-        new=sum(order not in reasons for order in day.orders if order not in known) if plan else 0,
+        gone=gone,
+        ill=ill,
+        new=sum(order not in reasons for order in day.orders if order not in known) - ill if plan else 0,
         travel=round(sum(stop["travel"] for stop in stops)),
         away=[(item.worker.name, words.AWAY[item.away]) for item in day.staff if item.away],
     )
 
 
-def _shown(day: queries.Day, stop: dict[str, Any], names: dict[int, str], seen: set[int]) -> Shown:
+def share(stop: dict[str, Any]) -> tuple[int, int]:
+    """Return the order of a stop and which of its people it is for."""
+    return stop["order"], stop.get("person", 0)
+
+
+def _shown(
+    day: queries.Day, stop: dict[str, Any], stops: list[dict[str, Any]], names: dict[int, str], seen: set[int]
+) -> Shown:
     row = day.orders[stop["order"]]
     takes = timedelta(minutes=stop["ends"] - stop["starts"])
     late = day.moment(stop["starts"]) > max(row.starts_at, row.ends_at - takes)
+    others = [
+        names.get(one["worker"], "") for one in stops if one["order"] == stop["order"] and share(one) != share(stop)
+    ]
     return Shown(
         order=row,
         elder=row.elder.name if row.pk in seen else _("区划外的老人"),
@@ -98,10 +119,11 @@ def _shown(day: queries.Day, stop: dict[str, Any], names: dict[int, str], seen: 
         wanted=_wanted(row),
         worker=names.get(stop["worker"], _("已不在名单")),
         at=f"{words.moment(stop['starts'])}–{words.moment(stop['ends'])}",
-        why=_why(day, stop, row, late=late),
+        why=_why(day, stop, row, others, late=late),
         pinned=stop["pinned"],
         late=late,
         seen=row.pk in seen,
+        person=stop.get("person", 0),
     )
 
 
@@ -118,7 +140,7 @@ def _wanted(row: Any) -> str:
     return f"{start:%H:%M}–{end:%H:%M}"
 
 
-def _why(day: queries.Day, stop: dict[str, Any], row: Any, *, late: bool) -> str:
+def _why(day: queries.Day, stop: dict[str, Any], row: Any, others: list[str], *, late: bool) -> str:
     found = [_("路上 %(minutes)d 分钟") % {"minutes": round(stop["travel"])}]
     been = day.visits[stop["worker"], row.elder_id]
     if been:
@@ -126,6 +148,12 @@ def _why(day: queries.Day, stop: dict[str, Any], row: Any, *, late: bool) -> str
     if row.item and row.item.required_qualification:
         asked = queries.qualification_label(row.item.required_qualification)
         found.append(_("持有“%(asked)s”") % {"asked": asked})
+    if others:
+        found.append(_("两人同去，另一人是%(name)s") % {"name": "、".join(others)})
+    visit, part = day.parts[share(stop)]
+    gap = next(one for one in day.problem.visits if one.id == visit).parts[part].gap
+    if gap[1] > 0:
+        found.append(_("排在同一家的前一项服务之后"))
     if stop["pinned"]:
         found.append(_("由人指定"))
     if late:
@@ -133,25 +161,25 @@ def _why(day: queries.Day, stop: dict[str, Any], row: Any, *, late: bool) -> str
     return "，".join(found)
 
 
-def others(viewer: Viewer, plan: Any, order_id: int) -> list[Other]:
+def others(viewer: Viewer, plan: Any, order_id: int, person: int = 0) -> list[Other]:
     """Return what each worker on roster would cost for this visit: what would have changed the choice."""
-    now = next((stop["worker"] for stop in plan.stops if stop["order"] == order_id), None)
+    now = next((stop["worker"] for stop in plan.stops if share(stop) == (order_id, person)), None)
     found = []
     for item in queries.day_to_plan(viewer, plan.provider_id, plan.day, stops=plan.stops).staff:
         name, number = item.worker.name, item.worker.pk
         if item.away:
             found.append(Other(name, number, "", 0, 0, [str(words.AWAY[item.away])], now=number == now))
             continue
-        found.append(_other(viewer, plan, order_id, name, number, now=number == now))
+        found.append(_other(viewer, plan, (order_id, person), name, number, now=number == now))
     return sorted(found, key=lambda one: (not one.now, not one.at, len(one.against), one.travel))
 
 
-def _other(viewer: Viewer, plan: Any, order_id: int, name: str, number: int, *, now: bool) -> Other:
+def _other(viewer: Viewer, plan: Any, task: tuple[int, int], name: str, number: int, *, now: bool) -> Other:
     try:
-        _day, fit = queries.move_shown(viewer, plan, order_id, worker_id=number, at=None)
+        day, fit = queries.move_shown(viewer, plan, task[0], worker_id=number, at=None, person=task[1])
     except Refusal as refusal:
         return Other(name, number, "", 0, 0, [sentence(refusal)], now=now)
-    at = words.moment(fit.plan.starts_of()[str(order_id)])
+    at = words.moment(queries.starts_at(viewer, fit, day, *task))
     return Other(name, number, at, round(fit.travel), round(fit.late), against(fit), now=now)
 
 

@@ -15,6 +15,11 @@ AWAY = {
 RULES = {
     "shift": gettext_lazy("会超出排班时间"),
     "load": gettext_lazy("会超过每天最多工时"),
+    "visits": gettext_lazy("会超过每天最多上门次数"),
+    "pause": gettext_lazy("会占用午间休息"),
+    "gap": gettext_lazy("与同一家的前一项服务间隔不对"),
+    "different people": gettext_lazy("须由不同的人去"),
+    "served": gettext_lazy("同去的人不够"),
     "early": gettext_lazy("早于约定的时间"),
     "way": gettext_lazy("路上来不及"),
     "skills": gettext_lazy("没有所需的证书"),
@@ -38,6 +43,8 @@ def unplaced(row: dict[str, Any]) -> str:
         return _("需要“%(asked)s”，当天在岗的人都没有。") % {"asked": asked}
     if row["why"] == "off_hours":
         return _("能去的人在约定的时间都不在班。调整排班，或与老人改时间。")
+    if row["why"] == "too_few":
+        return _("需要两人同去，当天能去的人不够。请增加排班后再计算。")
     return _("能去的人这段时间都已排满。增加人手，或与老人改时间。")
 
 

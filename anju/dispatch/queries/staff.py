@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from anju.dispatch.models import Assignment, Certificate, Shift, Worker
 from anju.dispatch.queries.workers import away_on, workers
-from anju.dispatch.rules import choosing, travel
+from anju.dispatch.rules import choosing, roster, travel
 from anju.kernel import clock
 from anju.kernel.viewer import Viewer
 
@@ -28,6 +28,7 @@ class Staff:
     starts_at: datetime
     ends_at: datetime
     away: str = ""
+    rest: tuple[float, float, float] | None = None  # begins from, begins until, minutes
 
 
 def staff_of_day(viewer: Viewer, *, organisation: int, day: date) -> list[Staff]:
@@ -59,7 +60,17 @@ def staff_of_day(viewer: Viewer, *, organisation: int, day: date) -> list[Staff]
             else (start + BEGINS, start + ENDS)
         )
         satisfied = {asked for asked, fitting in choosing.SATISFIED_BY.items() if fitting & mine}
-        found.append(Staff(row, frozenset(satisfied | mine), frozenset(old[row.pk] - mine), begins, ends, why))
+        found.append(
+            Staff(
+                row,
+                frozenset(satisfied | mine),
+                frozenset(old[row.pk] - mine),
+                begins,
+                ends,
+                why,
+                rest_of(begins, ends, start),
+            )
+        )
     return found
 
 
@@ -75,3 +86,9 @@ def travel_table(
 ) -> npt.NDArray[np.float64]:
     """Return the minutes of many ways at once, by the same rule."""
     return travel.table(distances_m if viewer else np.full_like(distances_m, np.nan), mode, month)
+
+
+def rest_of(begins: datetime, ends: datetime, midnight: datetime) -> tuple[float, float, float] | None:
+    """Return the noon rest of a working day in minutes from midnight, if it is long enough and spans noon."""
+    noon = midnight + timedelta(minutes=roster.REST[0])
+    return roster.REST if ends - begins > roster.REST_AFTER and begins < noon < ends else None

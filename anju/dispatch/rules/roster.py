@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 MOST_WEEKS = 26
+REST_AFTER = timedelta(hours=6)
+REST = (11.5 * 60, 13.5 * 60, 30.0)
+"""The noon rest of whoever works longer than six hours: begins between, lasts; minutes. Our default, unconfirmed."""
 
 
 def repeated(

@@ -6,9 +6,10 @@ from anju.orders.commands.catalogue import load_catalogue, set_price
 from anju.orders.commands.changing import CancelFee, cancel, change, drop
 from anju.orders.commands.clocks import fire_timers, make_plans
 from anju.orders.commands.computing import compute_day, take_up_days
-from anju.orders.commands.daying import DayPlanChanged, move_visit, plan_day, publish_day
+from anju.orders.commands.daying import DayPlanChanged, move_visit, plan_day, plan_days, publish_day
 from anju.orders.commands.exporting import export_orders
 from anju.orders.commands.following import archive, audit, call_back, confirm, dispute, rate, settle, uphold, void
+from anju.orders.commands.mending import accept_mending, drop_mending, propose_mending, report_sick
 from anju.orders.commands.placing import PriceChanged, Wish, place, place_package
 from anju.orders.commands.planning import end_plan, make_orders, open_plan, pause_plan, resume_plan
 from anju.orders.commands.remarks import remark
@@ -35,6 +36,7 @@ __all__ = [
     "PriceChanged",
     "RoundChanged",
     "Wish",
+    "accept_mending",
     "answer",
     "archive",
     "audit",
@@ -46,6 +48,7 @@ __all__ = [
     "depart",
     "dispute",
     "drop",
+    "drop_mending",
     "end_plan",
     "export_orders",
     "fire_timers",
@@ -61,11 +64,14 @@ __all__ = [
     "place",
     "place_package",
     "plan_day",
+    "plan_days",
+    "propose_mending",
     "publish_day",
     "rate",
     "refuse",
     "reject",
     "remark",
+    "report_sick",
     "resume",
     "resume_plan",
     "ring",

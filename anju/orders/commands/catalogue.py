@@ -42,6 +42,9 @@ def load_catalogue(viewer: Viewer, *, now: datetime) -> int:
             sample_fen=_number(line["price_fen"]), default_minutes=_number(line["minutes"]),
             minimum_minutes=_number(line["minimum"]), required_qualification=line["qualification"],
             evidence=line["evidence"].split(), subsidy_for=line["subsidy"].split(), position=position,
+            people=_number(line["people"]) or 1, people_for=line["people_for"].split(), after_code=line["after"],
+            after_least=_number(line["after_least"]) or 0, after_most=_number(line["after_most"]) or 0,
+            ground=line["ground"],
             starts_on=starts_on, ends_on=date.fromisoformat(line["valid_to"]) if line["valid_to"] else None,
         )  # fmt: skip
         made += 1

@@ -8,14 +8,16 @@ from django.db import IntegrityError, transaction
 from procrastinate.contrib.django import app as jobs
 
 from anju.dispatch import queries as workers
+from anju.institutions import queries as institutions
 from anju.journal import commands as journal
 from anju.kernel import clock
 from anju.kernel.refusals import Conflict, Refusal
 from anju.kernel.sentences import sentence
 from anju.kernel.viewer import SYSTEM, Viewer
 from anju.orders import queries
-from anju.orders.commands.moving import THING, held, note
-from anju.orders.commands.sending import send
+from anju.orders.commands.daystops import plan_time, share, unplaced, written
+from anju.orders.commands.moving import THING, held
+from anju.orders.commands.sending import accompany, send
 from anju.orders.lifecycle import WAITING
 from anju.orders.models import DayPlan
 from anju.orders.rules import daying
@@ -54,29 +56,46 @@ def plan_day(
     ``version`` is that of the plan looked at, 0 for none. The search runs before the row is held.
     """
     viewer.need("assignment.plan")
-    row = _same(queries.day_plan(viewer, provider_id, on), version)
+    row = same(queries.day_plan(viewer, provider_id, on), version)
     if on < clock.local_day(now) or (row and row.state == "computing" and not keep):
         raise DayPlanClosed
     day = queries.day_to_plan(viewer, provider_id, on, stops=row.stops if row else ())
     if len(day.problem.visits) > INLINE and not keep:
-        with transaction.atomic():
-            made = store(viewer, day, version, now=now, verb="compute", state="computing")
-            task = jobs.configure_task("orders.compute_day", queue="imports", allow_unknown=True)
-            transaction.on_commit(lambda: task.defer(plan_id=made.pk, version=made.version))
-        return made
+        return _hand_over(viewer, day, version, now)
     plan = searched(viewer, day, row, keep=keep, seconds=seconds)
     with transaction.atomic():
         return store(viewer, day, version, now=now, verb="mend" if keep else "compute", plan=plan)
 
 
+def _hand_over(viewer: Viewer, day: queries.Day, version: int, now: datetime) -> DayPlan:
+    """Leave a day to the jobs."""
+    with transaction.atomic():
+        made = store(viewer, day, version, now=now, verb="compute", state="computing")
+        task = jobs.configure_task("orders.compute_day", queue="imports", allow_unknown=True)
+        transaction.on_commit(lambda: task.defer(plan_id=made.pk, version=made.version))
+    return made
+
+
+def plan_days(viewer: Viewer, on: date, *, now: datetime) -> list[DayPlan]:
+    """Hand the day of every provider with orders and without a plan to the jobs: a county at once, a city by night."""
+    viewer.need("assignment.plan")
+    if on < clock.local_day(now):
+        raise DayPlanClosed
+    wanted = set(queries.day_orders(viewer, on).order_by().values_list("provider_id", flat=True))
+    known = set(queries.day_plans(viewer, on).values_list("provider_id", flat=True))
+    seen = institutions.institutions(viewer, ids=sorted(wanted - known))
+    return [_hand_over(viewer, queries.day_to_plan(viewer, row.pk, on), 0, now) for row in seen]
+
+
 def searched(viewer: Viewer, day: queries.Day, row: DayPlan | None, *, keep: bool, seconds: float) -> routing.Plan:
     """Search for a plan; with ``keep`` every visit that has a place is left alone."""
     if keep and row:
-        return daying.mended(day.problem, queries.order_of(viewer, row))
+        return daying.mended(day.problem, queries.order_of(viewer, row, day))
     return routing.solve(day.problem, routing.Effort(seconds=seconds))
 
 
-def _same(row: DayPlan | None, version: int) -> DayPlan | None:
+def same(row: DayPlan | None, version: int) -> DayPlan | None:
+    """Return the plan if it is the one that was looked at; whoever comes second is told who was first."""
     if (row.version if row else 0) != version:
         raise DayPlanChanged(by=row.changed_by if row else "")
     return row
@@ -91,19 +110,20 @@ def store(
     verb: str,
     plan: routing.Plan | None = None,
     state: str = "draft",
-    pin: Mapping[int, bool] | None = None,
+    pin: Mapping[tuple[int, int], bool] | None = None,
+    proposal: dict[str, Any] | None = None,
     data: dict[str, Any] | None = None,
 ) -> DayPlan:
     """Write a plan over the version it was made from; whoever comes second is told who was first."""
-    row = _same(queries.day_plan(viewer, day.provider.pk, day.day, lock=True), version)
+    row = same(queries.day_plan(viewer, day.provider.pk, day.day, lock=True), version)
     before = row.state if row else ""
     if row is None:
         row = DayPlan(provider=day.provider, area_code=day.provider.area_code, day=day.day, version=0)
-    pinned = {int(stop["order"]): bool(stop.get("pinned")) for stop in row.stops} | dict(pin or {})
+    pinned = {share(stop): bool(stop.get("pinned")) for stop in row.stops} | dict(pin or {})
     row.version, row.state, row.changed_at, row.changed_by = row.version + 1, state, now, viewer.name[:60]
-    row.taken_at = None
+    row.taken_at, row.proposal = None, proposal
     if plan is not None:
-        row.stops, row.unplaced = _stops(day, plan, pinned), [_unplaced(day, name) for name in plan.unserved]
+        row.stops, row.unplaced = written(day, plan, pinned), unplaced(day, plan)
     try:
         with transaction.atomic():
             row.save()
@@ -116,41 +136,6 @@ def store(
     return row
 
 
-def _stops(day: queries.Day, plan: routing.Plan, pinned: Mapping[int, bool]) -> list[dict[str, Any]]:
-    places = {visit.id: visit.place for visit in day.problem.visits}
-    found = []
-    for route in plan.routes:
-        worker = next(row for row in day.problem.workers if row.id == route.worker)
-        here = worker.starts_at
-        for stop in route.stops:
-            hop = float(day.problem.travel.minutes[worker.mode][here, places[stop.visit]])
-            here = places[stop.visit]
-            found.append(
-                {
-                    "order": int(stop.visit), "worker": int(route.worker), "arrives": round(stop.arrives, 2),
-                    "starts": round(stop.starts, 2), "ends": round(stop.ends, 2), "travel": hop,
-                    "pinned": pinned.get(int(stop.visit), False),
-                }
-            )  # fmt: skip
-    return found
-
-
-def _unplaced(day: queries.Day, name: str) -> dict[str, Any]:
-    """Say why nobody could be found: nobody there, the qualification, the hours, or all are busy."""
-    visit = next(row for row in day.problem.visits if row.id == name)
-    part = visit.parts[0]
-    asked = next(iter(part.skills), "")
-    able = [row for row in day.problem.workers if part.skills <= row.skills]
-    inside = [row for row in able if row.shift[0] <= visit.window[1] and row.shift[1] >= visit.window[0] + part.minutes]
-    if not day.problem.workers:
-        why = "nobody_there"
-    elif not able:
-        why = "expired" if any(asked in item.expired for item in day.staff) else "nobody_holds"
-    else:
-        why = "busy" if inside else "off_hours"
-    return {"order": int(name), "why": why, "asked": asked}
-
-
 def move_visit(
     viewer: Viewer,
     provider_id: int,
@@ -161,17 +146,18 @@ def move_visit(
     at: int | None,
     version: int,
     now: datetime,
+    person: int = 0,
 ) -> DayPlan:
     """Give a visit to another worker or another time, and keep it there; the rest keeps its order."""
     viewer.need("assignment.plan")
     queries.order(viewer, order_id)
-    row = _same(queries.day_plan(viewer, provider_id, on), version)
+    row = same(queries.day_plan(viewer, provider_id, on), version)
     if row is None or row.state == "computing" or on < clock.local_day(now):
         raise DayPlanClosed
-    day, fit = queries.move_shown(viewer, row, order_id, worker_id=worker_id, at=at)
+    day, fit = queries.move_shown(viewer, row, order_id, worker_id=worker_id, at=at, person=person)
     with transaction.atomic():
         return store(
-            viewer, day, version, now=now, verb="move", plan=fit.plan, pin={order_id: True},
+            viewer, day, version, now=now, verb="move", plan=fit.plan, pin={(order_id, person): True},
             data={"order": order_id, "worker": worker_id, "at": at, "travel": fit.travel,
                   "broken": sorted({rule.rule for rule in fit.broken})},
         )  # fmt: skip
@@ -186,7 +172,7 @@ def publish_day(
     """
     viewer.need("assignment.plan")
     with transaction.atomic():
-        row = _same(queries.day_plan(viewer, provider_id, on, lock=True), version)
+        row = same(queries.day_plan(viewer, provider_id, on, lock=True), version)
         if row is None or row.state == "computing" or on < clock.local_day(now):
             raise DayPlanClosed
         if row.state == "published":
@@ -195,7 +181,7 @@ def publish_day(
         row.save(update_fields=["state", "published_at", "changed_at", "changed_by"])
         asked, left = 0, []
         midnight = queries.day_to_plan(viewer, provider_id, on).moment
-        for stop in row.stops:
+        for stop in sorted(row.stops, key=lambda one: one.get("person", 0)):
             try:
                 with transaction.atomic():
                     asked += ask_stop(viewer, stop, midnight, now)
@@ -213,13 +199,14 @@ def ask_stop(viewer: Viewer, stop: Mapping[str, Any], moment: Callable[[float], 
     row = held(viewer, int(stop["order"]))
     if row.state not in {*WAITING, "accepted"}:
         return 0
-    start, end = moment(stop["starts"]), moment(stop["ends"])
-    if (row.planned_start_at, row.planned_end_at) != (start, end):
-        row.planned_start_at, row.planned_end_at = start, end
-        row.save(update_fields=["planned_start_at", "planned_end_at"])
-        note(viewer, row, "plan", now=now, data={"start": start.isoformat(), "end": end.isoformat()})
+    plan_time(viewer, row, moment(stop["starts"]), moment(stop["ends"]), now=now)
     active = [item.worker_id for item in workers.active_assignments(SYSTEM, THING, row.pk)]
-    if stop["worker"] in active or row.state == "accepted":
+    if stop["worker"] in active:
+        return 0
+    if int(stop.get("person", 0)) > 0:
+        accompany(viewer, row.pk, now=now, worker_id=int(stop["worker"]), why=_WHY)
+        return 1
+    if row.state == "accepted":
         return 0
     send(viewer, row.pk, now=now, worker_id=int(stop["worker"]), why=_WHY, published=True)
     return 1

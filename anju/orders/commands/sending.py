@@ -14,6 +14,7 @@ from anju.orders import permissions, queries
 from anju.orders.commands.moving import THING, held, note, step, tell
 from anju.orders.commands.placing import speaking
 from anju.orders.events import OrderReassigned, OrderRejected, OrderSent, OrderUnserved
+from anju.orders.lifecycle import WAITING
 from anju.orders.models import Order
 from anju.orders.rules import timing
 
@@ -98,6 +99,20 @@ def _ask(
         kind=row.item.code if row.item else "", urgent=row.urgent, now=now,
         answer_within=timing.answer_within(urgent=row.urgent), begins_at=row.starts_at,
     )  # fmt: skip
+
+
+@transaction.atomic
+def accompany(viewer: Viewer, order_id: int, *, now: datetime, worker_id: int, why: str = "") -> Order:
+    """Ask one more worker of a published plan for a visit that takes two; who was asked first stays."""
+    row = held(viewer, order_id)
+    permissions.check(viewer, "send" if row.state in WAITING else "reassign", row)
+    chosen = _chosen(viewer, row, worker_id, frozenset(), now)
+    if chosen is None:
+        raise NobodyFree(number=row.number)
+    assignment = _ask(viewer, row, chosen, frozenset(), why=why, published=True, now=now)
+    data = {"worker": assignment.worker.name, "worker_id": chosen, "assignment": assignment.pk, "accompanies": True}
+    note(viewer, row, "send", now=now, why=why, data=data)
+    return row
 
 
 def _chosen(viewer: Viewer, row: Order, worker_id: int | None, asked: frozenset[int], now: datetime) -> int | None:

@@ -25,6 +25,12 @@ class Item(models.Model):
     required_qualification = CodeField(blank=True)
     evidence = ArrayField(CodeField(), default=list)
     subsidy_for = ArrayField(CodeField(), default=list)  # any, or ability levels and standings; empty is nobody
+    people = models.PositiveSmallIntegerField(default=1)  # who go together, such as two to lift
+    people_for = ArrayField(CodeField(), default=list)  # ability levels that need so many; empty is everybody
+    after_code = CodeField(blank=True)  # on the same day it follows this item
+    after_least = models.PositiveSmallIntegerField(default=0)  # minutes from the end of that one to the begin
+    after_most = models.PositiveSmallIntegerField(default=0)
+    ground = models.CharField(max_length=200, blank=True)  # why so many people, why this order
     position = models.PositiveSmallIntegerField(default=0)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
@@ -40,7 +46,8 @@ class Item(models.Model):
     class Privacy:
         plain = (
             "id", "code", "class_code", "name", "english", "unit", "sample_fen", "default_minutes", "minimum_minutes",
-            "required_qualification", "evidence", "subsidy_for", "position", "starts_on", "ends_on",
+            "required_qualification", "evidence", "subsidy_for", "people",
+            "people_for", "after_code", "after_least", "after_most", "ground", "position", "starts_on", "ends_on",
         )  # fmt: skip
         masked = ()
         sealed = ()

@@ -8,7 +8,8 @@ from anju.kernel.fields import AreaCodeField, CodeField
 class DayPlan(models.Model):
     """A provider's Beijing day. ``version`` goes up with every change, so that of two planners one is told.
 
-    ``stops``: order, worker, arrives, starts, ends (minutes from midnight), travel, pinned. ``unplaced``: order, why.
+    ``stops``: order, person, worker, arrives, starts, ends (minutes from midnight), travel, pinned.
+    ``unplaced``: order, why.
     """
 
     provider = models.ForeignKey("institutions.Institution", models.PROTECT, related_name="day_plans")
@@ -21,6 +22,7 @@ class DayPlan(models.Model):
     changed_at = models.DateTimeField()
     changed_by = models.CharField(max_length=60)
     published_at = models.DateTimeField(null=True)
+    proposal = models.JSONField(null=True)  # a mended plan that somebody has yet to accept
     taken_at = models.DateTimeField(null=True)  # when a process began to compute it
 
     class Meta:
@@ -29,7 +31,7 @@ class DayPlan(models.Model):
     class Privacy:
         plain = ("id", "provider", "area_code", "day", "version", "state", "stops", "changed_at", "published_at",
                  "taken_at")  # fmt: skip
-        masked = ("unplaced", "changed_by")
+        masked = ("unplaced", "proposal", "changed_by")
         sealed = ()
 
     def __str__(self) -> str:

@@ -16,8 +16,8 @@ from anju.orders.queries.catalogue import (
     providers_of,
     quote,
 )
-from anju.orders.queries.daying import Day, day_orders, day_plan, day_to_plan, planned_provider
-from anju.orders.queries.daymoves import AskedElsewhere, NotQualified, move_shown, order_of
+from anju.orders.queries.daying import KEEPS, Day, day_orders, day_plan, day_plans, day_to_plan, planned_provider
+from anju.orders.queries.daymoves import AskedElsewhere, NotQualified, move_shown, order_of, promised, starts_at
 from anju.orders.queries.holidays import holidays, unannounced
 from anju.orders.queries.listing import (
     SORTS,
@@ -49,6 +49,7 @@ from anju.orders.queries.words import (
 __all__ = [
     "AT_DOOR",
     "CAPACITY",
+    "KEEPS",
     "SORTS",
     "AskedElsewhere",
     "Bill",
@@ -77,6 +78,7 @@ __all__ = [
     "counts",
     "day_orders",
     "day_plan",
+    "day_plans",
     "day_to_plan",
     "delivery_rounds",
     "due_alerts",
@@ -101,10 +103,12 @@ __all__ = [
     "plans",
     "plans_due",
     "prices",
+    "promised",
     "providers_of",
     "qualification_label",
     "quote",
     "ringing",
+    "starts_at",
     "state_label",
     "steps",
     "terms",

@@ -27,14 +27,16 @@ VISIT: Final = np.dtype([("parts", "i8"), ("movable", "i8"), ("unserved", "f8"),
 WORKER: Final = np.dtype(
     [
         ("back", "i8"), ("mode", "i8"), ("kind", "i8"), ("closes", "f8"), ("pause_from", "f8"), ("pause_until", "f8"),
-        ("pause_minutes", "f8"), ("load", "f8"),
-        ("used", "f8"), ("over", "f8"), ("lapse", "f8"), ("dirty", "i8"),
+        ("pause_minutes", "f8"), ("load", "f8"), ("most", "f8"),
+        ("used", "f8"), ("count", "f8"), ("over", "f8"), ("lapse", "f8"), ("dirty", "i8"),
     ]
 )  # fmt: skip
-"""``kind`` is the same for workers who move, start and rest alike; ``used`` is minutes of service, ``over`` is
-overtime."""
+"""``kind`` is the same for workers who move, start and rest alike; ``used`` is minutes of service, ``count`` how
+many visits, ``over`` is overtime."""
 
 TRAVEL, TARDY, WORST, OVER, LAPSE, LOAD, LIKING, UNSERVED = range(8)
+VISIT_MINUTES: Final = 30.0
+"""A visit above a worker's most weighs as much as these minutes above the load."""
 QUEUE, DIRTY, OPS, LOG, WORKER_LOG, RESCAN = range(6)
 
 

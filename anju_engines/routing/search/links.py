@@ -12,6 +12,7 @@ from anju_engines.routing.search.board import (
     TARDY,
     TRAVEL,
     UNSERVED,
+    VISIT_MINUTES,
     WORKER_LOG,
     WORST,
     Board,
@@ -56,11 +57,15 @@ def leg(board: Board, worker: int, first: int, second: int) -> float:
 
 @compiled
 def carry(board: Board, worker: int, minutes: float) -> None:
-    """Add minutes of service to a worker's day."""
+    """Add minutes of service to a worker's day, or take them off; a visit counts as one."""
     row = board.workers[worker]
-    before = max(row.used - row.load, 0.0)
+    before = max(row.used - row.load, 0.0) + VISIT_MINUTES * max(row.count - row.most, 0.0)
     row.used += minutes
-    board.totals[LOAD] += max(row.used - row.load, 0.0) - before
+    if minutes > 0:
+        row.count += 1.0
+    elif minutes < 0:
+        row.count -= 1.0
+    board.totals[LOAD] += max(row.used - row.load, 0.0) + VISIT_MINUTES * max(row.count - row.most, 0.0) - before
 
 
 @compiled

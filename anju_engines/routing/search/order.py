@@ -56,6 +56,7 @@ def recount(board: Board) -> None:
         board.totals[what] = 0.0
     for worker in range(len(board.workers)):
         board.workers[worker].used = 0.0
+        board.workers[worker].count = 0.0
         task = size + worker
         while True:
             after = board.tasks[task].after

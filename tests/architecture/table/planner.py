@@ -17,6 +17,10 @@ def _day(case: Case) -> dict[str, Any]:
     return {"provider_id": world.provider().pk, "on": clock.local_day(clock.now() + timedelta(days=1)).isoformat()}
 
 
+def _only_day(case: Case) -> dict[str, Any]:
+    return {"on": _day(case)["on"]}
+
+
 def _visit(case: Case) -> dict[str, Any]:
     from tests.desks.planner import scene
 
@@ -34,6 +38,12 @@ ROWS = [
     ),
     Row(name="planner:send_round", args=_day, method="post", ok=PLANS, hidden={"operator_other", "provider_other"}),
     Row(name="planner:visit", args=_visit, ok=LOOKS, hidden=ELSEWHERE),
+    Row(name="planner:compute_all", args=_only_day, method="post", ok=PLANS | {"operator_other", "provider_other"}),
+    Row(name="planner:try", args=_visit, ok=PLANS, hidden={"operator_other", "provider_other"}),
+    *(
+        Row(name=f"planner:{verb}", args=_day, method="post", ok=PLANS, hidden={"operator_other", "provider_other"})
+        for verb in ("propose", "accept", "drop", "sick")
+    ),
     Row(name="planner:compute", args=_day, method="post", ok=PLANS, hidden={"operator_other", "provider_other"}),
     Row(name="planner:publish", args=_day, method="post", ok=PLANS, hidden={"operator_other", "provider_other"}),
     Row(name="planner:move", args=_visit, method="post", ok=PLANS, hidden=ELSEWHERE),

@@ -143,7 +143,7 @@ def days(draw):
                 f"w{number}", frozenset(draw(st.sets(st.sampled_from(SKILLS), min_size=1))),
                 draw(st.integers(0, places - 1)), draw(st.integers(0, places - 1)), (start, start + draw(st.sampled_from((300.0, 900.0)))),
                 draw(st.sampled_from(("foot", "car"))), draw(st.sampled_from((None, Pause(150.0, 220.0, 30.0)))),
-                draw(st.sampled_from((120.0, 600.0))),
+                draw(st.sampled_from((120.0, 600.0))), draw(st.sampled_from((2.0, 50.0))),
             )
         )  # fmt: skip
     gaps = st.sampled_from(((0.0, 0.0), (20.0, 40.0), (0.0, 500.0)))
