@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from anju.benefits import commands as benefits
+from anju.benefits import queries as benefit_rows
 from anju.config.cli.demo.household import at, community
 from anju.dispatch import commands as dispatch
 from anju.dispatch import queries as workers
@@ -11,7 +12,7 @@ from anju.institutions import commands as institutions
 from anju.institutions import queries as institution_rows
 from anju.kernel import clock
 from anju.kernel.viewer import SYSTEM, Viewer
-from anju.orders import commands, queries
+from anju.orders import commands
 from anju.orders.commands import Wish
 
 _PROVIDER = "康乐居家服务站（演示）"
@@ -26,7 +27,7 @@ def make(county: str, homes: list[dict[str, Any]]) -> None:
     """Set prices and subsidies and place orders, once; what the clock does with them is its own affair."""
     now = clock.now()
     elders = [int(home["id"]) for home in homes]
-    if not elders or queries.orders(SYSTEM, area=county).exists():
+    if not elders or benefit_rows.programme(SYSTEM, f"demo-{county}") is not None:
         return
     provider = _provider(county)
     today = clock.local_day(now)
