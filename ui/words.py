@@ -77,6 +77,17 @@ STATES = {
         "disputed": Look(_("有异议"), "flag", "warn"),
         "voided": Look(_("已作废"), "ban", "plain"),
     },
+    "complaint": {
+        "opened": Look(_("待受理"), "bell-ringing", "warn"),
+        "accepted": Look(_("已受理"), "", "accent", 2),
+        "with_provider": Look(_("待服务商答复"), "", "accent", 4),
+        "answered": Look(_("已答复，待回访"), "", "accent", 6),
+        "satisfied": Look(_("满意"), "check", "plain"),
+        "unsatisfied": Look(_("不满意"), "alert-triangle", "warn"),
+        "escalated": Look(_("县级处理中"), "arrow-up", "warn"),
+        "closed": Look(_("已办结"), "circle-check", "plain"),
+        "dismissed": Look(_("不予受理"), "ban", "plain"),
+    },
     "device": {
         "normal": Look(_("正常"), "circle-check", "accent"),
         "unknown": Look(_("不明"), "help-circle", "hatch"),

@@ -36,6 +36,11 @@ def reads_orders(who: Viewer) -> bool:
     return who.can("order.read") and who.principal is not Principal.FAMILY
 
 
+def reads_complaints(who: Viewer) -> bool:
+    """Whether somebody works on complaints: the family has pages of its own."""
+    return who.can("complaint.read") and who.principal is not Principal.FAMILY
+
+
 def plans_days(who: Viewer) -> bool:
     """Whether somebody may look at the plan of a provider's day."""
     return who.can("worker.read") and reads_orders(who)
@@ -76,6 +81,10 @@ MENU = (
     Entry("order.read", "orders:plans", _("周计划"), "orders", shown=reads_orders),
     Entry("order.read", "orders:catalogue", _("服务目录"), "orders", shown=reads_orders),
     Entry("benefit.read", "benefits:list", _("补贴"), "benefits", shown=reads_benefits),
+    Entry("complaint.read", "complaints:list", _("投诉"), "complaints", shown=reads_complaints),
+    Entry("quality.read", "quality:board", _("服务质量"), "complaints"),
+    Entry("quality.call", "quality:calls", _("回访"), "complaints"),
+    Entry("quality.audit", "quality:audits", _("审计抽样"), "complaints"),
     Entry("elder.read", "people:list", _("老人档案"), "people"),
     Entry("institution.read", "institution:board", _("机构安全"), "institutions"),
     Entry("institution.read", "institutions:list", _("机构"), "institutions"),

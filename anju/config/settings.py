@@ -69,6 +69,8 @@ INSTALLED_APPS = [
     "anju.assistive",
     "anju.meals",
     "anju.orders",
+    "anju.complaints",
+    "anju.quality",
     "anju.care",
     "anju.incidents",
     "anju.flows",

@@ -20,6 +20,8 @@ ROOMS = (
     ("checks/", "anju.care.urls"),
     ("orders/", "anju.orders.urls"),
     ("benefits/", "anju.benefits.urls"),
+    ("complaints/", "anju.complaints.urls"),
+    ("quality/", "anju.quality.urls"),
     ("messages/", "anju.messaging.urls"),
     ("desk/", "anju.desks.operator.urls"),
     ("field/", "anju.desks.field.urls"),

@@ -30,6 +30,8 @@ APPS = (
     "assistive",
     "meals",
     "orders",
+    "complaints",
+    "quality",
     "care",
     "incidents",
 )
@@ -47,7 +49,7 @@ WITHOUT_VIEWER = {
     "anju.journal.commands.wake",
     "anju.people.queries.linked_elders",
     # Words and arithmetic on a thing that has been fetched (and so authorised) already.
-    "anju.dispatch.commands.hold", "anju.incidents.commands.next_due", "anju.incidents.queries.is_stale",
+    "anju.dispatch.commands.hold", "anju.dispatch.queries.photo_folder", "anju.incidents.commands.next_due", "anju.incidents.queries.is_stale",
     "anju.incidents.queries.is_unsigned",
     "anju.incidents.queries.kind_label", "anju.incidents.queries.outcome_label", "anju.incidents.queries.place",
     "anju.incidents.queries.problem_label", "anju.incidents.queries.seats_hearing", "anju.incidents.queries.word",

@@ -12,7 +12,7 @@ from anju.kernel.viewer import SYSTEM
 from anju.orders import commands, queries
 from anju.orders.commands import planning as plans
 from anju.orders.models import Order
-from anju.orders.rules import planning, sampling, subsidy, timing
+from anju.orders.rules import planning, subsidy, timing
 from anju.people import commands as people
 from tests.incidents.scene import run_later
 from tests.orders import scene
@@ -51,16 +51,6 @@ class TestDays:
 
 
 class TestOtherRules:
-    @given(st.text(min_size=1))
-    def test_the_sample_can_be_repeated(self, number):
-        assert sampling.is_sampled(number) == sampling.is_sampled(number)
-        assert sampling.is_sampled(number, percent=100)
-        assert not sampling.is_sampled(number, percent=0)
-
-    def test_about_a_tenth_is_called_back(self):
-        chosen = sum(sampling.is_sampled(f"DD-230103-20261208-{n:04d}") for n in range(2000))
-        assert 150 < chosen < 250
-
     def test_who_may_buy(self):
         assert subsidy.may_buy([], "severe", []).reason == "own_money"
         assert subsidy.may_buy(["any"], "", []).reason == "anybody"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from anju.accounts.rules import keys
 from anju.kernel.text import gettext_noop as _
 from anju.kernel.viewer import Principal
 
@@ -13,7 +14,16 @@ _ANYWHERE = _DOWN_TO_STREET | {COMMUNITY}
 _BELOW_COUNTRY = _ANYWHERE - {COUNTRY}
 
 _LOOK = frozenset(
-    {"elder.read", "device.read", "incident.read", "worker.read", "message.read", "institution.read", "order.read"}
+    {
+        "elder.read",
+        "device.read",
+        "incident.read",
+        "worker.read",
+        "message.read",
+        "institution.read",
+        "order.read",
+        "complaint.read",
+    }
 )
 _CHECK = frozenset({"check.read", "check.tick"})
 _ANSWER = _CHECK | frozenset(
@@ -36,6 +46,7 @@ _ANSWER = _CHECK | frozenset(
         "aid.read",
         "aid.reserve",
     }
+    | {"complaint.open", "complaint.manage", "quality.read", "quality.call"}
 )
 
 
@@ -112,6 +123,8 @@ GRID_WORKER = Role(
             "order.place",
             "aid.read",
             "aid.reserve",
+            "complaint.read",
+            "complaint.open",
         }
     ),
     levels=frozenset({STREET, COMMUNITY}),
@@ -195,7 +208,8 @@ OFFICIAL = Role(
         "meal.read",
         "meal.rule",
         "aid.read",
-    },
+    }
+    | {"complaint.open", "complaint.manage", "complaint.decide", "quality.read", "quality.call", "quality.audit"},
     levels=_ANYWHERE,
     granted_by=_BY_SECURITY,
     home="supervisor:board",
@@ -214,6 +228,9 @@ INSTITUTION_STAFF = Role(
             "incident.read",
             "order.read",
             "order.serve",
+            "complaint.read",
+            "complaint.answer",
+            "quality.read",
             "meal.read",
             "meal.serve",
             "aid.read",
@@ -239,6 +256,9 @@ PROVIDER_MANAGER = Role(
             "message.read",
             "order.read",
             "order.serve",
+            "complaint.read",
+            "complaint.answer",
+            "quality.read",
         }
     ),
     levels=_BELOW_COUNTRY,
@@ -257,10 +277,10 @@ CAREGIVER = Role(
     principal=Principal.PROVIDER,
     idle_minutes=720,
 )
-_FAMILY_VERBS = frozenset({
-    "elder.read", "incident.read", "device.read", "message.read", "order.read", "order.place", "aid.read",
-    "aid.reserve", "benefit.read",
-})  # fmt: skip
+_FAMILY_VERBS = frozenset(
+    {"elder.read", "incident.read", "device.read", "message.read", "order.read", "order.place"}
+    | {"complaint.read", "complaint.open", "aid.read", "aid.reserve", "benefit.read"}
+)
 RELATIVE = Role(
     name="relative",
     title=_("家属"),
@@ -335,36 +355,9 @@ ROLES = {
         AUDIT_ADMIN,
     )
 }
-# What a machine client may hold, with the words for the page.
-KEY_TITLES = {
-    "elder.read": _("查看老人档案"),
-    "elder.edit": _("修改老人档案"),
-    "elder.import": _("批量导入老人"),
-    "device.read": _("查看设备"),
-    "device.enrol": _("登记设备"),
-    "device.bind": _("绑定设备"),
-    "device.command": _("向设备下发指令"),
-    "institution.read": _("查看机构和安全监测"),
-    "check.read": _("查看核实名单"),
-    "incident.read": _("查看警情"),
-    "incident.open": _("新建警情"),
-    "incident.act": _("处置警情"),
-    "routine.read": _("查看起居规律"),
-    "worker.read": _("查看响应人员"),
-    "order.read": _("查看服务订单"),
-    "order.place": _("下服务订单"),
-    "aid.read": _("查看辅具和租借"),
-    "aid.reserve": _("预约辅具"),
-    "benefit.read": _("查看补贴项目和余额"),
-    "board.read": _("查看监管看板"),
-    "ledger.read": _("查看报文台账"),
-    "observation.read": _("读取体征（FHIR）"),
-    "frame.push": _("推送设备数据"),
-    "webhook.manage": _("管理事件推送"),
-    "message.report": _("回报短信送达"),
-    "call.report": _("回报签到来电"),
-}
-KEY_VERBS = frozenset(KEY_TITLES)
+
+KEY_TITLES = keys.KEY_TITLES
+KEY_VERBS = keys.KEY_VERBS
 
 
 def excludes(held: Iterable[str], wanted: str) -> str:

@@ -1,11 +1,13 @@
 """What the purse can give: the reads behind holding, spending and giving back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from anju.benefits.models import Account, Entitlement, Hold, Programme
+from anju.benefits.models import Account, Entitlement, Entry, Hold, Programme
 from anju.benefits.rules import Part, Purse, month_after, month_of, share
 from anju.kernel.scope import area_filter, visible
 from anju.kernel.viewer import Principal, Viewer
@@ -78,6 +80,23 @@ def available(viewer: Viewer, elder_id: int, *, on: date, price_fen: int = 0) ->
 def hold_of(viewer: Viewer, thing: str, thing_id: int) -> Hold | None:
     """Return the newest hold of a thing that was fetched (and so authorised) before."""
     return Hold.objects.filter(_seen(viewer), thing=thing, thing_id=thing_id).order_by("-id").first()
+
+
+def bookings_of(viewer: Viewer, thing: str, thing_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    """Return the bookings of several things by thing, oldest first, each with its entries that sum to zero."""
+    rows = Entry.objects.filter(
+        transaction__hold__in=Hold.objects.filter(_seen(viewer), thing=thing, thing_id__in=thing_ids)
+    ).order_by("id")
+    found: dict[int, dict[int, dict[str, Any]]] = {}
+    for row in rows.select_related("transaction", "transaction__hold", "account", "account__programme"):
+        booking, hold = row.transaction, row.transaction.hold
+        if hold is None:
+            continue
+        fresh = {"at": booking.at.isoformat(timespec="seconds"), "verb": booking.verb, "entries": []}
+        line = found.setdefault(hold.thing_id, {}).setdefault(booking.pk, fresh)
+        entry = {"account": row.account.kind, "programme": row.account.programme.code, "fen": row.fen}
+        line["entries"].append(entry)
+    return {thing_id: list(bookings.values()) for thing_id, bookings in found.items()}
 
 
 def held_parts(viewer: Viewer, hold: Hold) -> tuple[Part, ...]:

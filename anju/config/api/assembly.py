@@ -16,6 +16,7 @@ from anju.areas.api import router as areas
 from anju.assistive.api import router as aids
 from anju.benefits.api import router as benefits
 from anju.care.api import router as care
+from anju.complaints.api import router as complaints
 from anju.config.api import problems
 from anju.config.api.auth import MachineKey, Session
 from anju.config.api.webhooks.api import router as webhooks
@@ -81,7 +82,8 @@ for kind in problems.UNREADABLE:
 api.add_exception_handler(Exception, problems.broken)  # type: ignore[arg-type]
 
 for router in (
-    me, areas, elders, institutions, devices, routines, incidents, dispatch, care, benefits, orders, aids, messages,
+    me, areas, elders, institutions, devices, routines, incidents, dispatch, care, benefits, orders, complaints, aids,
+    messages,
     webhooks,
 ):  # fmt: skip
     api.add_router("", router)

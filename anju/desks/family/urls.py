@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from anju.desks.family import aids, ordering, planning, views
+from anju.desks.family import aids, complaining, ordering, planning, views
 from anju.desks.family.away import away
 
 app_name = "family"
@@ -29,6 +29,8 @@ urlpatterns = [
     path("<int:elder_id>/aids/", aids.showcase, name="aids"),
     path("<int:elder_id>/aids/<int:institution_id>/<slug:kind>/", aids.reserve, name="aid"),
     path("<int:elder_id>/aids/loans/<int:loan_id>/give-up/", aids.give_up, name="aid_give_up"),
+    path("<int:elder_id>/complaints/", complaining.complaints, name="complaints"),
+    path("<int:elder_id>/complaints/<int:complaint_id>/<slug:verb>/", complaining.content, name="complaint_act"),
     path("<int:elder_id>/visits/", views.visits, name="visits"),
     path("<int:elder_id>/call-family/", views.call_family, name="call_family"),
 ]

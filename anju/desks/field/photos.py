@@ -6,9 +6,9 @@ import secrets
 from pathlib import Path
 from typing import NamedTuple
 
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from anju.dispatch import queries as dispatch
 from anju.kernel.refusals import Invalid
 
 LARGEST = 8 * 1024 * 1024
@@ -63,7 +63,7 @@ def _kind(head: bytes) -> str:
 
 
 def _folder(assignment_id: int) -> Path:
-    return Path(settings.MEDIA_ROOT) / "assignments" / str(assignment_id)
+    return dispatch.photo_folder(assignment_id)
 
 
 def names(assignment_id: int) -> list[str]:

@@ -4,6 +4,7 @@ from anju.dispatch.queries.assignments import (
     active_assignments,
     assignment,
     assignments_of,
+    assignments_of_many,
     due_assignments,
     own_assignment,
 )
@@ -12,6 +13,7 @@ from anju.dispatch.queries.corrections import correction, corrections, correctio
 from anju.dispatch.queries.homes import TagShown, asks_code, tag_shown
 from anju.dispatch.queries.jobs import Job, job, my_assignments
 from anju.dispatch.queries.loading import Load, loads
+from anju.dispatch.queries.photographs import photo_folder, photo_hashes
 from anju.dispatch.queries.proof_words import ProofShown, proof_shown
 from anju.dispatch.queries.ranked import Candidate, candidates
 from anju.dispatch.queries.staff import Staff, earlier_visits, staff_of_day, travel_table
@@ -42,6 +44,7 @@ __all__ = [
     "asks_code",
     "assignment",
     "assignments_of",
+    "assignments_of_many",
     "candidates",
     "certificates_of",
     "choice",
@@ -57,6 +60,8 @@ __all__ = [
     "loads",
     "my_assignments",
     "own_assignment",
+    "photo_folder",
+    "photo_hashes",
     "proof_shown",
     "roster",
     "shifts_of",

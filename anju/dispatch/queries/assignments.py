@@ -1,5 +1,6 @@
 """Assignments: one, those of a thing, the active, the due, the viewer's own."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -41,6 +42,12 @@ def own_assignment(viewer: Viewer, assignment_id: int, *, lock: bool = False) ->
 def assignments_of(viewer: Viewer, thing: str, thing_id: int) -> QuerySet[Assignment]:
     """List the assignments of a thing, oldest first."""
     rows = Assignment.objects.filter(_seen(viewer), thing=thing, thing_id=thing_id)
+    return rows.select_related("worker").order_by("id")
+
+
+def assignments_of_many(viewer: Viewer, thing: str, thing_ids: Sequence[int]) -> QuerySet[Assignment]:
+    """List the assignments of several things of one kind, oldest first."""
+    rows = Assignment.objects.filter(_seen(viewer), thing=thing, thing_id__in=thing_ids)
     return rows.select_related("worker").order_by("id")
 
 

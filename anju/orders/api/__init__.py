@@ -3,11 +3,13 @@
 from ninja import Router
 
 from anju.orders.api.catalogue import router as catalogue
+from anju.orders.api.keys import router as keys
 from anju.orders.api.orders import router as orders
 from anju.orders.api.plans import router as plans
 
 router = Router()
 router.add_router("", catalogue)
+router.add_router("", keys)
 router.add_router("", orders)
 router.add_router("", plans)
 

@@ -8,7 +8,19 @@ from anju.orders.commands.clocks import fire_timers, make_plans
 from anju.orders.commands.computing import compute_day, take_up_days
 from anju.orders.commands.daying import DayPlanChanged, move_visit, plan_day, plan_days, publish_day
 from anju.orders.commands.exporting import export_orders
-from anju.orders.commands.following import archive, audit, call_back, confirm, dispute, rate, settle, uphold, void
+from anju.orders.commands.following import (
+    archive,
+    audit,
+    call_back,
+    confirm,
+    dispute,
+    mark_sampled,
+    rate,
+    settle,
+    uphold,
+    void,
+)
+from anju.orders.commands.keying import rate_by_key
 from anju.orders.commands.mending import accept_mending, drop_mending, propose_mending, report_sick
 from anju.orders.commands.placing import PriceChanged, Wish, place, place_package
 from anju.orders.commands.planning import end_plan, make_orders, open_plan, pause_plan, resume_plan
@@ -57,6 +69,7 @@ __all__ = [
     "load_catalogue",
     "make_orders",
     "make_plans",
+    "mark_sampled",
     "miss",
     "move_visit",
     "open_plan",
@@ -68,6 +81,7 @@ __all__ = [
     "propose_mending",
     "publish_day",
     "rate",
+    "rate_by_key",
     "refuse",
     "reject",
     "remark",

@@ -41,7 +41,7 @@ def _confirm(viewer: Viewer, row: Order, verb: str, now: datetime, why: str = ""
 
 
 @transaction.atomic
-def rate(viewer: Viewer, order_id: int, *, stars: int, now: datetime, note_text: str = "") -> Order:
+def rate(viewer: Viewer, order_id: int, *, stars: int, now: datetime, note_text: str = "", by_call: str = "") -> Order:
     """Rate a service; whoever rates agrees that it was done. A poor rating is always called back."""
     if not 1 <= stars <= BEST:
         raise RatingInvalid(stars=stars)
@@ -50,10 +50,18 @@ def rate(viewer: Viewer, order_id: int, *, stars: int, now: datetime, note_text:
         permissions.check(viewer, "confirm", row)
         _confirm(viewer, row, "confirm", now)
     permissions.check(viewer, "rate", row)
-    changes: dict[str, Any] = {"rating": stars, "rating_note": note_text.strip()[:500]}
+    changes: dict[str, Any] = {"rating": stars, "rating_note": note_text.strip()[:500], "rated_call": by_call}
     if stars <= 2:  # noqa: PLR2004 - of five
         changes["sampled"] = True
-    step(viewer, row, "rate", now=now, why=note_text.strip()[:500], data={"stars": stars}, **changes)
+    step(
+        viewer,
+        row,
+        "rate",
+        now=now,
+        why=note_text.strip()[:500],
+        data={"stars": stars, **({"by": "key"} if by_call else {})},
+        **changes,
+    )
     tell(viewer, OrderRated, row, now=now)
     return row
 
@@ -66,6 +74,16 @@ def call_back(viewer: Viewer, order_id: int, *, result: str, now: datetime) -> O
     row = held(viewer, order_id)
     permissions.check(viewer, "call_back", row)
     return step(viewer, row, "call_back", now=now, why=result.strip()[:500])
+
+
+@transaction.atomic
+def mark_sampled(viewer: Viewer, order_id: int, *, now: datetime) -> Order:  # noqa: ARG001 - a verb has its moment
+    """Mark an order as one to call back. It leaves no line in its story: the provider reads that."""
+    viewer.need("order.manage")
+    row = held(viewer, order_id)
+    row.sampled = True
+    row.save(update_fields=["sampled"])
+    return row
 
 
 @transaction.atomic

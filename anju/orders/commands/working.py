@@ -19,7 +19,7 @@ from anju.orders.events import (
 )
 from anju.orders.lifecycle import LIFECYCLE
 from anju.orders.models import Order
-from anju.orders.rules import sampling, timing
+from anju.orders.rules import timing
 
 
 @transaction.atomic
@@ -63,7 +63,7 @@ def worker_finished(
     at: datetime | None = None,
     weak: bool = False,
 ) -> Order:
-    """Check out: from now on silence agrees; a weak proof, or else the number, decides whether somebody calls back."""
+    """Check out: from now on silence agrees; a weak proof is called back for certain."""
     row = queries.order(viewer, order_id, lock=True)
     viewer.need("order.manage")
     if not LIFECYCLE.allows(row.state, "check_out"):
@@ -71,7 +71,7 @@ def worker_finished(
         return row
     step(
         viewer, row, "check_out", now=now, why=note_text, data={"worker": worker_name}, checked_out_at=at or now,
-        confirm_due_at=now + timing.CONFIRM_AFTER, sampled=weak or sampling.is_sampled(row.number),
+        confirm_due_at=now + timing.CONFIRM_AFTER, sampled=weak,
     )  # fmt: skip
     tell(viewer, OrderCheckedOut, row, now=now)
     return row

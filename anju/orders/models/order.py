@@ -87,6 +87,7 @@ class Order(models.Model):
     confirm_due_at = models.DateTimeField(null=True)
     confirmed_by = CodeField(blank=True)
     rating = models.PositiveSmallIntegerField(null=True)
+    rated_call = CodeField(max_length=48, blank=True)  # the call of the exchange in which a key was pressed
     rating_note = models.CharField(max_length=500, blank=True)
     sampled = models.BooleanField(default=False)  # chosen for a call back
     ended_why = models.CharField(max_length=200, blank=True)
@@ -120,6 +121,7 @@ class Order(models.Model):
             models.Index(fields=["area_code", "-id"], name="order_area"),
             models.Index(fields=["elder", "-id"], name="order_of_elder"),
             models.Index(fields=["provider", "starts_at"], name="order_of_provider"),
+            models.Index(fields=["rated_call"], condition=~Q(rated_call=""), name="order_of_call"),
             models.Index(fields=["starts_at"], condition=Q(state__in=[*WAITING, "accepted", "departed"]),
                          name="order_coming"),
             models.Index(fields=["alert_at"], condition=~Q(alert=""), name="order_alert"),
@@ -133,7 +135,7 @@ class Order(models.Model):
             "source_id", "state", "urgent", "quantity", "starts_at", "ends_at", "planned_start_at", "planned_end_at",
             "price_fen", "subsidy_fen", "own_fen", "placed_by", "created_at", "placed_at", "dispatch_at", "tries",
             "worker_id", "accepted_at", "checked_in_at", "place_flag", "checked_out_at", "alert", "alert_at",
-            "confirm_due_at", "confirmed_by", "rating", "sampled", "late_cancel",
+            "confirm_due_at", "confirmed_by", "rating", "rated_call", "sampled", "late_cancel",
             "cancel_rule", "fee_fen", "fee_subsidy_fen", "carer_gender", "carer_language",
         )  # fmt: skip
         masked = ("note", "placed_name", "worker_name", "alert_seen_by", "rating_note", "ended_why")

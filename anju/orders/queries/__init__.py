@@ -19,6 +19,7 @@ from anju.orders.queries.catalogue import (
 from anju.orders.queries.daying import KEEPS, Day, day_orders, day_plan, day_plans, day_to_plan, planned_provider
 from anju.orders.queries.daymoves import AskedElsewhere, NotQualified, move_shown, order_of, promised, starts_at
 from anju.orders.queries.holidays import holidays, unannounced
+from anju.orders.queries.lines import last_served, rated_by_call
 from anju.orders.queries.listing import (
     SORTS,
     Counts,
@@ -88,6 +89,7 @@ __all__ = [
     "holidays",
     "item",
     "items",
+    "last_served",
     "move_shown",
     "need",
     "offers",
@@ -107,6 +109,7 @@ __all__ = [
     "providers_of",
     "qualification_label",
     "quote",
+    "rated_by_call",
     "ringing",
     "starts_at",
     "state_label",

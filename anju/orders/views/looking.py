@@ -84,6 +84,7 @@ def order_facts(request: Request, order_id: int) -> dict[str, Any]:
         "candidates": queries.candidates(viewer, row, now=now) if may_send and row.item else [],
         "waiting": row.state in WAITING,
         "may": {verb: permissions.may(viewer, verb, row) for verb in _VERBS},
+        "may_complain": viewer.can("complaint.open"),
         "may_send": may_send, "provider": viewer.principal is Principal.PROVIDER,
         "change_form": ChangeForm(initial={"on": local.date(), "at": local.time(), "note": row.note}),
         "charge": queries.cancel_charge(viewer, row, now=now), "gender": GENDER_WORDS.get(row.carer_gender, ""),

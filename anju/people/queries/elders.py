@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from anju.kernel.refusals import NotVisible
+from anju.kernel.secrets import blind_index
+from anju.kernel.text import normalise_phone
 from anju.kernel.viewer import Viewer
 from anju.people.models import Category, Consent, Contact, Elder, HealthNote
 from anju.people.queries.registry import Filters, conditions
@@ -30,6 +32,15 @@ def elders(viewer: Viewer, **filters: Any) -> QuerySet[Elder]:
         raise TypeError(msg)
     where, params = conditions(viewer, Filters(**filters))
     return Elder.objects.extra(where=where, params=params).order_by("area_code", "id")  # noqa: S610 - our own conditions
+
+
+def elders_of_line(viewer: Viewer, line: str) -> list[int]:
+    """Return the living elders who can be called at a telephone number, inside the viewer's scope."""
+    digits = normalise_phone(line)
+    if not digits:
+        return []
+    rows = Elder.objects.filter(seen(viewer), phone_index=blind_index(digits), status="living")
+    return list(rows.order_by("id").values_list("pk", flat=True)[:20])
 
 
 def elders_in_dwelling(viewer: Viewer, dwelling_id: int) -> QuerySet[Elder]:

@@ -122,6 +122,14 @@ ROWS = [
     Row(name="family:one_order", args=_other_order, hidden=FAMILY),
     Row(name="family:one_order", args=_crossed, hidden=FAMILY),
     Row(name="family:order_act", args=lambda case: {**_own_order(case), "verb": "cancel"}, method="post", ok=FAMILY),
+    Row(name="family:complaints", args=lambda case: {"elder_id": _own_order(case)["elder_id"]}, ok=FAMILY),
+    Row(name="family:complaints", args=lambda case: {"elder_id": _other_order(case)["elder_id"]}, hidden=FAMILY),
+    Row(
+        name="family:complaint_act",
+        method="post",
+        hidden=FAMILY,
+        args=lambda case: {"elder_id": _own_order(case)["elder_id"], "complaint_id": 999_999, "verb": "satisfy"},
+    ),
     Row(
         name="family:order_act",
         args=lambda case: {**_other_order(case), "verb": "cancel"},

@@ -129,6 +129,10 @@ ROWS = [
     Row(name="api:order_quote", method="post", body=_quote, ok=API, hidden=API_HIDDEN, api=True),
     Row(name="api:order", args=_id, ok=ALSO_SEES, hidden=HIDDEN_READ, api=True),
     Row(name="api:order_cancellation", args=_id, ok=ALSO_SEES, hidden=HIDDEN_READ, api=True),
+    Row(
+        name="api:order_rate_by_key", method="post", body=lambda case: {"line": "13900000000", "key": "5", "call": "c1"},
+        hidden={"machine", "machine_other"}, api=True,
+    ),
     _write("api:order_cancel"),
     _write("api:order_change"),
     _write("api:order_confirm"),
