@@ -297,16 +297,15 @@ def opened(content: bytes) -> dict[str, bytes]:
 
 
 class TestThePack:
-    def test_can_be_checked_by_somebody_else_and_is_the_same_twice(self, zhao, settings, tmp_path):
+    def test_can_be_checked_by_somebody_else_and_is_the_same_twice(self, zhao, settings, tmp_path, monkeypatch):
         settings.MEDIA_ROOT = tmp_path
+        proof = {"score": 75, "result": "flag", "checks": [{"code": "too_short", "result": "flag", "facts": {}}]}
+        monkeypatch.setattr("anju.dispatch.commands.answering.proof_of", lambda _row, **_more: proof)
         order = scene.served(zhao)
         folder = tmp_path / "assignments" / str(scene.assignment(order).pk)
         folder.mkdir(parents=True)
         (folder / "a.jpg").write_bytes(b"\xff\xd8\xffphoto")
         scene.placed(zhao, "bath")  # not done: not in the frame
-        job = scene.assignment(order)
-        job.proof = {"score": 75, "result": "flag", "checks": [{"code": "too_short", "result": "flag", "facts": {}}]}
-        job.save(update_fields=["proof"])
         official, draw = drawn(zhao)
         assert (draw.population, [one["number"] for one in draw.members]) == (1, [order.number])
         files = opened(commands.pack(official, draw.pk, now=LATER)[1])

@@ -20,6 +20,7 @@ from anju.benefits.queries.offices import (
 from anju.benefits.queries.purse import (
     Available,
     available,
+    bookings_of,
     held_parts,
     hold_of,
     programme,
@@ -37,6 +38,7 @@ __all__ = [
     "Waiting",
     "available",
     "balances",
+    "bookings_of",
     "entitlement",
     "entitlements",
     "held_parts",
