@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('institutions', '0002_providers'),
-        ('orders', '0006_rated_by_call'),
+        ('orders', '0007_rated_by_call'),
         ('people', '0008_carer_wish'),
     ]
 

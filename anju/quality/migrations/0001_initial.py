@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('complaints', '0001_initial'),
         ('institutions', '0002_providers'),
-        ('orders', '0006_rated_by_call'),
+        ('orders', '0007_rated_by_call'),
         ('people', '0008_carer_wish'),
     ]
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('institutions', '0002_providers'),
-        ('orders', '0005_plan_days_left_out'),
+        ('orders', '0006_day_plan_people'),
         ('people', '0008_carer_wish'),
     ]
 
