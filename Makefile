@@ -33,7 +33,7 @@ shots: env front ## take the pictures of README and guides from the running prod
 	@.ci/shots $(ARGS)
 
 nightly: env front ## the long tests: processes killed many times, millions of rows
-	@ANJU_NIGHTLY=1 .ci/test $(ARGS)
+	@ANJU_NIGHTLY=1 .ci/test --timeout 7200 $(ARGS)
 
 clean: ## remove everything that can be made again (not .anju, which holds data)
 	rm -rf .venv node_modules ui/static .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage htmlcov

@@ -19,7 +19,7 @@ from anju_city.orders.play import Result, play
 from benchmarks import town
 
 NIGHTLY = os.environ.get("ANJU_NIGHTLY") == "1"
-ORDERS = 3000 if NIGHTLY else 40
+ORDERS = 1000 if NIGHTLY else 40
 
 
 class TestWishes:
