@@ -1,5 +1,6 @@
 """Running the real ``anju`` command in a folder of its own, and looking at what it leaves behind."""
 
+import contextlib
 import os
 import queue
 import signal
@@ -79,7 +80,8 @@ class Running:
 
     def ctrl_c(self) -> int:
         """Press Ctrl-C, as the terminal does, and wait for the end."""
-        os.killpg(self.process.pid, signal.SIGINT)
+        with contextlib.suppress(ProcessLookupError):  # it ended by itself: its logs say why
+            os.killpg(self.process.pid, signal.SIGINT)
         code = self.process.wait(60)
         self._reader.join(5)
         assert self.process.stdout is not None

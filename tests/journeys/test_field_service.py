@@ -83,6 +83,7 @@ def test_a_service_without_a_net_is_proven_by_the_code_of_the_home(phone):
     assert [
         Move.objects.filter(thing="assignment", verb=verb).count() for verb in ("arrive", "show_code", "finish")
     ] == [1, 1, 1]
+    page.wait_for_url("**/field/?done=1")  # the page goes on by itself when all has been taken
     page.goto(f"/field/jobs/{job.pk}/")
     page.get_by_text("记录有误，申请更正").click()
     healthy(page)

@@ -1,5 +1,6 @@
 """Orders of the demo in several states: prices, a provider, a monthly subsidy, visits that were, are and will be."""
 
+import contextlib
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from anju.kernel import clock
 from anju.kernel.viewer import SYSTEM, Viewer
 from anju.orders import commands
 from anju.orders.commands import Wish
+from anju.orders.commands.placing import OrderThere
 
 _PROVIDER = "康乐居家服务站（演示）"
 _PRICES = {
@@ -99,7 +101,8 @@ def _coming(elders: list[int], now: datetime) -> None:
     wanted = ((elders[0], "bath", 14), (elders[-1], "doctor_escort", 8), (elders[1 % len(elders)], "meal", 11))
     for elder_id, item, hour in wanted:
         starts_at = datetime.combine(day, time(hour), clock.BEIJING)
-        commands.place(SYSTEM, elder_id, Wish(item=item, starts_at=starts_at), channel="phone", now=now)
+        with contextlib.suppress(OrderThere):  # the canteen's demo has ordered that meal already
+            commands.place(SYSTEM, elder_id, Wish(item=item, starts_at=starts_at), channel="phone", now=now)
     commands.open_plan(
         SYSTEM, elders[0], item="meal", weekdays=[1, 2, 3, 4, 5], start_time=time(11), starts_on=day, channel="family",
         note="少盐，软一点", now=now,
