@@ -77,8 +77,10 @@ def phone(chromium: Any, server: str, sun: Any, tmp_path: Path) -> Iterator[Call
 def going(page: Page) -> Assignment:
     """Sun has taken the job and stands before the house; the phone has copied what it needs."""
     page.goto("/field/")
-    page.get_by_role("link", name="居家跌倒").click()
-    page.get_by_role("button", name="接单，现在去").click()
+    page.goto(
+        page.get_by_role("link", name="居家跌倒").get_attribute("href") or ""
+    )  # the list may refresh under a click
+    page.get_by_role("button", name="接单，现在去").click(timeout=30_000)
     expect(page.get_by_role("button", name="我已到达")).to_be_visible()
     page.wait_for_load_state()
     job = Assignment.objects.get()
