@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from anju.config.live.words import Word, may_hear
 from anju.kernel.viewer import Principal, Viewer
 from tests import world
 
+ROOT = Path(__file__).resolve().parents[2]
 LI = Viewer(
     principal=Principal.OFFICIAL, name="李静", area=world.NANGANG, user_id=1, role="operator",
     verbs=frozenset({"incident.claim", "incident.read"}),
@@ -53,6 +56,13 @@ class TestWhoHears:
         word = Word("message", 1, area=world.NANGANG, user=4)
         assert may_hear(SUN, word)
         assert not may_hear(LI, word)
+
+    def test_every_topic_that_a_page_listens_to_travels(self):
+        pages = [page for part in ("anju", "ui") for page in (ROOT / part).rglob("*.html")]
+        found = [re.search(r"{% block live %}([a-z_,]+){% endblock", page.read_text()) for page in pages]
+        asked = {topic for match in found if match for topic in match[1].split(",")}
+        assert {"complaint", "call_back", "check"} <= asked
+        assert asked <= words.TOPICS
 
     def test_the_word_says_only_that_something_changed(self):
         event = Word("incident", 12, area=world.COMMUNITY, elder=7).event().decode()

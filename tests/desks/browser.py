@@ -85,3 +85,51 @@ def small_targets(page: Page, floor: float = 60) -> list[str]:
             floor,
         )
     )
+
+
+_MARK = """() => {
+  const asked = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
+  const seen = (part) => part.checkVisibility() && !part.disabled && !part.closest("[inert], dialog:not([open])");
+  const groups = new Set();
+  window.walkLook = (part) => [part, part.closest("label"), part.nextElementSibling, part.parentElement]
+    .filter(Boolean).map((one) => { const look = getComputedStyle(one);
+      return [look.outlineStyle, look.outlineWidth, look.boxShadow, look.borderColor, look.backgroundColor].join(" "); })
+    .join("|");
+  let number = 0;
+  for (const part of document.querySelectorAll(`main :is(${asked}), footer :is(${asked})`)) {
+    if (!seen(part) || part.tabIndex < 0) continue;
+    if (part.type === "radio") {
+      if (groups.has(part.form?.id + part.name)) continue;
+      groups.add(part.form?.id + part.name);
+      const group = [...document.getElementsByName(part.name)].filter((one) => one.form === part.form);
+      for (const one of group) one.dataset.walk = number;
+    } else part.dataset.walk = number;
+    number += 1;
+  }
+  window.walkLooks = new Map([...document.querySelectorAll("[data-walk]")].map((part) => [part, walkLook(part)]));
+  return number;
+}"""
+_STEP = """() => {
+  const part = document.activeElement;
+  if (!part?.dataset?.walk) return ["", true];
+  return [part.dataset.walk, walkLook(part) !== walkLooks.get(part)];
+}"""
+
+
+def unreached(page: Page) -> list[str]:
+    """Walk the page with Tab; name what can be done on it and is never reached, or is reached without being seen."""
+    page.wait_for_load_state()
+    count = int(page.evaluate(_MARK))
+    reached: set[str] = set()
+    unseen: set[str] = set()
+    for _step in range(count + 60):  # the bars above and below have their own links
+        page.keyboard.press("Tab")
+        walk, visible = page.evaluate(_STEP)
+        reached.add(walk)
+        if not visible:
+            unseen.add(walk)
+        if len(reached - {""}) == count:
+            break
+    missing = [str(number) for number in range(count) if str(number) not in reached]
+    name = "(walk) => document.querySelector(`[data-walk='${walk}']`).outerHTML.slice(0, 120)"
+    return [page.evaluate(name, walk) for walk in [*missing, *sorted(unseen)]]

@@ -6,7 +6,10 @@ from typing import Any
 
 from anju.kernel.viewer import Principal, Viewer
 
-TOPICS = frozenset({"incident", "assignment", "message", "device", "frame", "import", "order", "seat"})
+TOPICS = frozenset(
+    {"incident", "assignment", "message", "device", "frame", "import", "order", "seat"}
+    | {"complaint", "call_back", "check", "rehearsal"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def order(request: Request, elder_id: int, code: str) -> HttpResponse:
             carer_language=form.cleaned_data["carer_language"],
         )  # fmt: skip
         try:
-            row = commands.place(viewer, elder_id, wish, channel="family", now=now)
+            row = commands.place(viewer, elder_id, wish, channel=queries.own_channel(viewer), now=now)
         except NotVisible:
             raise
         except Refusal as refusal:

@@ -99,8 +99,8 @@ def new_plan(request: Request, elder_id: int, code: str) -> HttpResponse:
         try:
             row = commands.open_plan(
                 viewer, elder_id, item=code, weekdays=read["weekdays"], start_time=time(read["hour"]),
-                starts_on=read["starts_on"], holiday_rule=read["holiday_rule"], channel="family", note=read["note"],
-                carer_gender=read["carer_gender"], now=now,
+                starts_on=read["starts_on"], holiday_rule=read["holiday_rule"], note=read["note"],
+                channel=queries.own_channel(viewer), carer_gender=read["carer_gender"], now=now,
             )  # fmt: skip
         except NotVisible:
             raise
@@ -208,7 +208,7 @@ def together(request: Request, elder_id: int) -> HttpResponse:
         try:
             if request.method == "POST":
                 wishes = [commands.Wish(item=code, starts_at=form.starts_at()) for code in read["items"]]
-                commands.place_package(viewer, elder_id, wishes, channel="family", now=now,
+                commands.place_package(viewer, elder_id, wishes, channel=queries.own_channel(viewer), now=now,
                                        shown_own_fen=read["shown_own_fen"] or 0)  # fmt: skip
                 return redirect("family:orders", elder_id=elder_id)
             bill = queries.bill(viewer, elder, read["items"], on=read["day"], today=today)

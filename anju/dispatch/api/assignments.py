@@ -201,6 +201,10 @@ def show_code(request: Request, assignment_id: IdIn, body: ShowIn) -> JobOut:
 
 @router.post("/home-calls", response=CallOut, url_name="home_calls")
 def hear_call(request: Request, body: CallIn) -> CallOut:
-    """Tell, as the telephone exchange, that a line called the number for check-ins; told twice is kept once."""
+    """Tell, as the telephone exchange, that a line called the number for check-ins; told twice is kept once.
+
+    This is not `POST /orders/rate-by-key`: it only keeps a fact for a later proof, tells nothing about the line, and
+    its right (`call.report`) must not let an exchange rate a service.
+    """
     row = commands.hear_call(request.viewer, caller=body.caller, called_at=body.called_at, now=clock.now())
     return CallOut(id=str(row.pk), called_at=row.called_at)

@@ -31,7 +31,11 @@ class KeyOut(Out):
 
 @router.post("/orders/rate-by-key", response=KeyOut, url_name="order_rate_by_key")
 def rate_by_key(request: Request, body: KeyIn) -> KeyOut:
-    """Rate the last service of the elder behind this line, finished within 72 hours and not rated yet."""
+    """Rate the last service of the elder behind this line, finished within 72 hours and not rated yet.
+
+    This is not `POST /home-calls`: it decides about an order and answers with it, so it has a right of its own
+    (`order.rate`), and an exchange that reports check-ins cannot rate.
+    """
     request.viewer.need("order.rate")
     row = commands.rate_by_key(request.viewer, body.line, key=body.key, call=body.call, now=clock.now())
     return KeyOut(number=row.number, item_name=row.item.name if row.item else "", rating=row.rating)

@@ -29,7 +29,6 @@ from anju.kernel.schemas import (
     Word,
     written,
 )
-from anju.kernel.viewer import Principal
 from anju.orders import commands, queries
 from anju.orders.models import Order
 from anju.people import queries as people
@@ -231,7 +230,7 @@ def place_order(request: Request, body: OrderIn) -> Status[OrderOut]:
         quantity=body.quantity, urgent=body.urgent, note=body.note, shown_own_fen=body.own_fen,
         carer_gender=body.carer_gender, carer_language=body.carer_language,
     )  # fmt: skip
-    channel = "family" if request.viewer.principal is Principal.FAMILY else "api"
+    channel = queries.own_channel(request.viewer)
     row = commands.place(request.viewer, body.elder, wish, channel=channel, now=clock.now())
     return Status(201, _out(row))
 

@@ -11,7 +11,6 @@ from anju.kernel import clock
 from anju.kernel.http import Request
 from anju.kernel.paging import page
 from anju.kernel.schemas import Day, IdIn, IdOut, In, Json, Out, Page, PagingQuery, Text, Word, written
-from anju.kernel.viewer import Principal
 from anju.orders import commands, queries
 from anju.orders.models import Plan
 
@@ -123,7 +122,7 @@ def list_plans(request: Request, filters: Annotated[PlanFilters, Query()], pagin
 def open_plan(request: Request, body: PlanIn) -> Status[PlanWholeOut]:
     """Begin a weekly plan; the orders of the next fortnight are made at once."""
     request.viewer.need("order.place")
-    channel = "family" if request.viewer.principal is Principal.FAMILY else "api"
+    channel = queries.own_channel(request.viewer)
     row = commands.open_plan(
         request.viewer, body.elder, item=body.item, weekdays=body.weekdays,
         start_time=time.fromisoformat(body.start_time), starts_on=body.starts_on, ends_on=body.ends_on,

@@ -29,7 +29,7 @@ QUALIFICATIONS = {
 EVIDENCE = {"before": _("服务前照片"), "during": _("服务中照片"), "after": _("服务后照片"), "vitals": _("体征数值")}
 CHANNELS = {
     "phone": _("电话"),
-    "web": _("网页"),
+    "web": _("老人本人"),
     "family": _("家属"),
     "api": _("接口"),
     "button": _("一键呼叫"),

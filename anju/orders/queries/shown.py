@@ -12,6 +12,7 @@ from anju.kernel import clock
 from anju.kernel.viewer import Viewer
 from anju.orders.lifecycle import DONE
 from anju.orders.models import Order
+from anju.orders.queries.words import channel_label
 
 if TYPE_CHECKING:
     from anju.journal.models import Move
@@ -106,11 +107,16 @@ def steps(viewer: Viewer, row: Order) -> list[Step]:
 
 def timeline(viewer: Viewer, row: Order) -> list[Entry]:
     """List what happened to an order, the newest first: who, what, why."""
-    return [_entry(move) for move in reversed(list(journal.moves_of(viewer, thing=THING, thing_ids=[row.pk])))]
+    moves = journal.moves_of(viewer, thing=THING, thing_ids=[row.pk])
+    return [_entry(move, row.channel) for move in reversed(list(moves))]
 
 
-def _entry(move: "Move") -> Entry:
+def _entry(move: "Move", channel: str) -> Entry:
     text = str(VERBS.get(move.verb, move.verb))
+    if move.verb in {"draft", "place"}:
+        text = _("%(text)s（%(channel)s）") % {"text": text, "channel": channel_label(channel)}
+    elif move.verb == "rate" and "stars" in move.data:
+        text = _("%(text)s：%(stars)s 星") % {"text": text, "stars": move.data["stars"]}
     worker = str(move.data.get("worker", ""))
     if worker and worker != move.actor_name:
         text = _("%(text)s：%(worker)s") % {"text": text, "worker": worker}

@@ -1,5 +1,6 @@
 """The official words for the codes of orders."""
 
+from anju.kernel.viewer import Principal, Viewer
 from anju.orders.models import CHANNELS, CLASSES, EVIDENCE, QUALIFICATIONS, STATES, UNITS
 
 
@@ -11,6 +12,13 @@ def state_label(state: str) -> str:
 def channel_label(channel: str) -> str:
     """Return through which door an order came, e.g. 电话."""
     return str(CHANNELS.get(channel, channel))
+
+
+def own_channel(viewer: Viewer) -> str:
+    """Name the channel of whoever orders without a desk: the elder alone, a relative for the elder, or a machine."""
+    if viewer.principal is not Principal.FAMILY:
+        return "api"
+    return "web" if viewer.role == "elder" else "family"
 
 
 def class_label(code: str) -> str:

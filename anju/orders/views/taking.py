@@ -65,7 +65,7 @@ def _form(request: Request, elder: Any, now: datetime) -> OrderForm:
         "on": day,
         "at": at,
         "quantity": 1,
-        "channel": "phone",
+        "channel": "phone" if request.viewer.can("order.manage") else "walk_in",  # a counter has a visitor before it
         "carer_gender": elder.carer_gender,
     }
     first |= {name: request.GET[name] for name in _CARRIED if request.GET.get(name)}
