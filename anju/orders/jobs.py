@@ -23,21 +23,21 @@ def plans(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's shape
     commands.make_plans(clock.now())
 
 
-@jobs.task(name="orders.compute_day", queue="imports")
+@jobs.task(name="orders.compute_day", queue="plans")
 def compute_day(plan_id: int, version: int) -> None:
     """Plan a large day with more time than a page may take."""
     commands.compute_day(SYSTEM, plan_id, version=version, now=clock.now())
 
 
 @jobs.periodic(cron="* * * * *")
-@jobs.task(name="orders.take_up_days", queue="imports", queueing_lock="orders.take_up_days")
+@jobs.task(name="orders.take_up_days", queue="plans", queueing_lock="orders.take_up_days")
 def take_up_days(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's shape
     """Compute the days whose process has died."""
     commands.take_up_days(SYSTEM, now=clock.now())
 
 
 @jobs.periodic(cron="30 13 * * *")
-@jobs.task(name="orders.plan_days", queue="imports", queueing_lock="orders.plan_days")
+@jobs.task(name="orders.plan_days", queue="plans", queueing_lock="orders.plan_days")
 def plan_days(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's shape
     """Plan tomorrow overnight, at half past nine in the evening in Beijing, where nobody has begun yet."""
     now = clock.now()

@@ -137,7 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     door.add_argument("--tls-cert", default="", help=word("证书文件", "certificate file"))
     door.add_argument("--tls-key", default="", help=word("私钥文件", "key file"))
     process = add("process", _process, "只运行一个进程（供 systemd 使用）", "run one process only (for systemd)")
-    process.add_argument("name", choices=["web", "alarms", "records", "edge", "timers", "jobs"])
+    process.add_argument("name", choices=["web", "alarms", "records", "edge", "timers", "jobs", "batch"])
     add("migrate", _migrate, "升级数据库结构，补齐区划", "bring the tables up to date and the areas in")
     vendor = add("vendor-check", _vendor_check, "厂商自检：查服务器，或查连上来的设备", "check a server, or a device")
     vendor_check.add_options(vendor, word)

@@ -20,8 +20,8 @@ def run(place: Installation, options: argparse.Namespace) -> int:
             "--respawn-failed-workers",
         )  # fmt: skip
     servers.set_up_django(place)
-    if options.name == "jobs":
-        _jobs()
+    if options.name in {"jobs", "batch"}:
+        work_on(options.name)
         return 0
     if options.name == "edge":
         _edge(place)
@@ -29,14 +29,15 @@ def run(place: Installation, options: argparse.Namespace) -> int:
     return 0
 
 
-def _jobs() -> None:
-    """Run what is due, one after the other; large day plans are computed here, so their engine is compiled now."""
+def work_on(name: str) -> None:
+    """Run what is due, one after the other; ``batch`` computes large day plans, so their engine is compiled now."""
     from django.core.management import call_command
 
-    from anju.config.runtime import warming
+    from anju.config.runtime import queues, warming
 
-    warming.begin()
-    call_command("procrastinate", "worker", "--concurrency", "1")
+    if name == "batch":
+        warming.begin()
+    call_command("procrastinate", "worker", "--concurrency", "1", "--queues", ",".join(queues.queues_of(name)))
 
 
 def _edge(place: Installation) -> None:

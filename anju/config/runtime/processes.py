@@ -19,7 +19,7 @@ class Program:
 
 def programs(place: Installation) -> list[Program]:  # noqa: ARG001 - the same everywhere; ports come by environment
     """List the processes of the platform, the alarm path first."""
-    names = {"alarms": 0.0, "web": 0.0, "edge": 0.5, "timers": 1.0, "jobs": 2.0, "records": 3.0}
+    names = {"alarms": 0.0, "web": 0.0, "edge": 0.5, "timers": 1.0, "jobs": 2.0, "records": 3.0, "batch": 4.0}
     return [Program(name, [PYTHON, "-m", "anju.config.cli", "process", name], delay) for name, delay in names.items()]
 
 

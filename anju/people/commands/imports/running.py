@@ -31,6 +31,7 @@ CHUNK = 10_000
 MOST_BYTES = 1 << 30
 STALLED = timedelta(seconds=60)
 _ATTEMPTS = 5
+_FIRST = 1  # somebody looks at the page of an import: it goes before the day plans of the night
 _JOINED = (
     "people_elder (id, id_number_index, source_key, phone_index, name, area_code, birth_on, dwelling_id),"
     " people_dwelling (id, area_code, address), people_contact (elder_id), people_category (elder_id, kind),"
@@ -109,7 +110,8 @@ def take_up_again(*, now: datetime) -> int:
 
 
 def _defer(job: Import) -> None:
-    jobs.configure_task("people.run_import", queue="imports", allow_unknown=True).defer(import_id=job.pk)
+    task = jobs.configure_task("people.run_import", queue="imports", priority=_FIRST, allow_unknown=True)
+    task.defer(import_id=job.pk)
 
 
 def _actor(job: Import) -> Viewer:
