@@ -68,7 +68,7 @@ class OrderReassigned(OrderFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderUnserved(OrderFact):
-    """Nobody will be at the door in time unless a person acts: ``why`` is nobody, late, refused or call."""
+    """Nobody will be at the door in time unless a person acts: ``why`` is nobody, second, late, refused or call."""
 
     name: ClassVar[str] = "orders.unserved"
 

@@ -94,6 +94,13 @@ class TestRanking:
         ranked = ranking.rank([facts(1, 9), facts(2, 4), facts(3, 3, qualified=False)])
         assert [place.facts.worker_id for place in ranked] == [2, 1, 3]
 
+    def test_a_wish_of_the_elder_outweighs_some_minutes_and_not_many(self) -> None:
+        ranked = ranking.rank([facts(1, 4, as_wished=False), facts(2, 20, as_wished=True)])
+        assert [place.facts.worker_id for place in ranked] == [2, 1]
+        assert ranked[1].counterfactual == ranking.Reason("without_other_gender", (("name", "W1"), ("with", "")))
+        far = ranking.rank([facts(1, 4, as_wished=False), facts(2, 40, as_wished=True)])
+        assert [place.facts.worker_id for place in far] == [1, 2]
+
     def test_what_would_have_changed_it(self) -> None:
         ranked = ranking.rank([facts(1, 7), facts(2, 5, busy_with="incident 9"), facts(3, 12)])
         codes = [place.counterfactual.code if place.counterfactual else "" for place in ranked]

@@ -50,21 +50,24 @@ def offer(
     now: datetime,
     urgent: bool = True,
     answer_within: timedelta = ANSWER_WITHIN,
-    begins_at: datetime | None = None,
+    service: queries.Need | None = None,
 ) -> Assignment:
     """Ask a worker on duty to go, and store the whole ranking of this moment for whoever asks why.
 
-    Work that ``begins_at`` a later time may be planned with somebody who is off duty at this moment.
+    A ``service`` at home of somebody whom no provider's register names: its wishes are read, its window and minimum
+    go with the assignment so that the visit is proved like any other, and when it begins at a later time it may be
+    planned with somebody who is off duty at this moment.
     """
     permissions.check(viewer, "offer")
     worker = queries.worker(viewer, worker_id, lock=True)
-    later = begins_at is not None and begins_at > now + PLANNED_AHEAD
+    later = service is not None and service.starts_at > now + PLANNED_AHEAD
     if not later and not queries.duties(viewer, [worker], now)[worker.pk].on:
         raise OffDuty(name=worker.name)
     with translation.override("zh-hans"):
         ranked = queries.candidates(
-            viewer, area=area, longitude=longitude, latitude=latitude, elder_id=elder_id, kind=kind, now=now, limit=_ALL
-        )
+            viewer, area=area, longitude=longitude, latitude=latitude, elder_id=elder_id, kind=kind, now=now,
+            limit=_ALL, gender=service.gender if service else "", language=service.language if service else "",
+        )  # fmt: skip
     reasons, minutes = _reasons(ranked, worker, now)
     try:
         with transaction.atomic():
@@ -84,12 +87,20 @@ def offer(
                 offered_by=viewer.actor,
                 offered_at=now,
                 answer_by=now + answer_within,
+                **(_planned(service, worker) if service else {}),
             )
     except IntegrityError:
         raise AskedAlready(name=worker.name) from None
     note(viewer, row, "offer", before="", now=now, data={"rank": reasons["rank"]})
     tell(viewer, AssignmentOffered, row, now=now)
     return row
+
+
+def _planned(service: queries.Need, worker: Worker) -> dict[str, Any]:
+    return {
+        "item": service.item, "organisation_id": worker.organisation_id, "planned_from": service.starts_at,
+        "planned_to": service.ends_at, "minimum_minutes": service.minimum_minutes,
+    }  # fmt: skip
 
 
 def _reasons(ranked: list[queries.Candidate], worker: Worker, now: datetime) -> tuple[dict[str, Any], int | None]:

@@ -46,12 +46,20 @@ def candidates(
     now: datetime,
     limit: int = 3,
     without: frozenset[int] = frozenset(),
+    gender: str = "",
+    language: str = "",
 ) -> list[Candidate]:
-    """Rank the workers on duty in the county of an area; with nobody there, in its city. The others are not woken."""
+    """Rank the workers on duty in the county of an area; with nobody there, in its city. The others are not woken.
+
+    ``gender`` (f, m) and ``language`` are wished of whoever comes; without one, that of the elder's record.
+    """
     for digits in (COUNTY_DIGITS, CITY_DIGITS):
         rows = _on_duty(viewer, area[:digits], now, without)
         if rows:
-            return _ranked(viewer, rows, longitude, latitude, elder_id=elder_id, kind=kind, now=now, limit=limit)
+            wish = (gender, language)
+            return _ranked(
+                viewer, rows, longitude, latitude, elder_id=elder_id, kind=kind, now=now, limit=limit, wish=wish
+            )
     return []
 
 
@@ -75,12 +83,14 @@ def _ranked(
     kind: str,
     now: datetime,
     limit: int,
+    wish: tuple[str, str],
 ) -> list[Candidate]:
     needed = ranking.needed_certificate(kind)
     valid, expired = _certificates(rows, needed, now)
     visits = _visits(rows, elder_id)
     busy = _busy(rows)
-    language = people.elder(viewer, elder_id).language_note if elder_id else ""
+    gender, language = wish
+    language = language or (people.elder(viewer, elder_id).language_note if elder_id else "")
     month = clock.local_day(now).month
     facts: list[ranking.Facts] = []
     for row in rows:
@@ -98,6 +108,7 @@ def _ranked(
                 busy_with=busy.get(row.pk, ""),
                 fresh=is_fresh(row.presence_at, now),
                 same_language=any(word and word in language for word in row.languages),
+                as_wished=row.gender == gender if gender else None,
             )
         )
     by_id = {row.pk: row for row in rows}

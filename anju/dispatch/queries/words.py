@@ -14,6 +14,8 @@ WORDS = {
     "busy": _("手头有任务，须改派"),
     "stale": _("超过 30 分钟没有位置"),
     "same_language": _("会说老人的话"),
+    "gender_as_wished": _("性别合老人的意"),
+    "other_gender": _("性别不合老人的意"),
     "mode_foot": _("步行"),
     "mode_ebike": _("电动车"),
     "mode_car": _("汽车"),
@@ -21,6 +23,7 @@ WORDS = {
     "without_no_certificate": _("若%(name)s急救证有效，则排第 1"),
     "without_busy": _("若%(name)s手头无任务，则排第 1"),
     "without_stale": _("若%(name)s位置是新的，则排第 1"),
+    "without_other_gender": _("若不看性别，%(name)s排第 1"),
     "nearer": _("若%(name)s再近 %(minutes)s 分钟，则排第 1"),
 }
 

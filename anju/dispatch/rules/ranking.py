@@ -12,6 +12,7 @@ STALE = 10.0
 KNOWN_HOME = 1.0  # per earlier visit, at most three
 KNOWN_HOME_MOST = 3
 SAME_LANGUAGE = 0.5
+OTHER_GENDER = 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Facts:
     busy_with: str  # the number or name of a running assignment, empty when free
     fresh: bool
     same_language: bool
+    as_wished: bool | None = None  # of the elder's wish who comes; None: there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ def _burdens(facts: Facts) -> dict[str, float]:
         found["busy"] = BUSY
     if not facts.fresh:
         found["stale"] = STALE
+    if facts.as_wished is False:
+        found["other_gender"] = OTHER_GENDER
     return found
 
 
@@ -75,10 +79,9 @@ def score(facts: Facts) -> float:
 
 def _reasons(facts: Facts) -> tuple[Reason, ...]:
     found: list[Reason] = []
-    if facts.qualified is True:
-        found.append(Reason("certificate_valid"))
-    if facts.qualified is False:
-        found.append(Reason("certificate_expired" if facts.certificate_expired else "certificate_missing"))
+    lacking = "certificate_expired" if facts.certificate_expired else "certificate_missing"
+    if facts.qualified is not None:
+        found.append(Reason("certificate_valid" if facts.qualified else lacking))
     if facts.visits:
         found.append(Reason("knows_home", (("visits", facts.visits),)))
     if facts.busy_with:
@@ -87,6 +90,8 @@ def _reasons(facts: Facts) -> tuple[Reason, ...]:
         found.append(Reason("stale"))
     if facts.same_language:
         found.append(Reason("same_language"))
+    if facts.as_wished is not None:
+        found.append(Reason("gender_as_wished" if facts.as_wished else "other_gender"))
     found.append(Reason(f"mode_{facts.mode}"))
     if facts.distance_m is None:
         found.append(Reason("place_unknown"))

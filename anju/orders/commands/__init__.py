@@ -26,7 +26,7 @@ from anju.orders.commands.placing import PriceChanged, Wish, place, place_packag
 from anju.orders.commands.planning import end_plan, make_orders, open_plan, pause_plan, resume_plan
 from anju.orders.commands.remarks import remark
 from anju.orders.commands.rounds import RoundChanged, send_round
-from anju.orders.commands.sending import refuse, reject, send
+from anju.orders.commands.sending import accompany, refuse, reject, send
 from anju.orders.commands.skipping import keep_day, skip_day
 from anju.orders.commands.working import (
     depart,
@@ -49,6 +49,7 @@ __all__ = [
     "RoundChanged",
     "Wish",
     "accept_mending",
+    "accompany",
     "answer",
     "archive",
     "audit",

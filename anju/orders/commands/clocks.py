@@ -12,6 +12,7 @@ from anju.kernel.viewer import SYSTEM
 from anju.orders import queries
 from anju.orders.commands.following import confirm
 from anju.orders.commands.moving import held
+from anju.orders.commands.pairing import SECOND
 from anju.orders.commands.planning import AHEAD, make_orders
 from anju.orders.commands.sending import NobodyFree, ring_desk, send
 from anju.orders.lifecycle import WAITING
@@ -71,9 +72,9 @@ def _alert(order_id: int, now: datetime) -> bool:
     row = held(SYSTEM, order_id)
     alert = timing.alert(
         state=row.state, starts_at=row.starts_at, created_at=row.placed_at or row.created_at, tries=row.tries,
-        urgent=row.urgent, now=now,
+        urgent=row.urgent, now=now, missing=queries.still_missing(SYSTEM, row, said_yes=True),
     )  # fmt: skip
-    if row.alert or not alert:
+    if not alert or row.alert not in {"", SECOND} or row.alert == alert:
         return False
     ring_desk(SYSTEM, row, alert, now=now)
     return True

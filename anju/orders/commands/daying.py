@@ -71,7 +71,7 @@ def _hand_over(viewer: Viewer, day: queries.Day, version: int, now: datetime) ->
     """Leave a day to the jobs."""
     with transaction.atomic():
         made = store(viewer, day, version, now=now, verb="compute", state="computing")
-        task = jobs.configure_task("orders.compute_day", queue="imports", allow_unknown=True)
+        task = jobs.configure_task("orders.compute_day", queue="plans", allow_unknown=True)
         transaction.on_commit(lambda: task.defer(plan_id=made.pk, version=made.version))
     return made
 
@@ -204,7 +204,7 @@ def ask_stop(viewer: Viewer, stop: Mapping[str, Any], moment: Callable[[float], 
     if stop["worker"] in active:
         return 0
     if int(stop.get("person", 0)) > 0:
-        accompany(viewer, row.pk, now=now, worker_id=int(stop["worker"]), why=_WHY)
+        accompany(viewer, row.pk, now=now, worker_id=int(stop["worker"]), why=_WHY, published=True)
         return 1
     if row.state == "accepted":
         return 0

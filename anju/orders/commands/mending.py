@@ -155,7 +155,7 @@ def _tell(
     if stop["worker"] in active or (was and was["worker"] == stop["worker"] and row.state == "accepted"):
         return 0
     if int(stop.get("person", 0)) > 0:
-        accompany(viewer, row.pk, now=now, worker_id=int(stop["worker"]), why=WHY)
+        accompany(viewer, row.pk, now=now, worker_id=int(stop["worker"]), why=WHY, published=True)
     else:
         send(viewer, row.pk, now=now, worker_id=int(stop["worker"]), why=WHY, published=True)
     return 1

@@ -49,7 +49,7 @@ def step(
 ) -> Order:
     """Make one move of the table with the changes that belong to it; what rang for it is quiet now."""
     before, row.state = row.state, LIFECYCLE.after(row.state, verb)
-    if row.alert and verb != "send":
+    if row.alert and verb != "send" and (row.alert, verb) != ("second", "depart"):  # one sets out, one is missing
         changes = {"alert": "", "alert_at": None, "alert_seen_by": "", **changes}
     for name, value in changes.items():
         setattr(row, name, value)

@@ -97,19 +97,28 @@ def _ask(
         longitude=row.elder.dwelling.longitude if row.elder.dwelling else None,
         latitude=row.elder.dwelling.latitude if row.elder.dwelling else None,
         kind=row.item.code if row.item else "", urgent=row.urgent, now=now,
-        answer_within=timing.answer_within(urgent=row.urgent), begins_at=row.starts_at,
+        answer_within=timing.answer_within(urgent=row.urgent), service=queries.need(viewer, row),
     )  # fmt: skip
 
 
 @transaction.atomic
-def accompany(viewer: Viewer, order_id: int, *, now: datetime, worker_id: int, why: str = "") -> Order:
-    """Ask one more worker of a published plan for a visit that takes two; who was asked first stays."""
+def accompany(
+    viewer: Viewer,
+    order_id: int,
+    *,
+    now: datetime,
+    worker_id: int | None = None,
+    why: str = "",
+    published: bool = False,
+) -> Order:
+    """Ask one more worker for a visit that takes two: a chosen one, or the best who was not asked; the first stays."""
     row = held(viewer, order_id)
     permissions.check(viewer, "send" if row.state in WAITING else "reassign", row)
-    chosen = _chosen(viewer, row, worker_id, frozenset(), now)
+    asked = frozenset(assignment.worker_id for assignment in workers.assignments_of(SYSTEM, THING, row.pk))
+    chosen = _chosen(viewer, row, worker_id, asked, now)
     if chosen is None:
         raise NobodyFree(number=row.number)
-    assignment = _ask(viewer, row, chosen, frozenset(), why=why, published=True, now=now)
+    assignment = _ask(viewer, row, chosen, asked, why=why, published=published, now=now)
     data = {"worker": assignment.worker.name, "worker_id": chosen, "assignment": assignment.pk, "accompanies": True}
     note(viewer, row, "send", now=now, why=why, data=data)
     return row

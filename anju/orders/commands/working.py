@@ -8,6 +8,7 @@ from anju.dispatch import queries as workers
 from anju.kernel.viewer import Viewer
 from anju.orders import permissions, queries
 from anju.orders.commands.moving import THING, held, note, step, tell
+from anju.orders.commands.pairing import one_less, one_more, refill
 from anju.orders.commands.sending import ReasonNeeded, ring_desk, send
 from anju.orders.events import (
     OrderAccepted,
@@ -31,8 +32,9 @@ def worker_accepted(viewer: Viewer, order_id: int, *, worker_id: int, worker_nam
         step(viewer, row, "accept", now=now, data={"worker": worker_name}, worker_id=worker_id,
              worker_name=worker_name[:60], accepted_at=now)  # fmt: skip
         tell(viewer, OrderAccepted, row, now=now)
+        refill(viewer, row, now=now)
     else:
-        note(viewer, row, "accept", now=now, data={"worker": worker_name, "after_closing": True})
+        one_more(viewer, row, worker_name=worker_name, now=now)
     return row
 
 
@@ -83,9 +85,11 @@ def worker_lost(viewer: Viewer, order_id: int, *, worker_name: str, how: str, wh
     row = queries.order(viewer, order_id, lock=True)
     viewer.need("order.manage")
     data = {"worker": worker_name, "how": how}
-    left = workers.active_assignments(viewer, THING, row.pk).exists()
-    if left or row.state == "reassigned" or not LIFECYCLE.allows(row.state, "reassign"):
+    if row.state == "reassigned" or not LIFECYCLE.allows(row.state, "reassign"):
         note(viewer, row, "reassign", now=now, why=why, data=data)
+        return row
+    if workers.active_assignments(viewer, THING, row.pk).exists():
+        one_less(viewer, row, worker_name=worker_name, how=how, why=why, now=now)
         return row
     step(viewer, row, "reassign", now=now, why=why, data=data, tries=row.tries + 1, worker_id=None, worker_name="",
          accepted_at=None, dispatch_at=now)  # fmt: skip

@@ -34,7 +34,7 @@ from anju.orders.queries.listing import (
     plans_due,
     to_call_back,
 )
-from anju.orders.queries.needing import choice, need
+from anju.orders.queries.needing import choice, need, people_needed, still_missing
 from anju.orders.queries.plandays import PlanDay, PlanDays, plan_days
 from anju.orders.queries.rounds import AT_DOOR, CAPACITY, Delivery, Round, delivery_rounds
 from anju.orders.queries.shown import Step, steps, timeline
@@ -101,6 +101,7 @@ __all__ = [
     "orders_by_id",
     "orders_of",
     "own_channel",
+    "people_needed",
     "plan",
     "plan_days",
     "planned_provider",
@@ -116,6 +117,7 @@ __all__ = [
     "starts_at",
     "state_label",
     "steps",
+    "still_missing",
     "terms",
     "timeline",
     "to_call_back",

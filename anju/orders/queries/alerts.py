@@ -11,7 +11,7 @@ from anju.orders.models import Order
 from anju.orders.queries.listing import orders
 from anju.orders.rules import timing
 
-_ORDER = ("call", "late", "nobody", "refused")
+_ORDER = ("call", "late", "second", "nobody", "refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,13 @@ def ringing(viewer: Viewer, *, most: int = 5) -> Ringing:
 
 
 def due_alerts(viewer: Viewer, now: datetime) -> QuerySet[Order]:
-    """List orders that may have to ring: nobody near the window, or nobody at the door once it began."""
+    """List orders that may have to ring: nobody near the window, one of two, or nobody at the door once it began."""
     viewer.need("order.manage")
     soon = Q(state__in=WAITING, starts_at__lte=now + timing.NOBODY_AHEAD) | Q(state__in=WAITING, tries__gt=timing.TRIES)
     late = Q(state__in=GOING, starts_at__lte=now)
-    return Order.objects.filter(soon | late, alert="").order_by("starts_at", "id")
+    alone = Q(state__in=GOING, starts_at__lte=now + timing.NOBODY_AHEAD, item__people__gt=1)
+    quiet = Q(alert="") & (soon | late | alone)
+    return Order.objects.filter(quiet | Q(alert="second") & late).order_by("starts_at", "id")
 
 
 def due_to_send(viewer: Viewer, now: datetime) -> QuerySet[Order]:

@@ -23,7 +23,7 @@ def candidates(
     found = dispatch.candidates(
         SYSTEM, area=order.area_code, longitude=home.longitude if home else None,
         latitude=home.latitude if home else None, elder_id=order.elder_id, kind=order.item.code if order.item else "",
-        now=now, limit=_ALL, without=without,
+        now=now, limit=_ALL, without=without, gender=order.carer_gender, language=order.carer_language,
     )  # fmt: skip
     if order.provider_id is not None:
         found = [place for place in found if place.worker.organisation_id == order.provider_id]

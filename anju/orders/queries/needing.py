@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from anju.dispatch import queries as dispatch
 from anju.kernel.viewer import Viewer
 from anju.orders.models import Order
+from anju.orders.rules import joining
 
 _ABOUT = timedelta(hours=1)  # where the catalogue names no duration
 
@@ -38,3 +39,18 @@ def need(viewer: Viewer, order: Order, *, without: frozenset[int] = frozenset())
 def choice(viewer: Viewer, order: Order, *, now: datetime, without: frozenset[int] = frozenset()) -> dispatch.Choice:
     """Rank the workers of the order's provider, or of all that serve its division; a provider gets its own alone."""
     return dispatch.choice(viewer, need(viewer, order, without=without), now=now)
+
+
+def people_needed(viewer: Viewer, order: Order) -> int:
+    """Return how many go together for an order that was fetched (and so authorised) before."""
+    item = order.item if viewer else None
+    return joining.people(item.people, item.people_for, order.elder.care_level) if item else 1
+
+
+def still_missing(viewer: Viewer, order: Order, *, said_yes: bool = False) -> int:
+    """Return how many are neither asked nor on their way; with ``said_yes`` whoever has not answered is missing too."""
+    needed = people_needed(viewer, order)
+    if needed == 1:
+        return 0
+    rows = dispatch.active_assignments(viewer, "order", order.pk)
+    return max(0, needed - (rows.exclude(state="offered") if said_yes else rows).count())

@@ -53,6 +53,12 @@ ALERTS = {
     "nobody": gettext_lazy("快到时间了，还没有人接单"),
     "refused": gettext_lazy("已改派两次，还没有人接单"),
     "late": gettext_lazy("时间已到，上门人员没有签到"),
+    "second": gettext_lazy("须两人同去，还缺一人"),
+}
+TOGETHER = {
+    "send": gettext_lazy("另请一人同去"),
+    "accept": gettext_lazy("同去的人接单"),
+    "reassign": gettext_lazy("同去的人来不了"),
 }
 _LINE = (
     ("placed", gettext_lazy("下单")),
@@ -112,7 +118,8 @@ def timeline(viewer: Viewer, row: Order) -> list[Entry]:
 
 
 def _entry(move: "Move", channel: str) -> Entry:
-    text = str(VERBS.get(move.verb, move.verb))
+    words = VERBS | TOGETHER if move.data.get("accompanies") else VERBS
+    text = str(words.get(move.verb, move.verb))
     if move.verb in {"draft", "place"}:
         text = _("%(text)s（%(channel)s）") % {"text": text, "channel": channel_label(channel)}
     elif move.verb == "rate" and "stars" in move.data:

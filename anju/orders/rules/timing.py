@@ -28,10 +28,25 @@ def dispatch_at(starts_at: datetime, *, urgent: bool, now: datetime) -> datetime
     return now if urgent else max(now, starts_at - DISPATCH_AHEAD)
 
 
-def alert(*, state: str, starts_at: datetime, created_at: datetime, tries: int, urgent: bool, now: datetime) -> str:
-    """Return why nobody will be at the door in time unless a person acts; empty when all is well.
+def is_far(starts_at: datetime, now: datetime) -> bool:
+    """Whether the window is so far ahead that the desk need not know yet who has said yes."""
+    return now < starts_at - NOBODY_AHEAD
 
-    An order for very soon gets the time that one worker has to answer before it is called unserved.
+
+def alert(
+    *,
+    state: str,
+    starts_at: datetime,
+    created_at: datetime,
+    tries: int,
+    urgent: bool,
+    now: datetime,
+    missing: int = 0,
+) -> str:
+    """Return why nobody, or one of two, will be at the door in time unless a person acts; empty when all is well.
+
+    An order for very soon gets the time that one worker has to answer before it is called unserved. ``missing`` is
+    how many of those who go together have not said yes.
     """
     if state == "draft":
         return "call"
@@ -42,4 +57,4 @@ def alert(*, state: str, starts_at: datetime, created_at: datetime, tries: int, 
         return "nobody"
     if state in GOING and now >= starts_at:
         return "late"
-    return ""
+    return "second" if state in GOING and missing and not is_far(starts_at, now) else ""

@@ -67,11 +67,12 @@ def act(request: Request, order_id: int, verb: str) -> HttpResponse:
 
 @require_POST
 def send(request: Request, order_id: int) -> HttpResponse:
-    """Ask a worker: the chosen one, or the first of the ranking."""
+    """Ask a worker: the chosen one, or the first of the ranking; ``beside`` who is asked already for a visit of two."""
     _no_family(request)
     form = WordsForm(request.POST)
+    ask = commands.accompany if "beside" in request.POST else commands.send
     try:
-        row = commands.send(
+        row = ask(
             request.viewer, order_id, worker_id=form.read("worker"), why=str(form.read("why") or ""), now=clock.now()
         )
     except (NotAllowed, NotVisible):

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from anju.areas import queries as areas
+from anju.dispatch import queries as dispatch
 from anju.kernel import clock
 from anju.kernel.http import Request
 from anju.kernel.viewer import Principal
@@ -77,11 +78,15 @@ def order_facts(request: Request, order_id: int) -> dict[str, Any]:
     row = queries.order(viewer, order_id)
     local = row.starts_at.astimezone(clock.BEIJING)
     may_send = permissions.may(viewer, "send", row) or permissions.may(viewer, "reassign", row)
+    asked = {one.worker_id for one in dispatch.active_assignments(viewer, "order", row.pk)} if may_send else set()
+    missing = queries.still_missing(viewer, row) if asked else 0
     return {
         "order": row, "steps": queries.steps(viewer, row), "timeline": queries.timeline(viewer, row),
         "state": queries.state_label(row.state), "channel": queries.channel_label(row.channel),
         "unit": queries.unit_label(row.item.unit) if row.item else "", "place": areas.full_name(row.area_code),
-        "candidates": queries.candidates(viewer, row, now=now) if may_send and row.item else [],
+        "candidates": queries.candidates(viewer, row, now=now, without=frozenset(asked) if missing else frozenset())
+        if may_send and row.item else [],
+        "missing": missing,
         "waiting": row.state in WAITING,
         "may": {verb: permissions.may(viewer, verb, row) for verb in _VERBS},
         "may_complain": viewer.can("complaint.open"),
