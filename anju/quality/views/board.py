@@ -33,6 +33,10 @@ def board(request: Request) -> HttpResponse:
     filters = form.values(today)
     rows = queries.figures(viewer, now=now, **filters)
     first, last = form.period(today)
+    form.data = request.GET.dict() | {
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+    }  # shown, also when not asked for
     may_share = permissions.may(viewer, "share")
     shares = queries.shares(viewer) if may_share else {}
     facts = {
