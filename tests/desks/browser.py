@@ -88,6 +88,10 @@ def small_targets(page: Page, floor: float = 60) -> list[str]:
 
 
 _MARK = """() => {
+  const still = new CSSStyleSheet();
+  still.replaceSync("* { transition: none !important; animation: none !important; }");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
+  document.activeElement?.blur();
   const asked = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
   const seen = (part) => part.checkVisibility() && !part.disabled && !part.closest("[inert], dialog:not([open])");
   const groups = new Set();
@@ -121,15 +125,15 @@ def unreached(page: Page) -> list[str]:
     page.wait_for_load_state()
     count = int(page.evaluate(_MARK))
     reached: set[str] = set()
-    unseen: set[str] = set()
+    seen: set[str] = set()
     for _step in range(count + 60):  # the bars above and below have their own links
         page.keyboard.press("Tab")
         walk, visible = page.evaluate(_STEP)
         reached.add(walk)
-        if not visible:
-            unseen.add(walk)
+        if visible:
+            seen.add(walk)
         if len(reached - {""}) == count:
             break
-    missing = [str(number) for number in range(count) if str(number) not in reached]
+    missing = [str(number) for number in range(count) if str(number) not in reached & seen]
     name = "(walk) => document.querySelector(`[data-walk='${walk}']`).outerHTML.slice(0, 120)"
-    return [page.evaluate(name, walk) for walk in [*missing, *sorted(unseen)]]
+    return [page.evaluate(name, walk) for walk in missing]
