@@ -12,7 +12,7 @@ import numpy as np
 
 from anju_engines.detection import Habits, Movement, Settings, learn
 from anju_engines.detection.history import in_order
-from benchmarks.detection import NOW, OURS, Judged, Probes, Rule, choose, delays, judge_all, learned
+from benchmarks.detection_rules import NOW, OURS, Judged, Probes, Rule, choose, delays, judge_all, learned
 
 Homes = dict[str, Judged]
 FORMS = [
