@@ -185,6 +185,8 @@ def fill(
     with connection.cursor() as cursor:
         people(cursor, elders)
         workers(providers, workers_count, now)
+        # every provider serves the whole county: a ranking looks at all its workers, and without a provider at all there are
+        cursor.execute("UPDATE institutions_institution SET service_areas = %s", [[town.COUNTY]])
         today, first = clock.local_day(now), 1
         for back in range(history_days, -1, -1):
             on = today - timedelta(days=back)

@@ -25,7 +25,6 @@ from ui.words import SIGNALS
 if TYPE_CHECKING:
     from anju.dispatch.models import Worker
     from anju.incidents.models import Incident
-    from anju.orders.models import Order
 
 TARGET_URBAN, TARGET_RURAL = 15, 30
 _COUNTY = 6
@@ -118,13 +117,10 @@ def job(viewer: Viewer, assignment_id: int, *, now: datetime) -> Job:
     return compose(dispatch.job(viewer, assignment_id), dispatch.worker_of(viewer), now=now)
 
 
-def compose(item: dispatch.Job, worker: "Worker", *, now: datetime, order: "Order | None" = None) -> Job:
-    """Compose a job that was fetched for this worker. Its card is there only while the job is theirs.
-
-    ``order``: what was ordered, where the caller has read it already.
-    """
+def compose(item: dispatch.Job, worker: "Worker", *, now: datetime) -> Job:
+    """Compose a job that was fetched for this worker. Its card is there only while the job is theirs."""
     case = incidents.incident(SYSTEM, item.thing_id) if item.thing == "incident" else None
-    ordered = service_of(order or orders.order(SYSTEM, item.thing_id)) if item.thing == "order" else None
+    ordered = service_of(orders.order(SYSTEM, item.thing_id)) if item.thing == "order" else None
     job = _before(item, case, worker, now)
     home = _home(item.card, item.id) if item.card else {}
     job = replace(job, **home, **_progress(item, case, now))
@@ -149,7 +145,7 @@ def _before(item: dispatch.Job, case: "Incident | None", worker: "Worker", now: 
         seconds_total=max(1, round((item.answer_by - item.offered_at).total_seconds())),
         minutes=item.minutes,
         why=_why(case),
-        place=_place(item.area_code),
+        place=place_of(item.area_code),
         person=_person(item),
         bring=str(words.BRING.get(item.kind, "")),
         mode=str(words.MODES.get(worker.mode, "")),
@@ -173,7 +169,8 @@ def _why(case: "Incident | None") -> str:
     return "・".join(reasons)
 
 
-def _place(area: str) -> str:
+def place_of(area: str) -> str:
+    """Say the street and the community."""
     return " ".join(item.name for item in areas.path(area) if len(item.code) > _COUNTY) or area
 
 

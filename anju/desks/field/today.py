@@ -1,5 +1,6 @@
 """The responder's day: what is asked, what is going on, what is over."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -7,12 +8,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anju.desks.field.job import Job, compose
+from anju.desks.field.job import place_of, two_lines
 from anju.dispatch import queries as dispatch
+from anju.incidents import queries as incidents
 from anju.kernel import clock
 from anju.kernel.refusals import NotVisible
 from anju.kernel.viewer import SYSTEM, Viewer
 from anju.orders import queries as orders
+from ui.words import SIGNALS
 
 if TYPE_CHECKING:
     from anju.dispatch.models import Certificate, Worker
@@ -26,13 +29,28 @@ _CERTIFICATES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One job in one line; before acceptance the name and the address are empty."""
+
+    id: int
+    state: str
+    title: str
+    priority: str
+    minutes: int | None
+    place: str
+    elder_name: str
+    address: tuple[str, ...]
+    ended_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     """One responder's day. ``worker`` is missing for somebody who is not on the roster of responders."""
 
     worker: "Worker | None"
-    asked: tuple[Job, ...] = ()
-    going: tuple[Job, ...] = ()
-    over: tuple[Job, ...] = ()
+    asked: tuple[Line, ...] = ()
+    going: tuple[Line, ...] = ()
+    over: tuple[Line, ...] = ()
     certificates: tuple[str, ...] = ()
 
 
@@ -43,30 +61,34 @@ def today(viewer: Viewer, *, now: datetime) -> Today:
     except NotVisible:
         return Today(worker=None)
     start, _end = clock.day_bounds(clock.local_day(now))
-    listed = dispatch.my_assignments(viewer)
-    past = dispatch.my_assignments(viewer, closed=True, since=start)
-    ordered = orders.orders_by_id(SYSTEM, {item.thing_id for item in (*listed, *past) if item.thing == "order"})
-
-    def dressed(items: "list[dispatch.Job]") -> tuple[Job, ...]:
-        return tuple(
-            compose(item, worker, now=now, order=ordered.get(item.thing_id) if item.thing == "order" else None)
-            for item in items
-        )
-
-    running = dressed(listed)
+    listed, past = dispatch.my_day(viewer, since=start)
+    services = orders.services_of(SYSTEM, [task.thing_id for task in (*listed, *past) if task.thing == "order"])
+    urgent = incidents.priorities(SYSTEM, [task.thing_id for task in listed if task.thing == "incident"])
+    running = [_line(task, services, urgent) for task in listed]
     return Today(
         worker=worker,
         asked=tuple(job for job in running if job.state == "offered"),
         going=tuple(job for job in running if job.state in {"accepted", "arrived"}),
-        over=dressed(past),
-        certificates=tuple(_expiring(viewer, worker, now)),
+        over=tuple(_line(task, services, urgent) for task in past),
+        certificates=tuple(_expiring(viewer, now)),
     )
 
 
-def _expiring(viewer: Viewer, worker: "Worker", now: datetime) -> list[str]:
+def _line(task: dispatch.Task, services: Mapping[int, str], urgent: Mapping[int, str]) -> Line:
+    ordered = services.get(task.thing_id, "") if task.thing == "order" else ""
+    case = urgent.get(task.thing_id, "") if task.thing == "incident" else ""
+    return Line(
+        id=task.id, state=task.state, title=ordered or str(SIGNALS.get(task.kind, task.kind)),
+        priority=case or ("P1" if task.urgent else "P3"), place=place_of(task.area_code),
+        minutes=None if task.minutes is None else max(1, task.minutes), elder_name=task.elder,
+        address=two_lines(task.address), ended_at=task.ended_at,
+    )  # fmt: skip
+
+
+def _expiring(viewer: Viewer, now: datetime) -> list[str]:
     """Name certificates that end within a month or have ended."""
     day = clock.local_day(now)
-    return [_ends(item, day) for item in dispatch.certificates_of(viewer, worker.pk) if _soon(item, day)]
+    return [_ends(item, day) for item in dispatch.own_certificates(viewer) if _soon(item, day)]
 
 
 def _soon(item: "Certificate", day: date) -> bool:

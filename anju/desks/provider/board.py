@@ -8,23 +8,26 @@ from anju.areas import queries as areas
 from anju.dispatch import queries as dispatch
 from anju.institutions import queries as institutions
 from anju.kernel import clock
-from anju.kernel.refusals import NotAllowed
-from anju.kernel.viewer import Principal, Viewer
+from anju.kernel.refusals import NotAllowed, NotVisible
+from anju.kernel.viewer import SYSTEM, Principal, Viewer
 from anju.orders import queries as orders
 
 if TYPE_CHECKING:
-    from anju.dispatch.models import Worker
     from anju.orders.models import Order
 
-MOST = 200
-_GROUPS = ("waiting", "going", "done", "trouble")
+MOST = 50  # of a group on the desk; the rest stands on pages of its own
+PEOPLE = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One order in one line."""
 
-    row: "Order"
+    pk: int
+    starts_at: datetime
+    elder: str
+    worker_name: str
+    urgent: bool
     item: str
     state: str
     place: str
@@ -32,10 +35,23 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Orders that stand alike: how many there are, the first of them, and how many the desk does not show."""
+
+    count: int
+    lines: tuple[Line, ...]
+
+    @property
+    def more(self) -> int:
+        """How many stand on the pages behind."""
+        return self.count - len(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """One worker of the day: how many visits and hours, over the limit or not, on leave or not."""
 
-    worker: "Worker"
+    worker: dispatch.Known
     visits: int
     hours: str
     over: bool
@@ -51,17 +67,13 @@ class Board:
     day: date
     before: date
     after: date
-    waiting: tuple[Line, ...]
-    going: tuple[Line, ...]
-    done: tuple[Line, ...]
-    trouble: tuple[Line, ...]
+    total: int
+    waiting: Group
+    going: Group
+    done: Group
+    trouble: Group
     people: tuple[Person, ...]
     certificates: int
-
-    @property
-    def total(self) -> int:
-        """How many orders the day has."""
-        return len(self.waiting) + len(self.going) + len(self.done) + len(self.trouble)
 
 
 def only_providers(viewer: Viewer) -> None:
@@ -74,49 +86,64 @@ def only_providers(viewer: Viewer) -> None:
 def board(viewer: Viewer, *, day: date, now: datetime) -> Board:
     """Compose a day of the viewer's own provider; what waited longer than the day is shown today too."""
     only_providers(viewer)
-    start, end = clock.day_bounds(day)
-    groups = {name: _lines(viewer, name, start, end, day=day, now=now) for name in _GROUPS}
+    span = _span(day, now)
+    counts = orders.day_counts(viewer, span)
+    groups = {
+        name: Group(count, _lines(viewer, span, name, now) if count else ()) for name, count in counts.groups.items()
+    }
+    own = viewer.organisation_id or 0
     return Board(
-        name=institutions.institution(viewer, viewer.organisation_id or 0).name,
+        name=institutions.institution_names(SYSTEM, frozenset({own})).get(own, ""),
         day=day,
         before=day - timedelta(days=1),
         after=day + timedelta(days=1),
+        total=counts.total,
         people=_people(viewer, day=day, now=now),
         certificates=dispatch.ending_certificates(viewer, day=clock.local_day(now)).count(),
         **groups,
     )
 
 
-def _lines(viewer: Viewer, group: str, start: datetime, end: datetime, *, day: date, now: datetime) -> tuple[Line, ...]:
-    filters: dict[str, object] = {"state": group, "from": start, "to": end, "sort": "starts"}
-    if group in {"waiting", "trouble"} and day == clock.local_day(now):
-        del filters["from"]
-    return tuple(line(row, now=now) for row in orders.orders(viewer, **filters)[:MOST])
+def group(viewer: Viewer, name: str, *, day: date, now: datetime, page: int) -> tuple[Group, int]:
+    """Return one page of a group of a day and which one it is; the last if there are not so many."""
+    only_providers(viewer)
+    if name not in orders.DAY_GROUPS:
+        raise NotVisible(group=name)
+    span = _span(day, now)
+    count = orders.day_counts(viewer, span).groups[name]
+    number = max(1, min(page, -(-count // MOST)))
+    return Group(count, _lines(viewer, span, name, now, first=(number - 1) * MOST)), number
+
+
+def _span(day: date, now: datetime) -> orders.Span:
+    start, end = clock.day_bounds(day)
+    return orders.Span(start, end, lasting=day == clock.local_day(now))
+
+
+def _lines(viewer: Viewer, span: orders.Span, name: str, now: datetime, *, first: int = 0) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            row.pk, row.starts_at, row.elder, row.worker_name, row.urgent, row.item, orders.state_label(row.state),
+            areas.name(row.area_code), _late(row, now),
+        )
+        for row in orders.day_lines(viewer, span, name, first=first, most=MOST)
+    )  # fmt: skip
 
 
 def line(row: "Order", *, now: datetime) -> Line:
     """Dress one order that was fetched before."""
     return Line(
-        row=row,
-        item=row.item.name if row.item else "",
-        state=orders.state_label(row.state),
-        place=areas.name(row.area_code),
-        late=bool(row.alert) or (row.state in {"placed", "dispatching", "reassigned"} and row.starts_at < now),
-    )
+        row.pk, row.starts_at, row.elder.name, row.worker_name, row.urgent, row.item.name if row.item else "",
+        orders.state_label(row.state), areas.name(row.area_code), _late(row, now),
+    )  # fmt: skip
+
+
+def _late(row: "Order | orders.OrderLine", now: datetime) -> bool:
+    return bool(row.alert) or (row.state in {"placed", "dispatching", "reassigned"} and row.starts_at < now)
 
 
 def _people(viewer: Viewer, *, day: date, now: datetime) -> tuple[Person, ...]:
-    rows = list(dispatch.workers(viewer)[:MOST])
-    duties = dispatch.duties(viewer, rows, now)
-    loads = dispatch.loads(viewer, rows, day=day)
     return tuple(
-        Person(
-            worker=row,
-            visits=loads[row.pk].visits,
-            hours=f"{loads[row.pk].hours:.1f}",
-            over=loads[row.pk].over,
-            away=loads[row.pk].away,
-            duty=duties[row.pk].on,
-        )
-        for row in rows
+        Person(found.worker, found.load.visits, f"{found.load.hours:.1f}", found.load.over, found.load.away, found.duty)
+        for found in dispatch.staff_board(viewer, day=day, now=now, most=PEOPLE)
     )

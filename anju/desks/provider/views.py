@@ -1,12 +1,15 @@
 """Pages of the provider's desk: the day, one order with who could go and why, sending, refusing."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from anju.areas import queries as areas
@@ -22,16 +25,48 @@ from anju.kernel.viewer import SYSTEM
 from anju.orders import commands, permissions, queries
 from anju.people import queries as people
 
+GROUPS = {
+    "waiting": gettext_lazy("待派"),
+    "trouble": gettext_lazy("要处理"),
+    "going": gettext_lazy("已接单、服务中"),
+    "done": gettext_lazy("已完成"),
+}
+
 
 @require_safe
 def board(request: Request) -> HttpResponse:
     """Show the day of the own provider."""
     boards.only_providers(request.viewer)
-    form, now = DayForm(request.GET), clock.now()
-    day = (form.cleaned_data["day"] if form.is_valid() else None) or clock.local_day(now)
-    facts = {"board": boards.board(request.viewer, day=day, now=now), "today": clock.local_day(now)}
+    now = clock.now()
+    facts = {
+        "board": boards.board(request.viewer, day=_day(request, now), now=now),
+        "titles": GROUPS,
+        "today": clock.local_day(now),
+    }
     template = "provider/board.html#board" if request.htmx else "provider/board.html"
     return render(request, template, facts)
+
+
+@require_safe
+def lines(request: Request, group: str) -> HttpResponse:
+    """Show a whole group of the day, page by page."""
+    now = clock.now()
+    day = _day(request, now)
+    asked = request.GET.get("page", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1  # noqa: PLR2004 - digits
+    found, page = boards.group(request.viewer, group, day=day, now=now, page=number)
+    paginator = Paginator(range(found.count), boards.MOST)
+    facts = {
+        "group": found, "name": group, "title": GROUPS[group], "day": day, "today": clock.local_day(now),
+        "paged": paginator.get_page(page),
+    }  # fmt: skip
+    return render(request, "provider/group.html", facts)
+
+
+def _day(request: Request, now: datetime) -> date:
+    """Return the day that the address names; today when it names none or nonsense."""
+    form = DayForm(request.GET)
+    return (form.cleaned_data["day"] if form.is_valid() else None) or clock.local_day(now)
 
 
 @require_safe

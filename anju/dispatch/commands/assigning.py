@@ -11,12 +11,12 @@ from anju.dispatch.commands.moving import hold, note, step, tell
 from anju.dispatch.commands.offering import AskedAlready
 from anju.dispatch.events import AssignmentOffered, AssignmentWithdrawn
 from anju.dispatch.models import Assignment, Worker
+from anju.dispatch.rules import choosing
 from anju.kernel.refusals import Conflict, Invalid, NotVisible
 from anju.kernel.viewer import SYSTEM, Viewer
 
 ANSWER_WITHIN = timedelta(minutes=15)
 URGENT_WITHIN = timedelta(seconds=60)
-LONGEST = timedelta(days=2)
 _REASON = 200
 
 
@@ -47,15 +47,21 @@ def assign(
     now: datetime,
     reason: str = "",
     answer_within: timedelta | None = None,
+    found: queries.Choice | None = None,
 ) -> Assignment:
-    """Ask a worker to go for a service, with the ranking of this moment; not the first one needs a reason."""
+    """Ask a worker to go for a service, with the ranking of this moment; not the first one needs a reason.
+
+    ``found``: the ranking that the worker was chosen from a moment ago. It is kept if nothing has changed for the
+    worker since, which is looked at with the worker held; otherwise all are ranked again.
+    """
     permissions.check(viewer, "assign")
-    if not need.starts_at < need.ends_at or need.ends_at - need.starts_at > LONGEST:
+    if not need.starts_at < need.ends_at or need.ends_at - need.starts_at > choosing.LONGEST:
         raise WindowInvalid(field="ends_at")
     hold(need.thing, need.thing_id)
     worker = queries.worker(viewer, worker_id, lock=True)
-    with translation.override("zh-hans"):
-        found = queries.choice(viewer, need, now=now)
+    if found is None or not queries.still_true(viewer, need, found, worker.pk, now=now):
+        with translation.override("zh-hans"):
+            found = queries.choice(viewer, need, now=now)
     reasons, minutes = _reasons(found, worker, need, reason=reason.strip()[:_REASON], now=now)
     try:
         with transaction.atomic():

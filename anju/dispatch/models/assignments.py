@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from anju.dispatch.lifecycle import ACTIVE
 from anju.dispatch.models.workers import Worker
 from anju.kernel.fields import AreaCodeField, CodeField
 
@@ -60,6 +61,12 @@ class Assignment(models.Model):
             models.Index(fields=["thing", "thing_id"], name="assignment_of_thing"),
             models.Index(fields=["worker", "-id"], name="assignment_of_worker"),
             models.Index(fields=["worker", "planned_from"], name="assignment_planned"),
+            models.Index(fields=["worker"], condition=Q(state__in=ACTIVE), name="assignment_running"),
+            models.Index(
+                fields=["organisation_id", "planned_from"],
+                condition=Q(state__in=[*ACTIVE, "finished"]),
+                name="assignment_of_provider",
+            ),
             models.Index(fields=["answer_by"], condition=Q(state="offered"), name="assignment_due"),
         ]
         constraints = [

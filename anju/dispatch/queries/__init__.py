@@ -8,20 +8,25 @@ from anju.dispatch.queries.assignments import (
     due_assignments,
     own_assignment,
 )
-from anju.dispatch.queries.choosing import Choice, Excluded, Need, choice
+from anju.dispatch.queries.choosing import Choice, Excluded, choice, still_true
 from anju.dispatch.queries.corrections import correction, corrections, corrections_of, visit_to_correct
+from anju.dispatch.queries.days import Task, my_day
 from anju.dispatch.queries.homes import TagShown, asks_code, tag_shown
 from anju.dispatch.queries.jobs import Job, job, my_assignments
-from anju.dispatch.queries.loading import Load, loads
+from anju.dispatch.queries.loading import Load, OnDay, staff_board
+from anju.dispatch.queries.needs import Need
 from anju.dispatch.queries.photographs import photo_folder, photo_hashes
 from anju.dispatch.queries.proof_words import ProofShown, proof_shown
 from anju.dispatch.queries.ranked import Candidate, candidates
 from anju.dispatch.queries.staff import Staff, earlier_visits, staff_of_day, travel_table
 from anju.dispatch.queries.workers import (
+    Known,
     certificates_of,
     duties,
     ending_certificates,
+    known_workers,
     leaves_of,
+    own_certificates,
     roster,
     shifts_of,
     worker,
@@ -35,11 +40,14 @@ __all__ = [
     "Choice",
     "Excluded",
     "Job",
+    "Known",
     "Load",
     "Need",
+    "OnDay",
     "ProofShown",
     "Staff",
     "TagShown",
+    "Task",
     "active_assignments",
     "asks_code",
     "assignment",
@@ -56,16 +64,20 @@ __all__ = [
     "earlier_visits",
     "ending_certificates",
     "job",
+    "known_workers",
     "leaves_of",
-    "loads",
     "my_assignments",
+    "my_day",
     "own_assignment",
+    "own_certificates",
     "photo_folder",
     "photo_hashes",
     "proof_shown",
     "roster",
     "shifts_of",
+    "staff_board",
     "staff_of_day",
+    "still_true",
     "tag_shown",
     "travel_table",
     "visit_to_correct",

@@ -1,5 +1,6 @@
 """The codes of a home, and what a visit can be proven with."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -68,6 +69,14 @@ def asks_code(viewer: Viewer, elder_id: int, *, at: datetime) -> bool:
     """Whether this home had a code at that moment, so that a visit without one must be cleared by a person."""
     rows = HomeTag.objects.filter(elder_id=elder_id, issued_at__lte=at) if viewer else HomeTag.objects.none()
     return rows.exclude(revoked_at__lte=at).exists()
+
+
+def asking_code(viewer: Viewer, elder_ids: Collection[int], *, at: datetime) -> frozenset[int]:
+    """Name those of these elders whose home had a code at that moment, in one statement."""
+    if not viewer or not elder_ids:
+        return frozenset()
+    rows = HomeTag.objects.filter(elder_id__in=elder_ids, issued_at__lte=at).exclude(revoked_at__lte=at)
+    return frozenset(rows.values_list("elder_id", flat=True))
 
 
 def called_from_home(row: "Assignment") -> bool:

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, QuerySet
 
 from anju.areas import queries as areas
 from anju.dispatch.models import Assignment
-from anju.dispatch.queries.homes import SECOND_WORDS, asks_code
+from anju.dispatch.queries.homes import SECOND_WORDS, asking_code
 from anju.kernel import clock
 from anju.kernel.refusals import NotVisible
 from anju.kernel.viewer import SYSTEM, Viewer
@@ -53,36 +53,39 @@ class Job:
 
 def job(viewer: Viewer, assignment_id: int) -> Job:
     """Return one job of the worker who is looking, or raise ``NotVisible``."""
-    row = Assignment.objects.filter(pk=assignment_id, worker__user_id=viewer.user_id or 0).first()
+    row = _own(viewer).filter(pk=assignment_id).first()
     if row is None:
         raise NotVisible(assignment=assignment_id)
-    return _job(row, _card(row))
+    return _jobs([row])[0]
 
 
-def my_assignments(
-    viewer: Viewer, *, closed: bool = False, limit: int = 50, since: datetime | None = None
-) -> list[Job]:
-    """List the viewer's own jobs: the running ones in order of urgency, or the newest that are over.
-
-    ``since``: only those that were offered, or finished, from a moment on.
-    """
+def _own(viewer: Viewer) -> QuerySet[Assignment]:
+    """Read the viewer's own; of the whole ranking that each keeps only how far it was."""
     rows = Assignment.objects.filter(worker__user_id=viewer.user_id or 0)
+    return rows.annotate(away_m=F("reasons__distance_m")).defer("reasons", "proof")
+
+
+def my_assignments(viewer: Viewer, *, closed: bool = False, limit: int = 50) -> list[Job]:
+    """List the viewer's own jobs: the running ones in order of urgency, or the newest that are over."""
+    rows = _own(viewer)
     over = ["finished", "refused", "expired", "withdrawn"]
     rows = (
         rows.filter(state__in=over).order_by("-id")
         if closed
         else rows.exclude(state__in=over).order_by("-urgent", "id")
     )
-    listed = list(rows.filter(Q(offered_at__gte=since) | Q(finished_at__gte=since))[:limit] if since else rows[:limit])
-    cards = people.rescue_cards(SYSTEM, {row.elder_id for row in listed if row.elder_id})
-    return [_job(row, cards.get(row.elder_id) if row.elder_id else None) for row in listed]
+    return _jobs(list(rows[:limit]))
 
 
-def _card(row: Assignment) -> people.RescueCard | None:
-    return people.rescue_card(SYSTEM, row.elder_id) if row.elder_id else None
+def _jobs(listed: list[Any]) -> list[Job]:
+    """Dress assignments that were fetched for their worker: all cards in one statement, all codes in another."""
+    elders = {row.elder_id for row in listed if row.elder_id}
+    cards = people.rescue_cards(SYSTEM, elders)
+    coded = asking_code(SYSTEM, {row.elder_id for row in listed if row.state in _OPENED}, at=clock.now())
+    return [_job(row, cards.get(row.elder_id), coded=row.elder_id in coded) for row in listed]
 
 
-def _job(row: Assignment, card: people.RescueCard | None) -> Job:
+def _job(row: Any, card: people.RescueCard | None, *, coded: bool) -> Job:
     opened = row.state in _OPENED
     return Job(
         id=row.pk,
@@ -98,7 +101,7 @@ def _job(row: Assignment, card: people.RescueCard | None) -> Job:
         living_alone=card.living_alone if card else None,
         warnings=tuple(line.text for line in card.health if line.vital) if card else (),
         minutes=row.minutes_estimated,
-        distance_m=row.reasons.get("distance_m"),
+        distance_m=row.away_m,
         offered_at=row.offered_at,
         answer_by=row.answer_by,
         answered_at=row.answered_at,
@@ -106,7 +109,7 @@ def _job(row: Assignment, card: people.RescueCard | None) -> Job:
         finished_at=row.finished_at,
         place_flag=row.place_flag,
         second=str(SECOND_WORDS.get(row.second, "")),
-        code_asked=opened and row.elder_id is not None and asks_code(SYSTEM, row.elder_id, at=clock.now()),
+        code_asked=opened and coded,
         entry=row.entry,
         findings=row.findings,
         note=row.note,

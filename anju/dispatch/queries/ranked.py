@@ -8,7 +8,7 @@ from datetime import datetime
 from anju.dispatch.lifecycle import ACTIVE
 from anju.dispatch.models import Assignment, Certificate, Worker
 from anju.dispatch.queries.words import words
-from anju.dispatch.queries.workers import duties
+from anju.dispatch.queries.workers import Known, as_known, duties
 from anju.dispatch.rules import ranking, travel
 from anju.dispatch.rules.duty import is_fresh
 from anju.institutions import queries as institutions
@@ -26,7 +26,7 @@ class Candidate:
     """One ranked worker with reasons in words and the one change that would have put them first."""
 
     rank: int
-    worker: Worker
+    worker: Known
     minutes: int
     distance_m: float | None
     reasons: list[str]
@@ -63,9 +63,9 @@ def candidates(
     return []
 
 
-def _on_duty(viewer: Viewer, area: str, now: datetime, without: frozenset[int]) -> list[Worker]:
+def _on_duty(viewer: Viewer, area: str, now: datetime, without: frozenset[int]) -> list[Known]:
     rows = Worker.objects.filter(area_filter(area), area_filter(viewer.area), active=True, on_duty=True)
-    listed = list(rows.exclude(pk__in=without))
+    listed = as_known(rows.exclude(pk__in=without))
     if employers := frozenset(row.organisation_id for row in listed if row.organisation_id is not None):
         barred = institutions.not_for_alarms(SYSTEM, employers)
         listed = [row for row in listed if row.organisation_id not in barred]
@@ -75,7 +75,7 @@ def _on_duty(viewer: Viewer, area: str, now: datetime, without: frozenset[int]) 
 
 def _ranked(
     viewer: Viewer,
-    rows: list[Worker],
+    rows: list[Known],
     longitude: float | None,
     latitude: float | None,
     *,
@@ -115,7 +115,7 @@ def _ranked(
     return [_candidate(place, by_id[place.facts.worker_id]) for place in ranking.rank(facts, limit)]
 
 
-def _candidate(place: ranking.Ranked, row: Worker) -> Candidate:
+def _candidate(place: ranking.Ranked, row: Known) -> Candidate:
     return Candidate(
         rank=place.rank,
         worker=row,
@@ -128,33 +128,37 @@ def _candidate(place: ranking.Ranked, row: Worker) -> Candidate:
     )
 
 
-def _distance(row: Worker, longitude: float | None, latitude: float | None) -> float | None:
+def _distance(row: Known, longitude: float | None, latitude: float | None) -> float | None:
     if longitude is None or latitude is None or row.longitude is None or row.latitude is None:
         return None
     return distance_m((row.longitude, row.latitude), (longitude, latitude))
 
 
-def _certificates(rows: Iterable[Worker], kind: str, now: datetime) -> tuple[frozenset[int], frozenset[int]]:
+def _ids(rows: Iterable[Known]) -> list[int]:
+    return [row.pk for row in rows]
+
+
+def _certificates(rows: Iterable[Known], kind: str, now: datetime) -> tuple[frozenset[int], frozenset[int]]:
     if not kind:
         return frozenset(), frozenset()
     today = clock.local_day(now)
     valid: set[int] = set()
     expired: set[int] = set()
-    held = Certificate.objects.filter(worker__in=list(rows), kind=kind).values_list("worker_id", "expires_on")
+    held = Certificate.objects.filter(worker_id__in=_ids(rows), kind=kind).values_list("worker_id", "expires_on")
     for worker_id, until in held:
         (valid if until is None or until >= today else expired).add(worker_id)
     return frozenset(valid), frozenset(expired - valid)
 
 
-def _visits(rows: Iterable[Worker], elder_id: int | None) -> Counter[int]:
+def _visits(rows: Iterable[Known], elder_id: int | None) -> Counter[int]:
     if elder_id is None:
         return Counter()
-    been = Assignment.objects.filter(worker__in=list(rows), elder_id=elder_id, arrived_at__isnull=False)
+    been = Assignment.objects.filter(worker_id__in=_ids(rows), elder_id=elder_id, arrived_at__isnull=False)
     return Counter(been.values_list("worker_id", flat=True))
 
 
-def _busy(rows: Iterable[Worker]) -> dict[int, str]:
-    running = Assignment.objects.filter(worker__in=list(rows), state__in=ACTIVE)
+def _busy(rows: Iterable[Known]) -> dict[int, str]:
+    running = Assignment.objects.filter(worker_id__in=_ids(rows), state__in=ACTIVE)
     return {
         worker_id: f"{thing} {thing_id}"
         for worker_id, thing, thing_id in running.values_list("worker_id", "thing", "thing_id")

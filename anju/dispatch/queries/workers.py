@@ -1,8 +1,9 @@
 """Workers: who there is, who is on duty, who works when."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -22,9 +23,46 @@ def _seen(viewer: Viewer) -> Q:
     return scope | own if scope else scope  # an empty filter means everybody; "or" would lose it
 
 
-def seen_workers(viewer: Viewer) -> QuerySet[Worker]:
-    """Start a list of workers from those the viewer may see."""
-    return Worker.objects.filter(_seen(viewer))
+class Known(NamedTuple):
+    """A worker as a ranking or a board of the day reads it: no phone number, no object of the table."""
+
+    pk: int
+    name: str
+    kind: str
+    organisation_id: int | None
+    mode: str
+    gender: str
+    languages: list[str]
+    visits_a_day: int
+    hours_a_day: int
+    longitude: float | None
+    latitude: float | None
+    active: bool
+    on_duty: bool
+    presence_at: datetime | None
+
+
+def known_workers(
+    viewer: Viewer,
+    *,
+    organisations: Collection[int] | None = None,
+    without: Collection[int] = (),
+    worker_id: int | None = None,
+) -> list[Known]:
+    """List the active workers of some providers, or one of them, among those the viewer may see."""
+    rows = Worker.objects.filter(_seen(viewer), active=True)
+    if organisations is not None:
+        rows = rows.filter(organisation_id__in=organisations)
+    if without:
+        rows = rows.exclude(pk__in=without)
+    if worker_id is not None:
+        rows = rows.filter(pk=worker_id)
+    return as_known(rows)
+
+
+def as_known(rows: QuerySet[Worker]) -> list[Known]:
+    """Read workers as plain values, in the order of the list."""
+    return [Known._make(values) for values in rows.values_list(*Known._fields)]
 
 
 def worker(viewer: Viewer, worker_id: int, *, lock: bool = False) -> Worker:
@@ -73,28 +111,35 @@ def certificates_of(viewer: Viewer, worker_id: int) -> QuerySet[Certificate]:
     return Certificate.objects.filter(worker=worker(viewer, worker_id)).order_by("kind", "-expires_on")
 
 
+def own_certificates(viewer: Viewer) -> QuerySet[Certificate]:
+    """List the viewer's own qualifications."""
+    return Certificate.objects.filter(worker__user_id=viewer.user_id or 0).order_by("kind", "-expires_on")
+
+
 def shifts_of(viewer: Viewer, worker_id: int, *, start: datetime, end: datetime) -> QuerySet[Shift]:
     """List the shifts of a worker that touch a period."""
     rows = Shift.objects.filter(worker=worker(viewer, worker_id), ends_at__gt=start, starts_at__lt=end)
     return rows.order_by("starts_at")
 
 
-def shifts_around(rows: Iterable[Worker], now: datetime) -> dict[int, tuple[tuple[datetime, datetime], ...]]:
+def shifts_around(rows: Iterable[Worker | Known], now: datetime) -> dict[int, tuple[tuple[datetime, datetime], ...]]:
     """Return the shifts of these workers within a day of now."""
     found: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
-    near = Shift.objects.filter(worker__in=list(rows), ends_at__gt=now - ROSTER_REACH, starts_at__lt=now + ROSTER_REACH)
+    near = Shift.objects.filter(
+        worker_id__in=[row.pk for row in rows], ends_at__gt=now - ROSTER_REACH, starts_at__lt=now + ROSTER_REACH
+    )
     for worker_id, start, end in near.values_list("worker_id", "starts_at", "ends_at"):
         found[worker_id].append((start, end))
     return {worker_id: tuple(shifts) for worker_id, shifts in found.items()}
 
 
-def away_on(rows: Iterable[Worker], day: date) -> frozenset[int]:
+def away_on(rows: Iterable[Worker | Known], day: date) -> frozenset[int]:
     """Return which of these workers are on leave on a day."""
-    away = Leave.objects.filter(worker__in=list(rows), first_on__lte=day, last_on__gte=day)
+    away = Leave.objects.filter(worker_id__in=[row.pk for row in rows], first_on__lte=day, last_on__gte=day)
     return frozenset(away.values_list("worker_id", flat=True))
 
 
-def duties(viewer: Viewer, rows: Iterable[Worker], now: datetime) -> dict[int, Duty]:
+def duties(viewer: Viewer, rows: Iterable[Worker | Known], now: datetime) -> dict[int, Duty]:
     """Return for each of these workers whether they may be woken now, and why."""
     listed = list(rows) if viewer else []
     shifts = shifts_around(listed, now)

@@ -3,8 +3,11 @@
 Everything counts in minutes of travel, so that one reason can be weighed against another and be explained.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import timedelta
+from operator import itemgetter
 
 from anju.dispatch.rules.ranking import Reason
 
@@ -15,6 +18,7 @@ OTHER_GENDER = 25.0
 OVER_LIMIT = 30.0
 OFF_SHIFT = 45.0
 EACH_VISIT = 2.0  # per visit of the day already planned: the load is spread
+LONGEST = timedelta(days=2)  # of the window of a service
 FAIRNESS = 10.0  # for a provider that had twice its share of the last thirty days
 
 # Which certificates satisfy what a service asks for.
@@ -175,33 +179,33 @@ def _counterfactual(facts: Facts, wish: str, best: float) -> Reason:
 
 
 def choose(workers: Iterable[Facts], *, wish: str = "") -> tuple[tuple[Ranked, ...], tuple[RuledOut, ...]]:
-    """Rank who can go, lowest score first; ties go to the nearer, then to the lower number, so it is repeatable."""
-    listed = [(facts, against(facts)) for facts in workers]
-    able = sorted((facts for facts, why in listed if not why), key=lambda facts: _order(facts, wish))
-    best = score(able[0], wish) if able else 0.0
+    """Rank who can go, lowest score first; ties go to the nearer, then to the lower number, so it is repeatable.
+
+    What rules somebody out counts nothing in the score: the place without it is found among the scores of the others.
+    """
+    able: list[tuple[_Order, Facts]] = []
+    barred: list[tuple[_Order, Facts, tuple[Reason, ...]]] = []
+    for facts in workers:
+        why, order = against(facts), (score(facts, wish), facts.minutes, facts.worker_id)
+        if why:
+            barred.append((order, facts, why))
+        else:
+            able.append((order, facts))
+    able.sort(key=itemgetter(0))
+    orders = [order for order, _facts in able]
+    best = orders[0][0] if orders else 0.0
     ranked = tuple(
         Ranked(
             rank=place,
             facts=facts,
-            score=score(facts, wish),
+            score=order[0],
             reasons=_reasons(facts, wish),
             counterfactual=None if place == 1 else _counterfactual(facts, wish, best),
         )
-        for place, facts in enumerate(able, start=1)
+        for place, (order, facts) in enumerate(able, start=1)
     )
-    out = [
-        RuledOut(facts, why, 1 + sum(_order(other, wish) < _order(_able(facts), wish) for other in able))
-        for facts, why in listed
-        if why
-    ]
+    out = [RuledOut(facts, why, 1 + bisect_left(orders, order)) for order, facts, why in barred]
     return ranked, tuple(sorted(out, key=lambda item: (item.would_rank, item.facts.worker_id)))
 
 
-def _order(facts: Facts, wish: str) -> tuple[float, int, int]:
-    return score(facts, wish), facts.minutes, facts.worker_id
-
-
-def _able(facts: Facts) -> Facts:
-    return replace(
-        facts, certificate="valid", health_expired=False, on_leave=False, off_duty=False, clash=False, in_shift=None
-    )
+_Order = tuple[float, int, int]

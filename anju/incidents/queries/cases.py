@@ -1,5 +1,6 @@
 """Cases: one, the open ones, those that ring, mine, an elder's history."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -46,6 +47,13 @@ def incident(viewer: Viewer, incident_id: int, *, lock: bool = False) -> Inciden
     if row is None:
         raise NotVisible(incident=incident_id)
     return row
+
+
+def priorities(viewer: Viewer, numbers: Collection[int]) -> dict[int, str]:
+    """Return how urgent those of these cases are that the viewer may see, in one statement."""
+    if not numbers:
+        return {}
+    return dict(Incident.objects.filter(seen_by(viewer), pk__in=numbers).values_list("pk", "priority"))
 
 
 def need_seen(viewer: Viewer, incident_id: int) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import translation
 
 from anju.benefits import commands as benefits
 from anju.dispatch import commands as dispatch
@@ -65,11 +66,13 @@ def send(
         permissions.check(viewer, "reassign", row)
         _call_off(viewer, row, why, now)
     permissions.check(viewer, "send", row)
-    asked = frozenset(assignment.worker_id for assignment in workers.assignments_of(SYSTEM, THING, row.pk))
-    chosen = _chosen(viewer, row, worker_id, asked, now)
+    asked = frozenset(workers.assignments_of(SYSTEM, THING, row.pk).values_list("worker_id", flat=True))
+    without = frozenset(one for one in asked if one != worker_id)
+    found = _ranked(row, without, now)
+    chosen = _chosen(viewer, row, worker_id, found, without, now)
     if chosen is None:
         raise NobodyFree(number=row.number)
-    assignment = _ask(viewer, row, chosen, asked, why=why, published=published, now=now)
+    assignment = _ask(viewer, row, chosen, found, without, why=why, published=published, now=now)
     data = {
         "worker": assignment.worker.name, "worker_id": chosen, "assignment": assignment.pk,
         "rank": assignment.reasons.get("rank"), "by_hand": worker_id is not None,
@@ -81,17 +84,31 @@ def send(
     return row
 
 
+def _ranked(row: Order, without: frozenset[int], now: datetime) -> workers.Choice:
+    """Rank once for a sending, in the language in which the ranking is kept."""
+    with translation.override("zh-hans"):
+        return queries.choice(SYSTEM, row, now=now, without=without)
+
+
 def _ask(
-    viewer: Viewer, row: Order, chosen: int, asked: frozenset[int], *, why: str, published: bool, now: datetime
+    viewer: Viewer,
+    row: Order,
+    chosen: int,
+    found: workers.Choice,
+    without: frozenset[int],
+    *,
+    why: str,
+    published: bool,
+    now: datetime,
 ) -> "Assignment":
     """Ask a worker: where the register names who delivers this, with certificates, leave and load looked at."""
-    without = asked - {chosen}
-    known = queries.choice(SYSTEM, row, now=now, without=without)
-    if chosen in {place.worker.pk for place in known.ranked} | {item.worker.pk for item in known.ruled_out}:
+    if chosen in found.facts:
         need = queries.need(viewer, row, without=without)
         planned = row.planned_start_at - now if published and row.planned_start_at else None
         within = timing.answer_within(urgent=row.urgent, planned=planned)
-        return dispatch.assign(speaking(viewer), need, worker_id=chosen, now=now, reason=why, answer_within=within)
+        return dispatch.assign(
+            speaking(viewer), need, worker_id=chosen, now=now, reason=why, answer_within=within, found=found
+        )
     return dispatch.offer(
         speaking(viewer), thing=THING, thing_id=row.pk, elder_id=row.elder_id, area=row.area_code, worker_id=chosen,
         longitude=row.elder.dwelling.longitude if row.elder.dwelling else None,
@@ -114,20 +131,24 @@ def accompany(
     """Ask one more worker for a visit that takes two: a chosen one, or the best who was not asked; the first stays."""
     row = held(viewer, order_id)
     permissions.check(viewer, "send" if row.state in WAITING else "reassign", row)
-    asked = frozenset(assignment.worker_id for assignment in workers.assignments_of(SYSTEM, THING, row.pk))
-    chosen = _chosen(viewer, row, worker_id, asked, now)
+    asked = frozenset(workers.assignments_of(SYSTEM, THING, row.pk).values_list("worker_id", flat=True))
+    without = frozenset(one for one in asked if one != worker_id)
+    found = _ranked(row, without, now)
+    chosen = _chosen(viewer, row, worker_id, found, without, now)
     if chosen is None:
         raise NobodyFree(number=row.number)
-    assignment = _ask(viewer, row, chosen, asked, why=why, published=published, now=now)
+    assignment = _ask(viewer, row, chosen, found, without, why=why, published=published, now=now)
     data = {"worker": assignment.worker.name, "worker_id": chosen, "assignment": assignment.pk, "accompanies": True}
     note(viewer, row, "send", now=now, why=why, data=data)
     return row
 
 
-def _chosen(viewer: Viewer, row: Order, worker_id: int | None, asked: frozenset[int], now: datetime) -> int | None:
+def _chosen(  # noqa: PLR0917 - who was wanted, and who can be had
+    viewer: Viewer, row: Order, worker_id: int | None, found: workers.Choice, without: frozenset[int], now: datetime
+) -> int | None:
     if worker_id is None:
-        found = queries.candidates(viewer, row, now=now, limit=1, without=asked)
-        return found[0].worker.pk if found else None
+        places = found.ranked if found.facts else queries.unregistered(viewer, row, now=now, limit=1, without=without)
+        return places[0].worker.pk if places else None
     worker = workers.worker(SYSTEM, worker_id)
     own = row.provider_id is None or worker.organisation_id == row.provider_id
     near = worker.area_code.startswith(row.area_code[:_CITY]) or row.area_code.startswith(worker.area_code)

@@ -9,7 +9,7 @@ from anju.kernel.viewer import Viewer
 from anju.orders import permissions, queries
 from anju.orders.commands.moving import THING, held, note, step, tell
 from anju.orders.commands.pairing import one_less, one_more, refill
-from anju.orders.commands.sending import ReasonNeeded, ring_desk, send
+from anju.orders.commands.sending import NobodyFree, ReasonNeeded, ring_desk, send
 from anju.orders.events import (
     OrderAccepted,
     OrderCheckedIn,
@@ -96,16 +96,13 @@ def worker_lost(viewer: Viewer, order_id: int, *, worker_name: str, how: str, wh
     tell(viewer, OrderReassigned, row, now=now, why=how)
     if row.tries > timing.TRIES:
         ring_desk(viewer, row, "refused", now=now, why=why)
-    elif queries.candidates(viewer, row, now=now, limit=1, without=_asked(viewer, row)):
-        send(viewer, row.pk, now=now)
     else:
-        ring_desk(viewer, row, "nobody", now=now, why=why)
+        try:
+            send(viewer, row.pk, now=now)
+        except NobodyFree:
+            ring_desk(viewer, row, "nobody", now=now, why=why)
     row.refresh_from_db()
     return row
-
-
-def _asked(viewer: Viewer, row: Order) -> frozenset[int]:
-    return frozenset(item.worker_id for item in workers.assignments_of(viewer, THING, row.pk))
 
 
 @transaction.atomic

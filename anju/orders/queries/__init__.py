@@ -3,7 +3,7 @@
 from anju.orders.queries.alerts import Ringing, due_alerts, due_to_confirm, due_to_send, ringing
 from anju.orders.queries.billing import Bill, bill
 from anju.orders.queries.cancelling import cancel_charge, cancel_rule, cancel_rules, cancel_words, terms
-from anju.orders.queries.candidates import candidates
+from anju.orders.queries.candidates import candidates, unregistered
 from anju.orders.queries.catalogue import (
     Line,
     NoPrice,
@@ -16,6 +16,7 @@ from anju.orders.queries.catalogue import (
     providers_of,
     quote,
 )
+from anju.orders.queries.dayboard import DAY_GROUPS, DayCounts, OrderLine, Span, day_counts, day_lines
 from anju.orders.queries.daying import KEEPS, Day, day_orders, day_plan, day_plans, day_to_plan, planned_provider
 from anju.orders.queries.daymoves import AskedElsewhere, NotQualified, move_shown, order_of, promised, starts_at
 from anju.orders.queries.holidays import holidays, unannounced
@@ -27,11 +28,11 @@ from anju.orders.queries.listing import (
     open_orders,
     order,
     orders,
-    orders_by_id,
     orders_of,
     plan,
     plans,
     plans_due,
+    services_of,
     to_call_back,
 )
 from anju.orders.queries.needing import choice, need, people_needed, still_missing
@@ -51,21 +52,25 @@ from anju.orders.queries.words import (
 __all__ = [
     "AT_DOOR",
     "CAPACITY",
+    "DAY_GROUPS",
     "KEEPS",
     "SORTS",
     "AskedElsewhere",
     "Bill",
     "Counts",
     "Day",
+    "DayCounts",
     "Delivery",
     "Line",
     "NoPrice",
     "NotQualified",
+    "OrderLine",
     "PlanDay",
     "PlanDays",
     "Quote",
     "Ringing",
     "Round",
+    "Span",
     "Step",
     "bill",
     "cancel_charge",
@@ -78,6 +83,8 @@ __all__ = [
     "choice",
     "class_label",
     "counts",
+    "day_counts",
+    "day_lines",
     "day_orders",
     "day_plan",
     "day_plans",
@@ -98,7 +105,6 @@ __all__ = [
     "order",
     "order_of",
     "orders",
-    "orders_by_id",
     "orders_of",
     "own_channel",
     "people_needed",
@@ -114,6 +120,7 @@ __all__ = [
     "quote",
     "rated_by_call",
     "ringing",
+    "services_of",
     "starts_at",
     "state_label",
     "steps",
@@ -123,4 +130,5 @@ __all__ = [
     "to_call_back",
     "unannounced",
     "unit_label",
+    "unregistered",
 ]

@@ -16,9 +16,18 @@ def candidates(
     """Rank workers for an order that was fetched (and so authorised) before; each with reasons."""
     if not viewer:
         return []
-    registered = choice(SYSTEM, order, now=now, without=without)
-    if registered.ranked or registered.ruled_out:
-        return registered.ranked[:limit]
+    registered = choice(SYSTEM, order, now=now, without=without, most=limit)
+    if registered.facts:
+        return registered.ranked
+    return unregistered(viewer, order, now=now, limit=limit, without=without)
+
+
+def unregistered(
+    viewer: Viewer, order: Order, *, now: datetime, limit: int = 3, without: frozenset[int] = frozenset()
+) -> list[dispatch.Candidate]:
+    """Rank whoever is on duty near an order that was fetched before: the register names nobody who delivers it."""
+    if not viewer:
+        return []
     home = order.elder.dwelling
     found = dispatch.candidates(
         SYSTEM, area=order.area_code, longitude=home.longitude if home else None,

@@ -39,6 +39,11 @@ def _seen(viewer: Viewer) -> Q:
     return found & ~Q(state="draft") if viewer.principal is Principal.PROVIDER else found
 
 
+def seen_orders(viewer: Viewer) -> QuerySet[Order]:
+    """Start a list of orders from those the viewer may see."""
+    return Order.objects.filter(_seen(viewer))
+
+
 def order(viewer: Viewer, order_id: int, *, lock: bool = False) -> Order:
     """Return one order, or raise ``NotVisible``; ``lock`` holds its row until the transaction ends."""
     rows = Order.objects.filter(_seen(viewer)).select_related("elder", "elder__dwelling", "item", "provider")
@@ -82,9 +87,11 @@ def orders(viewer: Viewer, **filters: Any) -> QuerySet[Order]:
     return rows.order_by(*SORTS.get(filters.get("sort", ""), ("-id",)))
 
 
-def orders_by_id(viewer: Viewer, order_ids: Collection[int]) -> dict[int, Order]:
-    """Return those of these orders that the viewer may see, by number, in one statement."""
-    return {row.pk: row for row in orders(viewer).filter(pk__in=order_ids)} if order_ids else {}
+def services_of(viewer: Viewer, order_ids: Collection[int]) -> dict[int, str]:
+    """Name the service of those of these orders that the viewer may see, in one statement."""
+    if not order_ids:
+        return {}
+    return dict(Order.objects.filter(_seen(viewer), pk__in=order_ids).values_list("pk", "item__name"))
 
 
 def orders_of(viewer: Viewer, elder_id: int, *, open_only: bool = False, limit: int = 50) -> list[Order]:

@@ -36,9 +36,11 @@ def need(viewer: Viewer, order: Order, *, without: frozenset[int] = frozenset())
     )
 
 
-def choice(viewer: Viewer, order: Order, *, now: datetime, without: frozenset[int] = frozenset()) -> dispatch.Choice:
+def choice(
+    viewer: Viewer, order: Order, *, now: datetime, without: frozenset[int] = frozenset(), most: int | None = None
+) -> dispatch.Choice:
     """Rank the workers of the order's provider, or of all that serve its division; a provider gets its own alone."""
-    return dispatch.choice(viewer, need(viewer, order, without=without), now=now)
+    return dispatch.choice(viewer, need(viewer, order, without=without), now=now, most=most)
 
 
 def people_needed(viewer: Viewer, order: Order) -> int:

@@ -26,6 +26,7 @@ def _placed(case: Case) -> Any:
 
 ROWS = [
     Row(name="provider:board", ok=OWN | OTHER),
+    Row(name="provider:lines", args=lambda _case: {"group": "done"}, ok=OWN | OTHER),
     Row(name="provider:order", args=_order, ok=OWN, hidden=OTHER),
     Row(name="provider:send", args=_order, method="post", data=lambda _case: {"worker": "0"}, ok=OWN, hidden=OTHER),
     Row(name="provider:correct", args=_order, method="post", hidden=OWN | OTHER),  # nothing is locked yet

@@ -2,7 +2,11 @@
 
 from datetime import timedelta
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from anju.dispatch import commands as dispatch
+from anju.dispatch.models import Assignment
 from anju.kernel import clock
 from tests import world
 from tests.incidents import scene
@@ -68,3 +72,29 @@ class TestDuty:
         assert night.phone.post("/field/position/", {"longitude": "999", "latitude": "1"}).status_code == 204
         night.sun.refresh_from_db()
         assert night.sun.longitude == before
+
+
+class TestManyJobs:
+    def test_the_list_and_the_jobs_by_api_cost_the_same_for_one_and_for_many(self, night, django_assert_num_queries):
+        job = night.now()
+        night.phone.post(night.at("accept/"))
+        for path in ("/field/", "/api/v1/assignments"):  # what the process remembers from now on
+            night.phone.get(path)
+        with CaptureQueriesContext(connection) as page:
+            night.phone.get("/field/")
+        with CaptureQueriesContext(connection) as jobs:
+            night.phone.get("/api/v1/assignments")
+        for number in range(4):
+            elder = scene.zhao_defu(name=f"赵德{number}")
+            for state in ("accepted", "finished"):
+                Assignment.objects.create(
+                    thing="round", thing_id=100 + number, elder=elder, area_code=elder.area_code, worker=night.sun,
+                    kind="bath", state=state, offered_by="x", offered_at=clock.now(), answer_by=clock.now(),
+                    reasons={"distance_m": 420, "candidates": ["…"] * 50},
+                )  # fmt: skip
+        with django_assert_num_queries(len(page)):
+            shown = text(night.phone.get("/field/"))
+        assert shown.count("is-going") == 5
+        with django_assert_num_queries(len(jobs)):
+            found = night.phone.get("/api/v1/assignments").json()["items"]
+        assert [item["distance_m"] for item in found if item["id"] != str(job.pk)] == [420] * 4
