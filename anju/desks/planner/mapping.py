@@ -12,7 +12,11 @@ _LABELS = 12
 
 
 def drawn(
-    day: queries.Day, stops: list[dict[str, Any]], seen: set[int], names: Mapping[int, str], colours: Mapping[int, int]
+    day: queries.DaySeen,
+    stops: list[dict[str, Any]],
+    seen: frozenset[int],
+    names: Mapping[int, str],
+    colours: Mapping[int, int],
 ) -> dict[str, Any]:
     """Return points and lines for the map; a door outside the viewer's division is left out."""
     office = place(day.provider)
@@ -25,12 +29,12 @@ def drawn(
         way = [office] if office else []
         for stop in mine:
             row = day.orders[stop["order"]]
-            door = place(row.elder.dwelling)
+            door = place(row)
             if door is None or row.pk not in seen:
                 continue
             numbers[worker] = numbers.get(worker, 0) + 1
             way.append(door)
-            label = row.elder.name if len(stops) <= _LABELS else ""
+            label = row.elder_name if len(stops) <= _LABELS else ""
             points.append(
                 {**door, "kind": f"stop is-w{colours.get(worker, 0)}", "sign": str(numbers[worker]), "label": label}
             )
@@ -38,10 +42,10 @@ def drawn(
         lines.append({"points": [[spot["lat"], spot["lon"]] for spot in way], "kind": f"w{colours.get(worker, 0)}"})
     served = {stop["order"] for stop in stops}
     for order, row in day.orders.items():
-        door = place(row.elder.dwelling)
+        door = place(row)
         if order not in served and order in seen and door:
             points.append(
-                {**door, "kind": "open", "sign": "!", "label": _("%(name)s 没有人去") % {"name": row.elder.name}}
+                {**door, "kind": "open", "sign": "!", "label": _("%(name)s 没有人去") % {"name": row.elder_name}}
             )
     return {
         "points": points,

@@ -42,12 +42,12 @@ class Proposal:
     left: list[Left]
 
 
-def shown(viewer: Viewer, day: queries.Day, plan: Any) -> Proposal | None:
+def shown(viewer: Viewer, day: queries.DaySeen, plan: Any) -> Proposal | None:
     """Put a stored proposal into words, if there is one and it still fits the day."""
     found = plan.proposal if plan else None
     if not found or found["basis"] != day.basis:
         return None
-    seen = set(queries.day_orders(viewer, day.day).filter(provider=day.provider).values_list("pk", flat=True))
+    seen = queries.seen_of(viewer, day)
     names = {item.worker.pk: item.worker.name for item in day.staff}
     was = {share(stop): stop for stop in plan.stops}
     changes = []
@@ -68,11 +68,11 @@ def shown(viewer: Viewer, day: queries.Day, plan: Any) -> Proposal | None:
     return Proposal(found["moved"], found["others"], found["allowed"], found["seconds"], changes, left)
 
 
-def _named(day: queries.Day, order: int, seen: set[int]) -> tuple[str, str]:
+def _named(day: queries.DaySeen, order: int, seen: frozenset[int]) -> tuple[str, str]:
     row = day.orders.get(order)
     if row is None:
         return "", ""
-    return (row.elder.name if order in seen else _("区划外的老人")), row.item.name if row.item else ""
+    return (row.elder_name if order in seen else _("区划外的老人")), row.item.name if row.item else ""
 
 
 def _place(stop: dict[str, Any] | None, names: dict[int, str]) -> str:

@@ -1,17 +1,23 @@
 """A plan as the page shows it: names only of what the viewer may see, each visit with its reason."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from anju.desks.planner import chart, mapping, words
+from anju.dispatch import queries as dispatch
 from anju.kernel import clock
 from anju.kernel.refusals import Refusal
 from anju.kernel.sentences import sentence
-from anju.kernel.viewer import Viewer
+from anju.kernel.viewer import SYSTEM, Viewer
 from anju.orders import queries
+
+MOST: Final = 100
+"""Visits of each list that the page tells; all of them stand on a page of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,8 @@ class Page:
     map: dict[str, Any]
     placed: list[Shown]
     unplaced: list[Shown]
+    placed_count: int
+    unplaced_count: int
     gone: int
     ill: int
     new: int
@@ -59,18 +67,26 @@ class Other:
     now: bool
 
 
-def page(viewer: Viewer, day: queries.Day, plan: Any) -> Page:
-    """Put a day together."""
+def page(viewer: Viewer, day: queries.DaySeen, plan: Any, *, most: int | None = MOST) -> Page:
+    """Put a day together: every visit is drawn, ``most`` of each list are told with their reasons."""
     parts = day.parts
     stops = [stop for stop in (plan.stops if plan else []) if share(stop) in parts]
-    seen = set(queries.day_orders(viewer, day.day).filter(provider=day.provider).values_list("pk", flat=True))
+    seen = queries.seen_of(viewer, day)
     names = {item.worker.pk: item.worker.name for item in day.staff}
     listed = sorted(stops, key=lambda one: (one["starts"], one["order"], one.get("person", 0)))
-    placed = [_shown(day, stop, listed, names, seen) for stop in listed]
+    told = _told(day, listed[:most])
+    beside = _beside(listed, names)
+    placed = [
+        _shown(day, stop, names, seen, why=_why(day, stop, told, beside) if number < len(told.stops) else "")
+        for number, stop in enumerate(listed)
+    ]
     known = {stop["order"] for stop in stops if stop["worker"] in day.present}
     reasons = {row["order"]: row for row in (plan.unplaced if plan else [])}
-    left = [_left(day, order, reasons.get(order), seen) for order in day.orders if order not in known]
-    there = {int(row.id): (names[int(row.id)], row.shift[0], row.shift[1]) for row in day.problem.workers}
+    open_orders = [order for order in day.orders if order not in known]
+    left = [_left(day, order, reasons.get(order), seen) for order in open_orders[:most]]
+    there = {
+        item.worker.pk: (item.worker.name, day.minute(item.starts_at), day.minute(item.ends_at)) for item in day.there
+    }
     colours = {worker: number % chart.COLOURS for number, worker in enumerate(there)}
     shown = {share(stop): row for stop, row in zip(listed, placed, strict=True)}
     bars = [
@@ -88,11 +104,13 @@ def page(viewer: Viewer, day: queries.Day, plan: Any) -> Page:
     return Page(
         chart=chart.draw(there, bars),
         map=mapping.drawn(day, listed, seen, names, colours),
-        placed=placed,
+        placed=placed[:most],
         unplaced=left,
+        placed_count=len(placed),
+        unplaced_count=len(open_orders),
         gone=gone,
         ill=ill,
-        new=sum(order not in reasons for order in day.orders if order not in known) - ill if plan else 0,
+        new=sum(order not in reasons for order in open_orders) - ill if plan else 0,
         travel=round(sum(stop["travel"] for stop in stops)),
         away=[(item.worker.name, words.AWAY[item.away]) for item in day.staff if item.away],
     )
@@ -103,34 +121,58 @@ def share(stop: dict[str, Any]) -> tuple[int, int]:
     return stop["order"], stop.get("person", 0)
 
 
-def _shown(
-    day: queries.Day, stop: dict[str, Any], stops: list[dict[str, Any]], names: dict[int, str], seen: set[int]
-) -> Shown:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the reasons of the visits of a list need beside the day itself."""
+
+    stops: list[dict[str, Any]]
+    visits: Mapping[tuple[int, int], int]
+    following: frozenset[int]
+
+
+def _told(day: queries.DaySeen, stops: list[dict[str, Any]]) -> _Told:
+    elders = {day.orders[stop["order"]].elder_id for stop in stops}
+    visits = dispatch.earlier_visits(SYSTEM, {stop["worker"] for stop in stops}, elders) if stops else {}
+    return _Told(stops, visits, day.following)
+
+
+def _beside(stops: list[dict[str, Any]], names: dict[int, str]) -> dict[int, list[tuple[int, str]]]:
+    """Return who goes to each order, by person."""
+    found: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for stop in stops:
+        found[stop["order"]].append((stop.get("person", 0), names.get(stop["worker"], "")))
+    return found
+
+
+def _is_late(day: queries.DaySeen, stop: dict[str, Any]) -> bool:
     row = day.orders[stop["order"]]
     takes = timedelta(minutes=stop["ends"] - stop["starts"])
-    late = day.moment(stop["starts"]) > max(row.starts_at, row.ends_at - takes)
-    others = [
-        names.get(one["worker"], "") for one in stops if one["order"] == stop["order"] and share(one) != share(stop)
-    ]
+    return day.moment(stop["starts"]) > max(row.starts_at, row.ends_at - takes)
+
+
+def _shown(
+    day: queries.DaySeen, stop: dict[str, Any], names: dict[int, str], seen: frozenset[int], *, why: str
+) -> Shown:
+    row = day.orders[stop["order"]]
     return Shown(
         order=row,
-        elder=row.elder.name if row.pk in seen else _("区划外的老人"),
+        elder=row.elder_name if row.pk in seen else _("区划外的老人"),
         item=row.item.name if row.item else "",
         wanted=_wanted(row),
         worker=names.get(stop["worker"], _("已不在名单")),
         at=f"{words.moment(stop['starts'])}–{words.moment(stop['ends'])}",
-        why=_why(day, stop, row, others, late=late),
+        why=why,
         pinned=stop["pinned"],
-        late=late,
+        late=_is_late(day, stop),
         seen=row.pk in seen,
         person=stop.get("person", 0),
     )
 
 
-def _left(day: queries.Day, order: int, reason: dict[str, Any] | None, seen: set[int]) -> Shown:
+def _left(day: queries.DaySeen, order: int, reason: dict[str, Any] | None, seen: frozenset[int]) -> Shown:
     row = day.orders[order]
     why = words.unplaced(reason) if reason else _("计划做好之后才来的订单。点“只补新的”安排。")
-    elder = row.elder.name if order in seen else _("区划外的老人")
+    elder = row.elder_name if order in seen else _("区划外的老人")
     return Shown(row, elder, row.item.name if row.item else "", _wanted(row), "", "", why,
                  pinned=False, late=False, seen=order in seen)  # fmt: skip
 
@@ -140,23 +182,23 @@ def _wanted(row: Any) -> str:
     return f"{start:%H:%M}–{end:%H:%M}"
 
 
-def _why(day: queries.Day, stop: dict[str, Any], row: Any, others: list[str], *, late: bool) -> str:
+def _why(day: queries.DaySeen, stop: dict[str, Any], told: _Told, beside: dict[int, list[tuple[int, str]]]) -> str:
+    row = day.orders[stop["order"]]
     found = [_("路上 %(minutes)d 分钟") % {"minutes": round(stop["travel"])}]
-    been = day.visits[stop["worker"], row.elder_id]
+    been = told.visits.get((stop["worker"], row.elder_id), 0)
     if been:
         found.append(_("去过这位老人家 %(times)d 次") % {"times": been})
     if row.item and row.item.required_qualification:
         asked = queries.qualification_label(row.item.required_qualification)
         found.append(_("持有“%(asked)s”") % {"asked": asked})
+    others = [name for person, name in beside[row.pk] if person != stop.get("person", 0)]
     if others:
         found.append(_("两人同去，另一人是%(name)s") % {"name": "、".join(others)})
-    visit, part = day.parts[share(stop)]
-    gap = next(one for one in day.problem.visits if one.id == visit).parts[part].gap
-    if gap[1] > 0:
+    if row.pk in told.following:
         found.append(_("排在同一家的前一项服务之后"))
     if stop["pinned"]:
         found.append(_("由人指定"))
-    if late:
+    if _is_late(day, stop):
         found.append(_("晚于约定的时间"))
     return "，".join(found)
 
@@ -165,7 +207,7 @@ def others(viewer: Viewer, plan: Any, order_id: int, person: int = 0) -> list[Ot
     """Return what each worker on roster would cost for this visit: what would have changed the choice."""
     now = next((stop["worker"] for stop in plan.stops if share(stop) == (order_id, person)), None)
     found = []
-    for item in queries.day_to_plan(viewer, plan.provider_id, plan.day, stops=plan.stops).staff:
+    for item in queries.day_seen(viewer, plan.provider_id, plan.day, stops=plan.stops).staff:
         name, number = item.worker.name, item.worker.pk
         if item.away:
             found.append(Other(name, number, "", 0, 0, [str(words.AWAY[item.away])], now=number == now))

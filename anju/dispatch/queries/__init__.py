@@ -2,6 +2,7 @@
 
 from anju.dispatch.queries.assignments import (
     active_assignments,
+    answered_workers,
     assignment,
     assignments_of,
     assignments_of_many,
@@ -49,6 +50,7 @@ __all__ = [
     "TagShown",
     "Task",
     "active_assignments",
+    "answered_workers",
     "asks_code",
     "assignment",
     "assignments_of",

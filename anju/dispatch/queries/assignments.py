@@ -57,6 +57,15 @@ def active_assignments(viewer: Viewer, thing: str, thing_id: int) -> QuerySet[As
     return (rows if rows is not None else Assignment.objects.none()).select_related("worker").order_by("id")
 
 
+def answered_workers(viewer: Viewer, thing: str, thing_ids: Sequence[int]) -> dict[int, list[int]]:
+    """Return who has said yes to each of several things that were fetched before, in one statement."""
+    rows = Assignment.objects.filter(thing=thing, thing_id__in=thing_ids, state__in=ACTIVE, answered_at__isnull=False)
+    found: dict[int, list[int]] = {}
+    for thing_id, worker_id in rows.order_by("id").values_list("thing_id", "worker_id") if viewer else ():
+        found.setdefault(thing_id, []).append(worker_id)
+    return found
+
+
 def due_assignments(viewer: Viewer, now: datetime) -> QuerySet[Assignment]:
     """List offers whose time to answer is over; only the platform's own processes ask."""
     rows = Assignment.objects.filter(state="offered", answer_by__lte=now).order_by("answer_by")

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
+from django.db.models import Count
 
-from anju.dispatch.models import Assignment, Certificate, Shift, Worker
-from anju.dispatch.queries.workers import away_on, workers
+from anju.dispatch.models import Assignment, Certificate, Shift
+from anju.dispatch.queries.workers import Known, as_known, away_on, workers
 from anju.dispatch.rules import choosing, roster, travel
 from anju.kernel import clock
 from anju.kernel.viewer import Viewer
@@ -22,7 +23,7 @@ _WEEK = timedelta(days=6)
 class Staff:
     """A worker on a day; ``away`` says why somebody cannot be planned: on_leave, off_shift, health_expired."""
 
-    worker: Worker
+    worker: Known
     holds: frozenset[str]  # what services may ask for and a certificate valid on the day satisfies
     expired: frozenset[str]
     starts_at: datetime
@@ -33,16 +34,17 @@ class Staff:
 
 def staff_of_day(viewer: Viewer, *, organisation: int, day: date) -> list[Staff]:
     """Return the workers of a provider on a day, by name; without a roster in the week before they work by day."""
-    rows = sorted(workers(viewer, organisation=organisation), key=lambda row: (row.name, row.pk))
+    rows = sorted(as_known(workers(viewer, organisation=organisation)), key=lambda row: (row.name, row.pk))
+    ids = [row.pk for row in rows]
     start, end = clock.day_bounds(day)
     away = away_on(rows, day)
     shifts: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
-    near = Shift.objects.filter(worker__in=rows, ends_at__gt=start - _WEEK, starts_at__lt=end)
+    near = Shift.objects.filter(worker_id__in=ids, ends_at__gt=start - _WEEK, starts_at__lt=end)
     for worker_id, begins, ends in near.values_list("worker_id", "starts_at", "ends_at"):
         shifts[worker_id].append((begins, ends))
     valid: dict[int, set[str]] = defaultdict(set)
     old: dict[int, set[str]] = defaultdict(set)
-    held = Certificate.objects.filter(worker__in=rows).values_list("worker_id", "kind", "expires_on")
+    held = Certificate.objects.filter(worker_id__in=ids).values_list("worker_id", "kind", "expires_on")
     for worker_id, kind, until in held:
         (valid if until is None or until >= day else old)[worker_id].add(kind)
     found = []
@@ -78,7 +80,8 @@ def earlier_visits(viewer: Viewer, worker_ids: Iterable[int], elder_ids: Iterabl
     """Count how often each worker has been with each elder."""
     seen = workers(viewer, active=None).filter(pk__in=list(worker_ids))
     rows = Assignment.objects.filter(worker__in=seen, elder_id__in=list(elder_ids), arrived_at__isnull=False)
-    return Counter(rows.values_list("worker_id", "elder_id"))
+    counted = rows.order_by().values_list("worker_id", "elder_id").annotate(times=Count("pk"))
+    return Counter({(worker, elder): times for worker, elder, times in counted if elder is not None})
 
 
 def travel_table(

@@ -1,7 +1,7 @@
 """The plan of a provider's day: computed, changed by hand, published. Two planners at once: the second is told."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
@@ -59,15 +59,17 @@ def plan_day(
     row = same(queries.day_plan(viewer, provider_id, on), version)
     if on < clock.local_day(now) or (row and row.state == "computing" and not keep):
         raise DayPlanClosed
-    day = queries.day_to_plan(viewer, provider_id, on, stops=row.stops if row else ())
-    if len(day.problem.visits) > INLINE and not keep:
-        return _hand_over(viewer, day, version, now)
+    stops = row.stops if row else ()
+    seen = queries.day_seen(viewer, provider_id, on, stops=stops)
+    if len(seen.groups) > INLINE and not keep:
+        return _hand_over(viewer, seen, version, now)
+    day = queries.day_to_plan(viewer, provider_id, on, stops=stops)
     plan = searched(viewer, day, row, keep=keep, seconds=seconds)
     with transaction.atomic():
         return store(viewer, day, version, now=now, verb="mend" if keep else "compute", plan=plan)
 
 
-def _hand_over(viewer: Viewer, day: queries.Day, version: int, now: datetime) -> DayPlan:
+def _hand_over(viewer: Viewer, day: queries.DaySeen, version: int, now: datetime) -> DayPlan:
     """Leave a day to the jobs."""
     with transaction.atomic():
         made = store(viewer, day, version, now=now, verb="compute", state="computing")
@@ -84,7 +86,7 @@ def plan_days(viewer: Viewer, on: date, *, now: datetime) -> list[DayPlan]:
     wanted = set(queries.day_orders(viewer, on).order_by().values_list("provider_id", flat=True))
     known = set(queries.day_plans(viewer, on).values_list("provider_id", flat=True))
     seen = institutions.institutions(viewer, ids=sorted(wanted - known))
-    return [_hand_over(viewer, queries.day_to_plan(viewer, row.pk, on), 0, now) for row in seen]
+    return [_hand_over(viewer, queries.day_seen(viewer, row.pk, on), 0, now) for row in seen]
 
 
 def searched(viewer: Viewer, day: queries.Day, row: DayPlan | None, *, keep: bool, seconds: float) -> routing.Plan:
@@ -103,7 +105,7 @@ def same(row: DayPlan | None, version: int) -> DayPlan | None:
 
 def store(
     viewer: Viewer,
-    day: queries.Day,
+    day: queries.DaySeen,
     version: int,
     *,
     now: datetime,
@@ -122,7 +124,7 @@ def store(
     pinned = {share(stop): bool(stop.get("pinned")) for stop in row.stops} | dict(pin or {})
     row.version, row.state, row.changed_at, row.changed_by = row.version + 1, state, now, viewer.name[:60]
     row.taken_at, row.proposal = None, proposal
-    if plan is not None:
+    if plan is not None and isinstance(day, queries.Day):
         row.stops, row.unplaced = written(day, plan, pinned), unplaced(day, plan)
     try:
         with transaction.atomic():
@@ -180,11 +182,11 @@ def publish_day(
         row.state, row.published_at, row.changed_at, row.changed_by = "published", now, now, viewer.name[:60]
         row.save(update_fields=["state", "published_at", "changed_at", "changed_by"])
         asked, left = 0, []
-        midnight = queries.day_to_plan(viewer, provider_id, on).moment
+        midnight = clock.day_bounds(on)[0]
         for stop in sorted(row.stops, key=lambda one: one.get("person", 0)):
             try:
                 with transaction.atomic():
-                    asked += ask_stop(viewer, stop, midnight, now)
+                    asked += ask_stop(viewer, stop, lambda minutes: midnight + timedelta(minutes=round(minutes)), now)
             except Refusal as refusal:
                 left.append(sentence(refusal))
         journal.record_move(

@@ -17,8 +17,17 @@ from anju.orders.queries.catalogue import (
     quote,
 )
 from anju.orders.queries.dayboard import DAY_GROUPS, DayCounts, OrderLine, Span, day_counts, day_lines
-from anju.orders.queries.daying import KEEPS, Day, day_orders, day_plan, day_plans, day_to_plan, planned_provider
+from anju.orders.queries.daying import Day, day_plan, day_plans, day_to_plan
 from anju.orders.queries.daymoves import AskedElsewhere, NotQualified, move_shown, order_of, promised, starts_at
+from anju.orders.queries.dayseen import (
+    KEEPS,
+    DayOrder,
+    DaySeen,
+    day_orders,
+    day_seen,
+    planned_provider,
+    seen_of,
+)
 from anju.orders.queries.holidays import holidays, unannounced
 from anju.orders.queries.lines import last_served, rated_by_call
 from anju.orders.queries.listing import (
@@ -60,6 +69,8 @@ __all__ = [
     "Counts",
     "Day",
     "DayCounts",
+    "DayOrder",
+    "DaySeen",
     "Delivery",
     "Line",
     "NoPrice",
@@ -88,6 +99,7 @@ __all__ = [
     "day_orders",
     "day_plan",
     "day_plans",
+    "day_seen",
     "day_to_plan",
     "delivery_rounds",
     "due_alerts",
@@ -120,6 +132,7 @@ __all__ = [
     "quote",
     "rated_by_call",
     "ringing",
+    "seen_of",
     "services_of",
     "starts_at",
     "state_label",

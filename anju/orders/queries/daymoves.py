@@ -7,7 +7,8 @@ from typing import Any
 from anju.kernel.refusals import Conflict, NotVisible
 from anju.kernel.viewer import Viewer
 from anju.orders.models import DayPlan
-from anju.orders.queries.daying import KEEPS, Day, day_to_plan, fixed_at
+from anju.orders.queries.daying import Day, day_to_plan, fixed_at
+from anju.orders.queries.dayseen import KEEPS
 from anju.orders.rules import daying
 from anju_engines import routing
 

@@ -12,6 +12,7 @@ from anju.dispatch.queries import Candidate
 
 if TYPE_CHECKING:
     from anju.dispatch.models import Assignment, Worker
+    from anju.dispatch.queries import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def sketch(
     return Sketch({"points": points, "lines": lines}, mark, caption, going.worker.position_at if going else None)
 
 
-def _point(worker: "Worker", kind: str) -> dict[str, Any] | None:
+def _point(worker: "Worker | Known", kind: str) -> dict[str, Any] | None:
     if worker.longitude is None or worker.latitude is None:
         return None
     sign = worker.name[:1] if kind == "going" else ""

@@ -42,7 +42,7 @@ def compute(request: Request, provider_id: int, on: str) -> HttpResponse:
 def move(request: Request, provider_id: int, on: str, order_id: int) -> HttpResponse:
     """Move a visit as it was shown."""
     viewer, when = request.viewer, read.day(on)
-    found = queries.day_to_plan(viewer, provider_id, when)
+    found = queries.day_seen(viewer, provider_id, when)
     viewer.need("assignment.plan")
     queries.order(viewer, order_id)
     form = MoveForm(request.POST, workers=[(item.worker.pk, item.worker.name) for item in found.staff if not item.away])

@@ -45,9 +45,10 @@ def day(request: Request, provider_id: int, on: str) -> HttpResponse:
     """Show a provider's day."""
     viewer, when = request.viewer, read.day(on)
     plan = queries.day_plan(viewer, provider_id, when)
-    found = queries.day_to_plan(viewer, provider_id, when, stops=plan.stops if plan else ())
+    found = queries.day_seen(viewer, provider_id, when, stops=plan.stops if plan else ())
+    whole = request.GET.get("all") == "1"
     facts = {
-        "page": showing.page(viewer, found, plan),
+        "page": showing.page(viewer, found, plan, most=None if whole else showing.MOST),
         "proposal": mending.shown(viewer, found, plan),
         "plan": plan,
         "provider": found.provider,
@@ -67,10 +68,10 @@ def visit(request: Request, provider_id: int, on: str, order_id: int) -> HttpRes
     row = queries.order(viewer, order_id)
     if plan is None or row.provider_id != provider_id:
         raise NotVisible(order=order_id)
-    found = queries.day_to_plan(viewer, provider_id, when, stops=plan.stops)
+    found = queries.day_seen(viewer, provider_id, when, stops=plan.stops)
     if order_id not in found.orders:
         raise NotVisible(order=order_id)
-    shown = showing.page(viewer, found, plan)
+    shown = showing.page(viewer, found, plan, most=None)
     person = read.person(request.GET)
     form = MoveForm(request.GET if "worker" in request.GET else None, workers=_choices(found))
     facts = {
@@ -102,7 +103,7 @@ def tried(request: Request, provider_id: int, on: str, order_id: int) -> HttpRes
     row = queries.order(viewer, order_id)
     if plan is None or row.provider_id != provider_id:
         raise NotVisible(order=order_id)
-    staff = queries.day_to_plan(viewer, provider_id, when, stops=plan.stops)
+    staff = queries.day_seen(viewer, provider_id, when, stops=plan.stops)
     form = MoveForm(request.GET, workers=_choices(staff))
     if order_id not in staff.orders:
         raise NotVisible(order=order_id)
@@ -134,5 +135,5 @@ def _preview(viewer: Viewer, plan: Any, order_id: int, form: MoveForm, person: i
     }
 
 
-def _choices(found: queries.Day) -> list[tuple[int, str]]:
+def _choices(found: queries.DaySeen) -> list[tuple[int, str]]:
     return [(item.worker.pk, item.worker.name) for item in found.staff if not item.away]

@@ -1,0 +1,206 @@
+"""A provider's day as it is shown and planned: its orders, which belong together, who is there, who keeps what."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+
+from anju.dispatch import queries as dispatch
+from anju.institutions import queries as institutions
+from anju.kernel import clock
+from anju.kernel.refusals import NotVisible
+from anju.kernel.viewer import SYSTEM, Principal, Viewer
+from anju.orders.lifecycle import AT_HOME, GOING, WAITING
+from anju.orders.models import Item, Order
+from anju.orders.queries.listing import orders
+from anju.orders.rules import joining
+
+PLANNED = (*WAITING, *GOING, *AT_HOME)
+DAY_MINUTES = 24 * 60
+_NOBODY_SAID = 30
+KEEPS = "\x00keeps:"
+Keepers = Mapping[tuple[int, int], tuple[int, float | None]]
+"""For an order and one of its people: the worker who keeps it, and the minute if that is kept too."""
+
+
+class DayOrder(NamedTuple):
+    """One order as a plan of the day reads it: a day has thousands, so none is read as an object of the table."""
+
+    pk: int
+    elder_id: int
+    elder_name: str
+    care_level: str
+    speech: str
+    longitude: float | None
+    latitude: float | None
+    area_code: str
+    state: str
+    urgent: bool
+    starts_at: datetime
+    ends_at: datetime
+    planned_start_at: datetime | None
+    worker_id: int | None
+    carer_gender: str
+    carer_language: str
+    item: Item | None
+
+
+_COLUMNS = (
+    "pk", "elder_id", "elder__name", "elder__care_level", "elder__language_note", "elder__dwelling__longitude",
+    "elder__dwelling__latitude", "area_code", "state", "urgent", "starts_at", "ends_at", "planned_start_at",
+    "worker_id", "carer_gender", "carer_language", "item_id",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DaySeen:
+    """A day as it is shown: its orders, which of them belong together, and who is there. No way is worked out yet."""
+
+    provider: Any  # the institution
+    day: date
+    orders: Mapping[int, DayOrder]
+    staff: tuple[dispatch.Staff, ...]
+    groups: tuple[joining.Group, ...]
+    keepers: Keepers
+    shares: Mapping[str, tuple[tuple[int, int], ...]]  # of each visit, by part: the order and which of its people
+
+    @property
+    def basis(self) -> list[Any]:
+        """Name what the day is planned for: its visits and who is there. When this differs, the day has changed."""
+        return [sorted(self.shares), sorted(str(item.worker.pk) for item in self.there)]
+
+    @property
+    def there(self) -> list[dispatch.Staff]:
+        """List who can be planned."""
+        return [item for item in self.staff if not item.away]
+
+    @property
+    def present(self) -> frozenset[int]:
+        """Return who is there."""
+        return frozenset(item.worker.pk for item in self.there)
+
+    @property
+    def parts(self) -> Mapping[tuple[int, int], tuple[str, int]]:
+        """Return for each order and person the visit and its part."""
+        return {share: (name, part) for name, shares in self.shares.items() for part, share in enumerate(shares)}
+
+    @property
+    def following(self) -> frozenset[int]:
+        """Name the orders that come some time after another one at the same home."""
+        return frozenset(group.second.order for group in self.groups if group.second and group.gap[1] > 0)
+
+    def moment(self, minutes: float) -> datetime:
+        """Return a minute of the day as a time."""
+        return clock.day_bounds(self.day)[0] + timedelta(minutes=round(minutes))
+
+    def minute(self, moment: datetime) -> float:
+        """Return a time as a minute of the day."""
+        return minute_of(moment, clock.day_bounds(self.day)[0])
+
+
+def planned_provider(viewer: Viewer, provider_id: int) -> Any:
+    """Return a provider whose day the viewer may look at, or raise ``NotVisible``."""
+    viewer.need("worker.read")
+    viewer.need("order.read")
+    if viewer.principal is Principal.PROVIDER and viewer.organisation_id != provider_id:
+        raise NotVisible(institution=provider_id)
+    return institutions.institution(viewer, provider_id)
+
+
+def day_orders(viewer: Viewer, day: date) -> QuerySet[Order]:
+    """List what is to be done on a day, in the order of time."""
+    start, end = clock.day_bounds(day)
+    rows = orders(viewer, **{"from": start, "to": end, "sort": "starts"})
+    return rows.filter(state__in=PLANNED, provider__isnull=False)
+
+
+def day_seen(viewer: Viewer, provider_id: int, on: date, *, stops: Iterable[Mapping[str, Any]] = ()) -> DaySeen:
+    """Read a provider's day. Whoever has been asked or goes already keeps the visit; what a person fixed is kept.
+
+    The whole day of the provider is read, also visits outside the viewer's division: the worker makes them too.
+    """
+    provider = planned_provider(viewer, provider_id)
+    rows = _rows(provider_id, on)
+    staff = tuple(dispatch.staff_of_day(SYSTEM, organisation=provider_id, day=on))
+    there = [item for item in staff if not item.away]
+    midnight = clock.day_bounds(on)[0]
+    keepers = _keepers(rows, there, [stop for stop in stops if stop.get("pinned")], midnight)
+    groups = tuple(joining.grouped(_wanted(row, keepers, midnight) for row in rows))
+    shares = {visit_name(group): shares_of(group) for group in groups}
+    return DaySeen(provider, on, {row.pk: row for row in rows}, staff, groups, keepers, shares)
+
+
+def _rows(provider_id: int, on: date) -> list[DayOrder]:
+    found = list(day_orders(SYSTEM, on).filter(provider_id=provider_id).values_list(*_COLUMNS))
+    items = Item.objects.in_bulk({values[-1] for values in found if values[-1] is not None})
+    return [DayOrder._make([*values[:-1], items.get(values[-1])]) for values in found]
+
+
+def seen_of(viewer: Viewer, day: DaySeen) -> frozenset[int]:
+    """Name the orders of a day that was fetched before which lie in the viewer's own division, or are its own."""
+    if viewer.principal is Principal.PROVIDER:
+        return frozenset(day.orders if viewer.organisation_id == day.provider.pk else ())
+    return frozenset(row.pk for row in day.orders.values() if viewer.covers(row.area_code))
+
+
+def keeps(order: int, person: int) -> str:
+    """Name what only the worker who keeps a visit can do."""
+    return f"{KEEPS}{order}:{person}"
+
+
+def _keepers(
+    rows: list[DayOrder], there: list[dispatch.Staff], pinned: list[Mapping[str, Any]], midnight: datetime
+) -> Keepers:
+    ids = {item.worker.pk for item in there}
+    found: dict[tuple[int, int], tuple[int, float | None]] = {}
+    for stop in pinned:
+        found[int(stop["order"]), int(stop.get("person", 0))] = (int(stop["worker"]), float(stop["starts"]))
+    kept = [(row, row.worker_id) for row in rows if row.worker_id is not None and row.state in {*GOING, *AT_HOME}]
+    several = [row.pk for row, _first in kept if row.item and row.item.people > 1]
+    going = dispatch.answered_workers(SYSTEM, "order", several) if several else {}
+    for row, first in kept:
+        begins = minute_of(row.planned_start_at, midnight) if row.planned_start_at else None
+        who = [first, *sorted(worker for worker in going.get(row.pk, ()) if worker != first)]
+        found |= {(row.pk, person): (worker, begins) for person, worker in enumerate(who)}
+    return {share: kept for share, kept in found.items() if kept[0] in ids}
+
+
+def _wanted(row: DayOrder, keepers: Keepers, midnight: datetime) -> joining.Wanted:
+    item = row.item
+    minutes = float((item.default_minutes if item else None) or _NOBODY_SAID)
+    start = minute_of(row.starts_at, midnight)
+    window = (start, max(start, min(minute_of(row.ends_at, midnight), DAY_MINUTES) - minutes))
+    kept = keepers.get((row.pk, 0))
+    if kept and kept[1] is not None:
+        window = (kept[1], kept[1])
+    return joining.Wanted(
+        order=row.pk, elder=row.elder_id, item=item.code if item else "", window=window, minutes=minutes,
+        people=joining.people(item.people, item.people_for, row.care_level) if item else 1,
+        after=item.after_code if item else "",
+        between=(float(item.after_least), float(item.after_most)) if item else (0.0, 0.0), fixed=kept is not None,
+    )  # fmt: skip
+
+
+def visit_name(group: joining.Group) -> str:
+    """Name a visit by its orders."""
+    return "+".join(str(one.order) for one in (group.first, group.second) if one)
+
+
+def shares_of(group: joining.Group) -> tuple[tuple[int, int], ...]:
+    """Return the parts of a visit: the order and which of its people."""
+    rows = [group.first, *([group.second] if group.second else [])]
+    return tuple((row.order, person) for row in rows for person in range(row.people))
+
+
+def point_of(row: Any) -> tuple[float, float] | None:
+    """Return where something is, if that is known."""
+    if row is None or row.longitude is None or row.latitude is None:
+        return None
+    return row.longitude, row.latitude
+
+
+def minute_of(moment: datetime, midnight: datetime) -> float:
+    """Return a time as a minute of the day."""
+    return (moment - midnight).total_seconds() / 60
