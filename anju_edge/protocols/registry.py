@@ -20,12 +20,14 @@ from anju_edge.protocols import (
     zigbee2mqtt,
 )
 from anju_edge.protocols.events import Context, Event
+from anju_edge.protocols.outline import MAX_PAYLOAD, outline
 from anju_edge.protocols.push import Push, Pushed
 from anju_edge.protocols.topics import EDGE_ROOT
 from anju_edge.protocols.wire import Wire
 
 Decode = Callable[[str, bytes, Context], list[Event]]
 IsCalm = Callable[[bytes], bool]
+Outline = Callable[[bytes], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Protocol:
     ``root`` begins the topics of its lines. ``wire`` is there where a gateway of ours speaks it on a socket, ``push``
     where a vendor's platform posts it to an address of ours; what has neither comes by MQTT alone. ``is_calm`` tells
     at a glance, and certainly, that a frame calls nobody: nothing in it is an alarm, the end of one, or a value or a
-    place that somebody judges. Where there is none, every frame is read.
+    place that somebody judges. ``outline`` leaves out what may change from one routine frame to the next: two frames
+    of one topic and outline say the same of alarms. Where there is neither, every frame is read.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Protocol:
     push: Push | None = None
     mqtt: bool = True
     is_calm: IsCalm | None = None
+    outline: Outline | None = None
 
     @property
     def is_pushed(self) -> bool:
@@ -65,21 +69,32 @@ _CALM: Final[Mapping[str, IsCalm]] = {
 }  # fmt: skip
 
 
-def _gateway(name: str, title: str, decode: Decode, silent_after_s: int, wire: Wire) -> Protocol:
-    return Protocol(name, title, EDGE_ROOT, decode, silent_after_s, wire=wire, mqtt=False, is_calm=_CALM.get(name))
+def _gateway(
+    name: str, title: str, decode: Decode, silent_after_s: int, wire: Wire, *, outline: Outline | None = None
+) -> Protocol:
+    return Protocol(
+        name, title, EDGE_ROOT, decode, silent_after_s, wire=wire, mqtt=False, is_calm=_CALM.get(name), outline=outline
+    )
 
 
 def _pushed(name: str, title: str, decode: Decode, silent_after_s: int, push: Push) -> Protocol:
-    return Protocol(name, title, EDGE_ROOT, decode, silent_after_s, push=push, mqtt=False)
+    return Protocol(name, title, EDGE_ROOT, decode, silent_after_s, push=push, mqtt=False, outline=outline)
+
+
+def _whole(payload: bytes) -> bytes:
+    """Leave out nothing: in Home Assistant discovery any property can be announced as an alarm."""
+    return payload if len(payload) <= MAX_PAYLOAD else b""
 
 
 _HOUR: Final = 3600
 PROTOCOLS: Final[Mapping[str, Protocol]] = {
     protocol.name: protocol
     for protocol in (
-        Protocol("zigbee2mqtt", "Zigbee2MQTT", "zigbee2mqtt", zigbee2mqtt.decode, 12 * _HOUR),
-        Protocol("anju_json", "Anju JSON", "anju", anju_json.decode, 24 * _HOUR),
-        Protocol("ha_discovery", "Home Assistant discovery", "homeassistant", ha_discovery.decode, 12 * _HOUR),
+        Protocol("zigbee2mqtt", "Zigbee2MQTT", "zigbee2mqtt", zigbee2mqtt.decode, 12 * _HOUR, outline=outline),
+        Protocol("anju_json", "Anju JSON", "anju", anju_json.decode, 24 * _HOUR, outline=outline),
+        Protocol(
+            "ha_discovery", "Home Assistant discovery", "homeassistant", ha_discovery.decode, 12 * _HOUR, outline=_whole
+        ),
         Protocol("chirpstack", "ChirpStack", "chirpstack", chirpstack.decode, 40 * _HOUR, push=_chirpstack),
         _gateway("watch", "手环（SeTracker/3G）", watch.decode, 24 * 60, watch.WIRE),
         _gateway("iw", "手环（IW/TRV）", iw.decode, 24 * 60, iw.WIRE),
@@ -87,7 +102,9 @@ PROTOCOLS: Final[Mapping[str, Protocol]] = {
         _gateway("scaip", "SCAIP（SIP 呼叫器）", scaip.decode, 25 * _HOUR, scaip.WIRE),
         _gateway("jt808", "部标终端（JT/T 808）", jt808.decode, _HOUR, jt808.WIRE),
         _gateway("ev07b", "挂件（EV07B）", ev07b.decode, 24 * _HOUR, ev07b.WIRE),
-        _gateway("meokon", "水压、燃气表（铭控 A5 5A）", meokon.decode, 26 * _HOUR, meokon.WIRE),
+        _gateway(
+            "meokon", "水压、燃气表（铭控 A5 5A）", meokon.decode, 26 * _HOUR, meokon.WIRE, outline=meokon.outline
+        ),
         _pushed("ctwing", "电信 CTWing", ctwing.decode, 24 * _HOUR, ctwing.push),
         _pushed("onenet", "移动 OneNET", onenet.decode, 24 * _HOUR, onenet.push),
     )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from anju.devices.models import AlarmState
 from anju.devices.rules import decoding
 from anju.devices.rules.quiet import Quiet
+from anju_edge.protocols.outline import outline
 from tests.devices import build
 from tests.devices.build import NOW, SMOKE, alarms
 
@@ -41,8 +42,8 @@ def home():
 class NeverQuiet(Quiet):
     """Reads every frame."""
 
-    def passes(self, subject, payload):
-        return False
+    def known(self, subject, outline):
+        return None
 
 
 TOPICS = [SMOKE, "0xb1", "0xnew", "kitchen"]
@@ -126,4 +127,4 @@ def test_a_failed_batch_leaves_nothing_quiet(home, reads):
     door.publish(f"zigbee2mqtt/g1/{SMOKE}", {"smoke": False})
     door.hear()
     door.listener.forget()
-    assert not door.listener.quiet.passes(door.frames[0].subject, door.frames[0].payload)
+    assert door.listener.quiet.known(door.frames[0].subject, outline(door.frames[0].payload)) is None

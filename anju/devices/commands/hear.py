@@ -13,7 +13,7 @@ from anju.devices.queries.alarm_states import Listener
 from anju.devices.rules import decoding
 from anju.devices.rules.alarms import event_key, is_reset, judge
 from anju.devices.rules.frames import Frame, LineInfo, Thing, learned
-from anju.devices.rules.quiet import OUTLINED
+from anju.devices.rules.quiet import Said
 from anju.devices.rules.sensing import told_as, widened
 from anju.kernel.viewer import Viewer
 from anju_edge.protocols.events import EVENT, VALUE, Event, Report, Signal, Unreadable
@@ -45,7 +45,6 @@ def hear_batch(
         ahead = _candidates(viewer, listener, frames)
         if not ahead:
             listener.passed[stream.key] = frames[-1]
-            listener.settle()
             return frames[-1].seq
     with transaction.atomic():
         position = lanes.held_position(viewer, LANE, stream, now=now)
@@ -68,7 +67,6 @@ def hear_batch(
         sensors.follow(viewer, [item.thing.id for item in ahead if item.thing and item.thing.sensed], now=now)
         lanes.move(position, new[-1], now=now)
     listener.keep(stream.key, new[-1].seq)
-    listener.settle()
     return new[-1].seq
 
 
@@ -88,7 +86,7 @@ def _candidates(viewer: Viewer, listener: Listener, frames: Sequence[Frame]) -> 
     numbers: set[str] = set()
     taught: set[LineInfo] = set()
     for frame, line, events, _ in _heard(listener, frames, taught):
-        listener.read(frame, line, events)
+        listener.stir(events)
         for event in events:
             report = _report(event)
             if report is not None and report.signals:
@@ -104,15 +102,13 @@ def _heard(listener: Listener, frames: Sequence[Frame], taught: set[LineInfo]) -
 
     Left out are those that certainly call nobody, and those that say again what is stored: that is known at their turn.
     """
-    place, passes = listener.lines.place, listener.quiet.passes
-    ahead = decoding.read_all(listener.lines, frames, taught, later=OUTLINED, only_loud=True)
-    for frame, read in zip(frames, ahead, strict=True):
-        if read is not None:
-            yield read
-        elif frame.subject:
-            line, rest = place(frame.subject)
-            if line is not None and line.protocol in OUTLINED and not passes(frame.subject, frame.payload):
-                yield decoding.read_one(line, rest, frame, taught)
+    ahead = decoding.read_loud(listener.lines, frames, taught, listener.quiet)
+    for frame, found in zip(frames, ahead, strict=True):
+        if isinstance(found, Said):
+            if not listener.is_stored(found):
+                yield decoding.read_one(*listener.lines.place(frame.subject), frame, taught)
+        elif found is not None:
+            yield found
 
 
 def _widened(decoded: list[Decoded], things: dict[str, Thing | None]) -> list[Decoded]:

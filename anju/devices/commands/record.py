@@ -73,7 +73,7 @@ def record_batch(
 
 
 def _batch(recorder: Recorder, door: int, frames: Sequence[Frame]) -> Batch:
-    decoded = [item for item in read_all(recorder.lines, frames, set()) if item is not None]
+    decoded = read_all(recorder.lines, frames)
     numbers: set[str] = set()
     for _, _, events, _ in decoded:
         for event in events:

@@ -96,14 +96,12 @@ class Lane:
             await asyncio.gather(working, stopped, return_exceptions=True)
 
     async def _connected(self) -> None:
-        data = streams.fast(self.url)
         admin = await streams.connect(self.url, reconnected_cb=self._restarted, allow_reconnect=True)
         try:
-            await data.startup()
             await streams.ensure(admin, door.stream_configs(**_limits()), update=False)
             if self.name == "alarms":
                 await door_word.listen(admin, self._in_thread)
-            tasks = [asyncio.create_task(source.run(admin, data)) for source in self.sources]
+            tasks = [asyncio.create_task(source.run(admin, self.url)) for source in self.sources]
             try:
                 done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
                 for task in done:
@@ -115,8 +113,6 @@ class Lane:
         finally:
             with contextlib.suppress(Exception):
                 await asyncio.wait_for(admin.close(), 2)
-            with contextlib.suppress(Exception):
-                await asyncio.wait_for(data.shutdown(), 2)
 
     async def _restarted(self) -> None:
         """Anchor again after every reconnection: the server may have lost its newest unacknowledged messages."""

@@ -1,21 +1,18 @@
-"""One stream as one lane reads it: anchored at the stored position, batch by batch, acknowledged after the commit."""
+"""One stream as one lane reads it: anchored at the stored position, batch by batch, each moving it in its commit."""
 
 import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any, NamedTuple
 
 from nats.aio.client import Client
-from natsrpy import Nats
-from natsrpy.js import AckPolicy, DeliverPolicy, PullConsumerConfig
 
 from anju.devices.commands.lanes import Missing, Stream
-from anju.devices.jobs import streams
+from anju.devices.jobs import pull, streams
 from anju.devices.queries.positions import Position
-from anju.devices.rules.door import QOS_HEADER, door_of
+from anju.devices.rules.door import door_of
 from anju.devices.rules.frames import Frame
 
 _log = logging.getLogger(__name__)
@@ -59,20 +56,27 @@ class Source:
         """1 for the acknowledged stream, 0 for the plain one."""
         return door_of(self.stream_name)
 
-    async def run(self, admin: Client, data: Nats) -> None:
+    async def run(self, admin: Client, url: str) -> None:
         """Read until told to stop. Raises when the door is away; the lane then connects anew."""
         looked_again = False
         while not self.stopping.is_set():
             self.restarted.clear()
-            stream, position, consumer = await self._anchor(admin, data)
+            stream, position = await self._anchor(admin)
+            link = await pull.opened(url, self.stream_name, self._consumer)
             try:
-                await self._read(stream, position, consumer, looked_again=looked_again)
+                await self._read(stream, position, link, looked_again=looked_again)
                 looked_again = False
             except Missing:
                 _log.warning("%s: numbers missing after %s in %s, looking again", self.lane, position, stream.key)
                 looked_again = True
+            finally:
+                link.close()
 
-    async def _anchor(self, admin: Client, data: Nats) -> tuple[Stream, int, Any]:
+    @property
+    def _consumer(self) -> str:
+        return f"anju-{self.lane}"
+
+    async def _anchor(self, admin: Client) -> tuple[Stream, int]:
         """Find the position in this life of the stream and put the consumer there."""
         here = await streams.state(admin, self.stream_name)
         life = f"{here.name}@{here.created}"
@@ -84,24 +88,10 @@ class Source:
             stream = Stream(stored.next_life, self.door)
             _log.error("%s was rolled back below %s: going on at %s as %s", here.name, stored.seq, seq + 1, stream.key)
             await self.new_life(stream.key, seq)
-        name = f"anju-{self.lane}"
         with contextlib.suppress(streams.StreamTrouble):
-            await streams.ask(admin, f"CONSUMER.DELETE.{self.stream_name}.{name}")
-        jetstream = await data.jetstream()
-        handle = await jetstream.streams.get(self.stream_name)
-        consumer = await handle.consumers.create(
-            PullConsumerConfig(
-                name=name,
-                durable_name=name,
-                deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
-                delivery_start_sequence=seq + 1,
-                ack_policy=AckPolicy.ALL,
-                ack_wait=timedelta(minutes=5),
-                max_ack_pending=10 * self.batch,
-                memory_storage=True,  # the position lies with the rows in the database; the consumer is made anew here
-            )
-        )
-        return stream, seq, consumer
+            await streams.ask(admin, f"CONSUMER.DELETE.{self.stream_name}.{self._consumer}")
+        await streams.read_from(admin, self.stream_name, self._consumer, seq + 1)
+        return stream, seq
 
     async def _rolled_back(self, admin: Client, here: streams.StreamState, stored: Position) -> bool:
         """Whether the server lost its newest messages and gives their numbers to others (plain only)."""
@@ -112,21 +102,20 @@ class Source:
         then = await streams.time_of(admin, here.name, stored.seq)
         return then is not None and then != stored.message_at
 
-    async def _read(self, stream: Stream, position: int, consumer: Any, *, looked_again: bool) -> None:
+    async def _read(self, stream: Stream, position: int, link: pull.Pull, *, looked_again: bool) -> None:
         """Fetch batch n + 2 and prepare batch n + 1 while the database writes batch n."""
-        fetching = self._fetch(consumer, self.batch)
+        fetching = self._fetch(link, self.batch)
         storing: asyncio.Future[int] = asyncio.ensure_future(_at(position))
         try:
             while not self.stopping.is_set() and not self.restarted.is_set():
-                messages = await fetching
-                fetching = self._fetch(consumer, len(messages))
-                frames = self._frames(messages)
+                frames = await fetching
+                pending, fetching = link.pending, self._fetch(link, len(frames))
                 ready = await self.prepare(stream, frames) if frames else None
                 position = await storing
                 if frames:
-                    self.pending = messages[-1].pending
+                    self.pending = pending
                     taken = Taken(stream, frames, position + 1, looked_again, ready)
-                    storing = asyncio.ensure_future(self._store(taken, messages[-1]))
+                    storing = asyncio.ensure_future(self._store(taken))
                 looked_again = False
             await storing
         finally:
@@ -134,39 +123,20 @@ class Source:
                 task.cancel()
             await asyncio.gather(fetching, storing, return_exceptions=True)
 
-    async def _store(self, taken: Taken, last: Any) -> int:
+    async def _store(self, taken: Taken) -> int:
         position = await self.handle(taken)
         self.done += len(taken.frames)
-        await last.ack()
         return position
 
-    def _fetch(self, consumer: Any, before: int) -> "asyncio.Future[list[Any]]":
+    def _fetch(self, link: pull.Pull, before: int) -> "asyncio.Future[list[Frame]]":
         """Ask for the next batch; after a small one wait a little, so that many frames share one transaction."""
 
-        async def fetch() -> list[Any]:
+        async def fetch() -> list[Frame]:
             if self.gather_s and before < self.batch // 10:
                 await asyncio.sleep(self.gather_s)
-            fetched: list[Any] = await consumer.fetch(max_messages=self.batch, expires=WAIT_S, timeout=WAIT_S + 4)
-            return fetched
+            return await link.fetch(self.batch, WAIT_S)
 
         return asyncio.ensure_future(fetch())
-
-    def _frames(self, messages: list[Any]) -> list[Frame]:
-        """Plain copies of acknowledged frames keep their number and lose their subject: they are only counted past."""
-        if self.door:
-            return [
-                Frame(message.stream_sequence, message.published, message.subject, message.payload)
-                for message in messages
-            ]
-        return [
-            Frame(
-                message.stream_sequence,
-                message.published,
-                message.subject if message.headers.get(QOS_HEADER, "0") == "0" else "",
-                message.payload,
-            )
-            for message in messages
-        ]
 
 
 async def _at(position: int) -> int:

@@ -6,12 +6,10 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import nats
 from django.conf import settings
 from nats.aio.client import Client
-from natsrpy import Nats
 
 from anju.devices.rules.door import stream_configs
 
@@ -53,15 +51,6 @@ async def _said(problem: Exception) -> None:
     _log.debug("nats: %s", problem)
 
 
-def fast(url: str) -> Nats:
-    """Describe the connection that carries the frames; it wants its credentials apart from the address."""
-    parts = [urlsplit(node) for node in nodes(url)]
-    addresses = [f"{part.scheme}://{part.hostname}:{part.port or 4222}" for part in parts]
-    first = parts[0]
-    user = (unquote(first.username), unquote(first.password or "")) if first.username else None
-    return Nats(addrs=addresses, user_and_pass=user, max_reconnects=None, connection_timeout=2.0, request_timeout=5.0)
-
-
 async def ask(client: Client, api: str, body: dict[str, object] | None = None) -> dict[str, Any]:
     """Ask JetStream's API and return its answer."""
     answer = await client.request(f"$JS.API.{api}", json.dumps(body).encode() if body else b"", timeout=5)
@@ -97,6 +86,22 @@ async def state(client: Client, name: str) -> StreamState:
     data = await ask(client, f"STREAM.INFO.{name}")
     numbers = data["state"]
     return StreamState(name, _short(data["created"]), int(numbers["first_seq"]), int(numbers["last_seq"]))
+
+
+async def read_from(client: Client, stream: str, consumer: str, seq: int) -> None:
+    """Make the consumer of a lane, from a number on. It keeps nothing: the position lies with the rows in the database.
+
+    Nothing is acknowledged to it either. A frame that did not arrive is a missing number, and is looked for anew.
+    """
+    config = {
+        "name": consumer,
+        "durable_name": consumer,
+        "deliver_policy": "by_start_sequence",
+        "opt_start_seq": seq,
+        "ack_policy": "none",
+        "mem_storage": True,
+    }
+    await ask(client, f"CONSUMER.CREATE.{stream}.{consumer}", {"stream_name": stream, "config": config})
 
 
 async def time_of(client: Client, name: str, seq: int) -> datetime | None:

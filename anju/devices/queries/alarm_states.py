@@ -11,13 +11,14 @@ from anju.devices.queries.known import Memory
 from anju.devices.queries.watching import Watching
 from anju.devices.rules.alarms import Known, is_reset
 from anju.devices.rules.frames import Frame, LineInfo, Thing
-from anju.devices.rules.quiet import OUTLINED, Quiet, settled
+from anju.devices.rules.quiet import Quiet, Said
 from anju.kernel.viewer import Viewer
-from anju_edge.protocols.events import ALARM_KINDS, STATE, Availability, Event, Report, Signal, Unreadable
+from anju_edge.protocols.events import STATE, Availability, Event, Report, Signal, Unreadable
 
 Place = tuple[int, str, int | None]  # device id or 0, number, line
 _KEPT = 300_000
 _OF_DEVICES = (Report, Unreadable, Availability)
+_NO_STATES: dict[str, Known] = {}
 
 
 class Listener(Memory):
@@ -33,7 +34,8 @@ class Listener(Memory):
         self._names: dict[int, tuple[str, int | None]] = {}  # number and line of the devices of this batch
         self.quiet = Quiet()
         self.watching = Watching(viewer)
-        self._read: dict[str, tuple[Frame, Report]] = {}
+        self._stirred: set[str] = set()  # devices that said something in this batch that had to be read
+        self._all_stirred = False
         self.stored: dict[str, int] = {}  # the position of each stream as this process wrote it last
         self.passed: dict[str, Frame] = {}  # the last frame of quiet batches since then
 
@@ -66,7 +68,8 @@ class Listener(Memory):
 
     def begin(self) -> None:
         """Start a batch."""
-        self._read.clear()
+        self._stirred.clear()
+        self._all_stirred = False
         self._news.clear()
         self._alarms.clear()
         self._held.clear()
@@ -177,32 +180,26 @@ class Listener(Memory):
         self._news.clear()
         self.watching.keep()
 
-    def read(self, frame: Frame, line: LineInfo | None, events: list[Event]) -> None:
-        """Note a frame that had to be read: its device is not quiet for the rest of the batch."""
+    def stir(self, events: list[Event]) -> None:
+        """Note what had to be read: its device may have changed for the rest of the batch, a reset panel anything."""
         for event in events:
             if isinstance(event, _OF_DEVICES):
-                self.quiet.stir(event.device)
-        if line is None or line.protocol not in OUTLINED:
-            return
-        report = settled(line, events)
-        if report is not None:
-            self._read[frame.subject] = (frame, report)
-            return
-        self._read.pop(frame.subject, None)
-        if any(map(_resets, events)):
-            self.quiet.clear()  # what is below that panel says something new when it repeats itself
+                self._stirred.add(event.device)
+                self._all_stirred = self._all_stirred or _resets(event)
 
-    def settle(self) -> None:
-        """After the commit: the topics whose last frame says nothing but what is stored now are quiet."""
-        for frame, report in self._read.values():
-            thing = self.things.get(report.device)
-            if (
-                thing is not None
-                and not thing.sensed
-                and all(self.is_same(thing, signal) for signal in report.signals if signal.kind in ALARM_KINDS)
-            ):
-                self.quiet.settle(frame.subject, frame.payload, report.device)
-        self._read.clear()
+    def is_stored(self, said: Said) -> bool:
+        """Whether a frame says again what is stored now, and nothing in this batch came between."""
+        if self._all_stirred or said.number in self._stirred:
+            return False
+        thing = self.things.get(said.number)
+        if thing is None or thing.sensed:
+            return not said.number
+        states = self._states.get(thing.id, _NO_STATES)
+        for kind, active in said.states.items():
+            known = states.get(kind)
+            if known is None or known.active != active:
+                return False
+        return True
 
     def _of_unknown(self, place: Place) -> dict[str, Known]:
         states = self._unknown.get(place)

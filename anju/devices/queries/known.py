@@ -46,6 +46,7 @@ class Memory:
             Device.objects.filter(kind="gateway", line__isnull=False).order_by("id").values_list("line_id", "id")
         )
         now: list[LineInfo] = []
+        is_set_anew = False
         for row in Line.objects.all():
             known = before.get(row.pk)
             same = known is not None and (known.protocol, known.base) == (row.protocol, row.topic_base)
@@ -57,9 +58,10 @@ class Memory:
             if not same:
                 line.context = context_from(row.topic_base, row.learned)
             line.area, line.gateway_id = row.area_code, gateways.get(row.pk)
+            is_set_anew = is_set_anew or line.context.settings != row.settings
             line.context.settings = row.settings
             now.append(line)
-        if {line.base: line for line in now} != self.lines.by_base:
+        if is_set_anew or {line.base: line for line in now} != self.lines.by_base:
             self.lines = Lines(now)
 
     def look_up(self, numbers: Iterable[str]) -> dict[str, Thing | None]:

@@ -5,43 +5,65 @@ and the frames of one line stay in their order.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from anju.devices.rules.frames import Frame, LineInfo, Lines, learn, read
+from anju.devices.rules.quiet import Quiet, Said, outlines, told
 from anju_edge.protocols.events import Event, Learned
 from anju_edge.protocols.registry import PROTOCOLS
 
 Decoded = tuple[Frame, LineInfo | None, list[Event], str]
+_Group = list[tuple[int, str]]  # places in the batch, and the topics below the line's base
 
 
-def read_all(
-    lines: Lines,
-    frames: Sequence[Frame],
-    taught: set[LineInfo],
-    *,
-    later: frozenset[str] = frozenset(),
-    only_loud: bool = False,
-) -> list[Decoded | None]:
-    """Return what each frame says, at its place; nothing for plain copies and for protocols that are read ``later``.
+def read_all(lines: Lines, frames: Sequence[Frame]) -> list[Decoded]:
+    """Return what each frame says, in their order; plain copies are left out."""
+    found: list[Decoded | None] = [None] * len(frames)
+    taught: set[LineInfo] = set()
+    for line, group in _by_protocol(lines, frames):
+        for index, rest in group:
+            found[index] = read_one(line, rest, frames[index], taught)
+    return [item for item in found if item is not None]
 
-    With ``only_loud`` nothing for those either that certainly call nobody (``is_calm`` of their protocol). Adds the
-    lines that learned something to ``taught``.
+
+def read_loud(
+    lines: Lines, frames: Sequence[Frame], taught: set[LineInfo], quiet: Quiet
+) -> list[Decoded | Said | None]:
+    """Return at its place what each frame says that may call somebody; of one that was read before, what it said then.
+
+    Nothing for plain copies and for frames that certainly call nobody (``is_calm`` of their protocol). Adds the lines
+    that learned something to ``taught``.
     """
-    groups: dict[str, list[tuple[int, LineInfo | None, str]]] = defaultdict(list)
+    found: list[Decoded | Said | None] = [None] * len(frames)
+    for line, group in _by_protocol(lines, frames):
+        protocol = PROTOCOLS[line.protocol] if line is not None else None
+        is_calm = protocol.is_calm if protocol is not None else None
+        outline = protocol.outline if protocol is not None and outlines(line) else None
+        for index, rest in group:
+            frame = frames[index]
+            if is_calm is not None and is_calm(frame.payload):
+                continue
+            seen = outline(frame.payload) if outline is not None else b""
+            said = quiet.known(frame.subject, seen) if seen and line not in taught else None
+            if said is not None:
+                found[index] = said
+                continue
+            decoded = found[index] = read_one(line, rest, frame, taught)
+            says = told(decoded[2]) if seen else None
+            if says is not None:
+                quiet.keep(frame.subject, seen, says)
+    return found
+
+
+def _by_protocol(lines: Lines, frames: Sequence[Frame]) -> Iterator[tuple[LineInfo | None, _Group]]:
+    """Yield the frames of each line, and the lines of one protocol one after the other."""
+    groups: dict[LineInfo | None, _Group] = defaultdict(list)
+    place = lines.place
     for index, frame in enumerate(frames):
         if frame.subject:
-            line, rest = lines.place(frame.subject)
-            groups[line.protocol if line is not None else ""].append((index, line, rest))
-    found: list[Decoded | None] = [None] * len(frames)
-    for protocol, group in groups.items():
-        if protocol in later:
-            continue
-        is_calm = PROTOCOLS[protocol].is_calm if protocol and only_loud else None
-        for index, line, rest in group:
-            frame = frames[index]
-            if is_calm is None or not is_calm(frame.payload):
-                found[index] = read_one(line, rest, frame, taught)
-    return found
+            line, rest = place(frame.subject)
+            groups[line].append((index, rest))
+    yield from sorted(groups.items(), key=lambda item: item[0].protocol if item[0] is not None else "")
 
 
 def read_one(line: LineInfo | None, rest: str, frame: Frame, taught: set[LineInfo]) -> Decoded:

@@ -1,0 +1,186 @@
+"""The door's wire as a lane reads it: one connection for one consumer, whole batches cut from it in one pass.
+
+A client library makes an object of every message and a dictionary of its headers; a lane wants frames and nothing else,
+ten thousand at a time. Whatever goes wrong ends the connection, and the lane comes again.
+"""
+
+import asyncio
+import json
+import random
+import re
+import ssl
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from urllib.parse import SplitResult, unquote, urlsplit
+from uuid import uuid4
+
+from anju.devices.jobs.streams import StreamTrouble, nodes
+from anju.devices.rules.door import ACKNOWLEDGED, QOS_HEADER
+from anju.devices.rules.frames import Frame
+
+_CONNECT_S: Final = 2.0
+_ANSWER_S: Final = 4.0
+_PORT: Final = 4222
+_SECOND: Final = 1_000_000_000
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_END: Final = b"\r\n"
+_STATUS: Final = re.compile(rb"HMSG \S+ 1 (\d+) \1\r\nNATS/1\.0 (\d{3}) ?([^\r\n]*)\r\n")
+_ENDS: Final = frozenset({b"404", b"408"})  # the batch is over: nothing more is stored, or nothing came in time
+_COPY: Final = re.compile(rb"\r\n%s:(?! ?0\r)" % QOS_HEADER.encode())
+
+
+async def opened(url: str, stream: str, consumer: str) -> "Pull":
+    """Connect to any node of an address that lets us in."""
+    places = [urlsplit(node) for node in nodes(url)]
+    random.shuffle(places)
+    trouble: Exception = StreamTrouble("no address")
+    for place in places:
+        pull = Pull(stream, consumer)
+        try:
+            async with asyncio.timeout(_CONNECT_S):
+                await pull.enter(place)
+        except (OSError, TimeoutError, StreamTrouble) as problem:
+            pull.close()
+            trouble = problem
+        else:
+            return pull
+    raise trouble
+
+
+class Pull(asyncio.Protocol):
+    """One connection to the door, and on it the frames of one consumer."""
+
+    def __init__(self, stream: str, consumer: str) -> None:
+        self.pending = 0  # so many were stored behind the last frame
+        self._inbox = f"_INBOX.{uuid4().hex}".encode()  # its own: whoever listens on it hears every frame
+        self._wish = b"PUB $JS.API.CONSUMER.MSG.NEXT.%s.%s %s " % (stream.encode(), consumer.encode(), self._inbox)
+        self._match = _message(stream, consumer).match
+        self._has_copies = stream != ACKNOWLEDGED
+        self._rest = b""
+        self._frames: list[Frame] = []
+        self._most = 0
+        self._greeted = self._wants_tls = False
+        self._transport: asyncio.WriteTransport | None = None
+        self._broken: Exception | None = None
+        self._answered: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    async def enter(self, place: SplitResult) -> None:
+        """Connect to a node, with TLS where either side asks for it, and sign in."""
+        loop, host = asyncio.get_running_loop(), place.hostname or ""
+        plain, _ = await loop.create_connection(lambda: self, host, place.port or _PORT)
+        self._transport = plain
+        await self._answered  # with the greeting
+        if place.scheme == "tls" or self._wants_tls:
+            self._transport = await loop.start_tls(plain, self, ssl.create_default_context(), server_hostname=host)
+        said: dict[str, object] = {"verbose": False, "pedantic": False, "headers": True, "no_responders": True}
+        if place.username:
+            said |= {"user": unquote(place.username), "pass": unquote(place.password or "")}
+        await self._ask(b"CONNECT %s\r\nSUB %s 1\r\nPING\r\n" % (json.dumps(said).encode(), self._inbox))
+
+    async def fetch(self, most: int, wait_s: float) -> list[Frame]:
+        """Return what is stored, up to so many; where nothing is, wait a while for the first frame."""
+        self._frames, self._most = [], most
+        wish = b'{"batch":%d,"no_wait":true,"expires":%d}' % (most, int(wait_s * _SECOND))
+        async with asyncio.timeout(wait_s + _ANSWER_S):
+            await self._ask(b"%s%d\r\n%s\r\n" % (self._wish, len(wish), wish))
+        return self._frames
+
+    def close(self) -> None:
+        """End the connection at once."""
+        if self._transport is not None:
+            self._transport.abort()
+
+    def data_received(self, data: bytes) -> None:
+        """Cut what came into frames; half a message at the end waits for its rest."""
+        data = self._rest + data if self._rest else data
+        try:
+            self._rest = data[self._cut(data) :]
+        except StreamTrouble as problem:
+            self._fail(problem)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell who waits."""
+        self._fail(exc or ConnectionResetError("the door closed the connection"))
+
+    async def _ask(self, words: bytes) -> None:
+        if self._broken is not None or self._transport is None:
+            raise self._broken or ConnectionResetError("the door is not open")
+        self._answered = asyncio.get_running_loop().create_future()
+        self._transport.write(words)
+        await self._answered
+
+    def _answer(self) -> None:
+        if not self._answered.done():
+            self._answered.set_result(None)
+
+    def _fail(self, problem: Exception) -> None:
+        self._broken = self._broken or problem
+        self.close()
+        if not self._answered.done():
+            self._answered.set_exception(self._broken)
+
+    def _cut(self, data: bytes) -> int:
+        """Take every whole message and word, and return where the rest begins."""
+        at, length, match, frames = 0, len(data), self._match, self._frames
+        while at < length:
+            message = match(data, at)
+            if message is None:
+                end = self._word(data, at)
+                if end == at:
+                    break
+                at = end
+                continue
+            subject, seq, nanoseconds, pending, head, size = message.groups()
+            start = message.end()
+            end = start + int(size)
+            if end + len(_END) > length:
+                break
+            at, name = end + len(_END), subject.decode()
+            if head is not None:
+                if self._has_copies and _COPY.search(data, start, start + int(head)):
+                    name = ""  # a copy of an acknowledged frame keeps its number and is counted past
+                start += int(head)
+            frames.append(Frame(int(seq), _EPOCH + timedelta(0, 0, int(nanoseconds) // 1000), name, data[start:end]))
+            if len(frames) == self._most:
+                self.pending = int(pending)
+                self._answer()
+        return at
+
+    def _word(self, data: bytes, at: int) -> int:
+        """Take one line that is no frame, and return where it ends; the same place while it is not whole."""
+        line = data.find(_END, at)
+        if line < 0:
+            return at
+        word, end = data[at:line], line + len(_END)
+        if word.startswith(b"HMSG"):
+            return self._status(data, at, end)
+        if word == b"PING" and self._transport is not None:
+            self._transport.write(b"PONG\r\n")
+        elif word == b"PONG":
+            self._answer()
+        elif word.startswith(b"INFO ") and not self._greeted:
+            self._greeted, self._wants_tls = True, bool(json.loads(word[5:]).get("tls_required"))
+            self._answer()
+        elif not word.startswith((b"INFO ", b"+OK")):
+            raise StreamTrouble(word[:200].decode("utf-8", "replace"))
+        return end
+
+    def _status(self, data: bytes, at: int, start: int) -> int:
+        """Take a message that is a status alone: the end of a batch, or a refusal."""
+        status = _STATUS.match(data, at)
+        if status is None or start + int(status[1]) + len(_END) > len(data):
+            return at
+        if status[2] not in _ENDS:
+            raise StreamTrouble(f"{status[2].decode()} {status[3].decode('utf-8', 'replace')}")
+        self.pending = 0
+        self._answer()
+        return start + int(status[1]) + len(_END)
+
+
+def _message(stream: str, consumer: str) -> re.Pattern[bytes]:
+    """Match the line before a frame: subject, number, time, how many more are stored, sizes of headers and of all."""
+    names = b"%s\\.%s" % (re.escape(stream).encode(), re.escape(consumer).encode())
+    return re.compile(
+        rb"H?MSG (\S+) 1 \$JS\.ACK\.(?:[^. ]+\.[^. ]+\.)?%s\.\d+\.(\d+)\.\d+\.(\d+)\.(\d+)(?:\.[^ ]+)? "
+        rb"(?:(\d+) )?(\d+)\r\n" % names
+    )
