@@ -16,7 +16,7 @@ from anju.devices.rules.frames import Frame
 
 AT = datetime(2026, 11, 27, 6, 30, 0, 123456, UTC)
 NS = int(AT.timestamp()) * 10**9 + 123456789
-ENDED = b"HMSG _INBOX.x 1 28 28\r\nNATS/1.0 404 No Messages\r\n\r\n\r\n"
+ENDED = b"HMSG _INBOX.x.1 1 28 28\r\nNATS/1.0 404 No Messages\r\n\r\n\r\n"
 
 
 def said(seq: int, payload: bytes, headers: bytes = b"", stream: str = ACKNOWLEDGED, behind: int = 5) -> bytes:
@@ -73,7 +73,7 @@ def test_frames_are_the_same_in_whatever_pieces_they_come_and_whatever_they_hold
     assert [(frame.seq, frame.payload) for frame in frames] == list(enumerate(payloads, 1))
     assert all((frame.at, frame.subject) == (AT, "$MQTT.msgs.anju.1.up") for frame in frames)
     assert wire.written.endswith(b"PONG\r\n")
-    assert link.pending == 0
+    assert link.pending == (5 if payloads else 0)
 
 
 def test_a_full_batch_ends_without_a_word_and_tells_what_is_behind():
@@ -81,11 +81,16 @@ def test_a_full_batch_ends_without_a_word_and_tells_what_is_behind():
     assert (len(frames), link.pending) == (2, 5)
 
 
+def test_the_end_of_a_batch_before_does_not_end_this_one():
+    before = ENDED.replace(b"x.1 1", b"x.0 1").replace(b"404 No Messages", b"409 Batch Completed").replace(b"28", b"32")
+    assert len(read(before + said(1, b"a") + ENDED)[2]) == 1
+
+
 def test_the_wish_names_the_consumer_and_an_inbox_of_its_own():
     first, second = (read(ENDED)[1].written for _ in range(2))
     head, _, wish = first.partition(b"\r\n")
     assert head.startswith(b"PUB $JS.API.CONSUMER.MSG.NEXT.$MQTT_msgs.anju-records _INBOX.")
-    assert json.loads(wish) == {"batch": 100, "no_wait": True, "expires": 10**9}
+    assert json.loads(wish) == {"batch": 100, "max_bytes": 1 << 26, "no_wait": True, "expires": 10**9}
     assert head != second.partition(b"\r\n")[0]
 
 
@@ -107,8 +112,8 @@ def test_a_copy_of_an_acknowledged_frame_keeps_its_number_alone(header, kept):
 @pytest.mark.parametrize(
     "answer",
     [
-        b"HMSG _INBOX.x 1 30 30\r\nNATS/1.0 409 Consumer Deleted\r\n\r\n"[:-2] + b"\r\n\r\n",
-        b"HMSG _INBOX.x 1 16 16\r\nNATS/1.0 503\r\n\r\n\r\n",
+        b"HMSG _INBOX.x.1 1 30 30\r\nNATS/1.0 409 Consumer Deleted\r\n\r\n"[:-2] + b"\r\n\r\n",
+        b"HMSG _INBOX.x.1 1 16 16\r\nNATS/1.0 503\r\n\r\n\r\n",
         b"-ERR 'Authorization Violation'\r\n",
         b"MSG elsewhere 1 3\r\nabc\r\n",
     ],
@@ -169,6 +174,24 @@ class TestDoor:
             await admin.publish("$MQTT.msgs.anju.1.up", b"now")
             assert [frame.payload for frame in await waiting] == [b"now"]
             assert loop.time() - started < 1
+            link.close()
+            await admin.close()
+
+        asyncio.run(tried())
+
+    def test_a_batch_of_large_frames_ends_before_it_is_too_much(self, served, monkeypatch):
+        monkeypatch.setattr(pull, "_MOST_BYTES", 3000)
+
+        async def tried() -> None:
+            admin = await nats.connect(served.url)
+            for number in range(5):
+                await admin.publish("$MQTT.msgs.anju.1.up", bytes([number]) * 1000)
+            await stored(admin, 5)
+            await streams.read_from(admin, ACKNOWLEDGED, "anju-test", 1)
+            link = await pull.opened(served.url, ACKNOWLEDGED, "anju-test")
+            batches = [[frame.seq for frame in await link.fetch(100, 0.2)] for _ in range(4)]
+            assert batches[0] == [1, 2]
+            assert [seq for batch in batches for seq in batch] == [1, 2, 3, 4, 5]
             link.close()
             await admin.close()
 

@@ -6,7 +6,6 @@ ten thousand at a time. Whatever goes wrong ends the connection, and the lane co
 
 import asyncio
 import json
-import random
 import re
 import ssl
 from datetime import UTC, datetime, timedelta
@@ -24,17 +23,20 @@ _PORT: Final = 4222
 _SECOND: Final = 1_000_000_000
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _END: Final = b"\r\n"
-_STATUS: Final = re.compile(rb"HMSG \S+ 1 (\d+) \1\r\nNATS/1\.0 (\d{3}) ?([^\r\n]*)\r\n")
-_ENDS: Final = frozenset({b"404", b"408"})  # the batch is over: nothing more is stored, or nothing came in time
+_STATUS: Final = re.compile(rb"HMSG \S+\.(\d+) 1 (\d+) \2\r\nNATS/1\.0 (\d{3}) ?([^\r\n]*)\r\n")
+_ENDS: Final = (  # no more stored, no more in time, no more in so many bytes, no more wished for
+    (b"404", b""), (b"408", b""), (b"409", b"Message Size Exceeds"), (b"409", b"Batch Completed"),
+)  # fmt: skip
+_MOST_BYTES: Final = 64 * 1024 * 1024  # of a batch: some frames are large, and no frame is larger
 _COPY: Final = re.compile(rb"\r\n%s:(?! ?0\r)" % QOS_HEADER.encode())
 
 
 async def opened(url: str, stream: str, consumer: str) -> "Pull":
     """Connect to any node of an address that lets us in."""
     places = [urlsplit(node) for node in nodes(url)]
-    random.shuffle(places)
+    turn = uuid4().int % len(places)  # not everybody at the first one
     trouble: Exception = StreamTrouble("no address")
-    for place in places:
+    for place in (*places[turn:], *places[:turn]):
         pull = Pull(stream, consumer)
         try:
             async with asyncio.timeout(_CONNECT_S):
@@ -53,7 +55,8 @@ class Pull(asyncio.Protocol):
     def __init__(self, stream: str, consumer: str) -> None:
         self.pending = 0  # so many were stored behind the last frame
         self._inbox = f"_INBOX.{uuid4().hex}".encode()  # its own: whoever listens on it hears every frame
-        self._wish = b"PUB $JS.API.CONSUMER.MSG.NEXT.%s.%s %s " % (stream.encode(), consumer.encode(), self._inbox)
+        self._asked = b"$JS.API.CONSUMER.MSG.NEXT.%s.%s" % (stream.encode(), consumer.encode())
+        self._turn = 0
         self._match = _message(stream, consumer).match
         self._has_copies = stream != ACKNOWLEDGED
         self._rest = b""
@@ -75,14 +78,14 @@ class Pull(asyncio.Protocol):
         said: dict[str, object] = {"verbose": False, "pedantic": False, "headers": True, "no_responders": True}
         if place.username:
             said |= {"user": unquote(place.username), "pass": unquote(place.password or "")}
-        await self._ask(b"CONNECT %s\r\nSUB %s 1\r\nPING\r\n" % (json.dumps(said).encode(), self._inbox))
+        await self._ask(b"CONNECT %s\r\nSUB %s.* 1\r\nPING\r\n" % (json.dumps(said).encode(), self._inbox))
 
     async def fetch(self, most: int, wait_s: float) -> list[Frame]:
         """Return what is stored, up to so many; where nothing is, wait a while for the first frame."""
-        self._frames, self._most = [], most
-        wish = b'{"batch":%d,"no_wait":true,"expires":%d}' % (most, int(wait_s * _SECOND))
+        self._frames, self._most, self._turn = [], most, self._turn + 1
+        wish = b'{"batch":%d,"max_bytes":%d,"no_wait":true,"expires":%d}' % (most, _MOST_BYTES, int(wait_s * _SECOND))
         async with asyncio.timeout(wait_s + _ANSWER_S):
-            await self._ask(b"%s%d\r\n%s\r\n" % (self._wish, len(wish), wish))
+            await self._ask(b"PUB %s %s.%d %d\r\n%s\r\n" % (self._asked, self._inbox, self._turn, len(wish), wish))
         return self._frames
 
     def close(self) -> None:
@@ -121,7 +124,7 @@ class Pull(asyncio.Protocol):
 
     def _cut(self, data: bytes) -> int:
         """Take every whole message and word, and return where the rest begins."""
-        at, length, match, frames = 0, len(data), self._match, self._frames
+        at, length, match, frames, pending = 0, len(data), self._match, self._frames, b""
         while at < length:
             message = match(data, at)
             if message is None:
@@ -142,8 +145,8 @@ class Pull(asyncio.Protocol):
                 start += int(head)
             frames.append(Frame(int(seq), _EPOCH + timedelta(0, 0, int(nanoseconds) // 1000), name, data[start:end]))
             if len(frames) == self._most:
-                self.pending = int(pending)
                 self._answer()
+        self.pending = int(pending or self.pending)
         return at
 
     def _word(self, data: bytes, at: int) -> int:
@@ -166,15 +169,16 @@ class Pull(asyncio.Protocol):
         return end
 
     def _status(self, data: bytes, at: int, start: int) -> int:
-        """Take a message that is a status alone: the end of a batch, or a refusal."""
+        """Take a message that is a status alone: the end of this batch, of one before, or a refusal."""
         status = _STATUS.match(data, at)
-        if status is None or start + int(status[1]) + len(_END) > len(data):
+        if status is None or start + int(status[2]) + len(_END) > len(data):
             return at
-        if status[2] not in _ENDS:
-            raise StreamTrouble(f"{status[2].decode()} {status[3].decode('utf-8', 'replace')}")
-        self.pending = 0
-        self._answer()
-        return start + int(status[1]) + len(_END)
+        turn, size, code, text = status.groups()
+        if not any(code == known and text.startswith(begun) for known, begun in _ENDS):
+            raise StreamTrouble(f"{code.decode()} {text.decode('utf-8', 'replace')}")
+        if int(turn) == self._turn:
+            self._answer()
+        return start + int(size) + len(_END)
 
 
 def _message(stream: str, consumer: str) -> re.Pattern[bytes]:
