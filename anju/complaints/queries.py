@@ -83,6 +83,7 @@ class Counts:
     open: int
     opened: int
     with_provider: int
+    answered: int
     escalated: int
     overdue: int
 
@@ -92,7 +93,7 @@ def counts(viewer: Viewer, **filters: Any) -> Counts:
     rows = complaints(viewer, **{name: value for name, value in filters.items() if name not in {"state", "overdue"}})
     found = rows.order_by().aggregate(
         all=Count("id"), open=Count("id", filter=Q(state__in=LIFECYCLE.open)), overdue=Count("id", filter=~Q(alert="")),
-        **{name: Count("id", filter=Q(state=name)) for name in ("opened", "with_provider", "escalated")},
+        **{name: Count("id", filter=Q(state=name)) for name in ("opened", "with_provider", "answered", "escalated")},
     )  # fmt: skip
     return Counts(**found)
 

@@ -80,10 +80,11 @@ class AnswersForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """A few words with a step, and when to try again."""
+    """A few words with a step, when to try again, who goes on."""
 
     why = forms.CharField(required=False, max_length=500)
     hours = forms.IntegerField(required=False, min_value=1, max_value=72)
+    colleague = forms.IntegerField(required=False, min_value=1)
 
     def read(self, name: str) -> Any:
         """Return one value; nonsense is none."""

@@ -1,4 +1,4 @@
-"""The way of a call-back: waiting, taken by somebody, tried again later, reached or given up, looked at on site."""
+"""The way of a call-back: waiting, taken, handed over, tried again later, reached or given up, looked at on site."""
 
 from anju.kernel.lifecycle import Lifecycle, move
 
@@ -8,6 +8,7 @@ LIFECYCLE = Lifecycle(
     moves=(
         move("take", "waiting later", "taken"),
         move("give_back", "taken", "waiting"),
+        move("hand_over", "taken", "taken"),
         move("miss", "taken", "later"),
         move("reach", "taken", "reached"),
         move("doubt", "taken", "to_recheck"),

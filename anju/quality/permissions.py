@@ -22,7 +22,10 @@ def check(viewer: Viewer, verb: str, row: CallBack | None = None) -> None:
         )
         return
     viewer.need("quality.audit" if verb == "recheck" else "quality.call")
-    if verb in {"miss", "reach", "give_up", "give_back"} and row.taken_by not in {None, viewer.user_id}:
+    if verb == "hand_over" and viewer.can("incident.review"):  # who leads the shift gives away what an absent one holds
+        LIFECYCLE.after(row.state, verb)
+        return
+    if verb in {"hand_over", "miss", "reach", "give_up", "give_back"} and row.taken_by not in {None, viewer.user_id}:
         raise CallBackTaken(by=row.taken_name)
     LIFECYCLE.after(row.state, verb)
 

@@ -8,7 +8,7 @@ from anju.quality import views
 class Verb:
     """What can be done to a call-back from its page."""
 
-    regex = "take|give_back|miss|give_up|recheck"
+    regex = "take|give_back|hand_over|miss|give_up|recheck"
 
     def to_python(self, value: str) -> str:
         """Return the verb."""

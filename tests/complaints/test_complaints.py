@@ -216,9 +216,11 @@ class TestPages:
         assert browser.post(url, {"kind": "late"}).status_code == 422
         assert browser.post(url, {"kind": "late", "text": "晚了两小时"}).status_code == 302
         row = Complaint.objects.get()
-        desk = scene.desk()
+        desk, home = scene.desk(), f"/family/{zhao.pk}/"
+        assert "1 件正在处理" in browser.get(home).content.decode()
         commands.accept(desk, row.pk, now=NOW)
         commands.answer(desk, row.pk, text="已批评教育", now=NOW)
+        assert "1 件已答复，请看" in browser.get(home).content.decode()
         assert "已批评教育" in browser.get(url).content.decode()
         assert browser.post(f"{url}{row.pk}/satisfy/").status_code == 302
         row.refresh_from_db()

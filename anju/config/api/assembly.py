@@ -28,6 +28,7 @@ from anju.kernel.refusals import Refusal
 from anju.messaging.api import router as messages
 from anju.orders.api import router as orders
 from anju.people.api import router as elders
+from anju.quality.api import router as quality
 from anju.routines.api import router as routines
 
 VERSION = "1"
@@ -83,7 +84,7 @@ api.add_exception_handler(Exception, problems.broken)  # type: ignore[arg-type]
 
 for router in (
     me, areas, elders, institutions, devices, routines, incidents, dispatch, care, benefits, orders, complaints, aids,
-    messages,
+    messages, quality,
     webhooks,
 ):  # fmt: skip
     api.add_router("", router)

@@ -15,6 +15,7 @@ from anju.kernel import clock
 from anju.kernel.http import Request
 from anju.kernel.refusals import NotAllowed, NotVisible, Refusal
 from anju.kernel.sentences import sentence
+from anju.kernel.viewer import Viewer
 from anju.orders import queries as orders
 from anju.people import queries as people
 
@@ -28,6 +29,14 @@ class ComplainForm(forms.Form):
     text = forms.CharField(max_length=1000)
     order = forms.IntegerField(required=False)
     secret = forms.BooleanField(required=False)
+
+
+def standing(viewer: Viewer, elder_id: int) -> str:
+    """Say how the complaints of an elder stand: an answer that waits for its reader comes before what is worked on."""
+    found = queries.counts(viewer, elder=elder_id)
+    if found.answered:
+        return _("%(n)s 件已答复，请看") % {"n": found.answered}
+    return _("%(n)s 件正在处理") % {"n": found.open} if found.open else ""
 
 
 def _theirs(request: Request, elder_id: int) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from anju.desks.family import alarm, circle, visiting
+from anju.desks.family import alarm, circle, complaining, visiting
 from anju.desks.family import home as at_home
 from anju.desks.family import page as pages
 from anju.desks.family.forms import NoteForm
@@ -67,6 +67,8 @@ def _show(request: Request, elder_id: int) -> HttpResponse:
     page = pages.page(request.viewer, elder_id, now=now)
     said = str(_SAID.get(request.GET.get("said", ""), ""))
     context = {"page": page, "now": now, "said": said, "centre_phone": pages.centre_phone()}
+    if page.alarm is None:
+        context["complaints"] = complaining.standing(request.viewer, elder_id)
     if page.alarm is None and not page.own:
         context["week_words"] = pages.week_words(at_home.week(request.viewer, elder_id, now=now))
     return render(request, "family/own.html" if page.own else "family/home.html", context)

@@ -41,6 +41,7 @@ class Line:
     elder_name: str
     address: tuple[str, ...]
     ended_at: datetime
+    service: orders.ServiceTime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def today(viewer: Viewer, *, now: datetime) -> Today:
     listed, past = dispatch.my_day(viewer, since=start)
     services = orders.services_of(SYSTEM, [task.thing_id for task in (*listed, *past) if task.thing == "order"])
     urgent = incidents.priorities(SYSTEM, [task.thing_id for task in listed if task.thing == "incident"])
-    running = [_line(task, services, urgent) for task in listed]
+    running = sorted((_line(task, services, urgent) for task in listed), key=_turn)
     return Today(
         worker=worker,
         asked=tuple(job for job in running if job.state == "offered"),
@@ -74,14 +75,19 @@ def today(viewer: Viewer, *, now: datetime) -> Today:
     )
 
 
-def _line(task: dispatch.Task, services: Mapping[int, str], urgent: Mapping[int, str]) -> Line:
-    ordered = services.get(task.thing_id, "") if task.thing == "order" else ""
+def _turn(line: Line) -> tuple[bool, float]:
+    """Put emergencies first as they came, then services by their time: a changed round is read from the top."""
+    return line.service is not None, line.service.starts_at.timestamp() if line.service else 0.0
+
+
+def _line(task: dispatch.Task, services: Mapping[int, orders.ServiceTime], urgent: Mapping[int, str]) -> Line:
+    ordered = services.get(task.thing_id) if task.thing == "order" else None
     case = urgent.get(task.thing_id, "") if task.thing == "incident" else ""
     return Line(
-        id=task.id, state=task.state, title=ordered or str(SIGNALS.get(task.kind, task.kind)),
+        id=task.id, state=task.state, title=ordered.name if ordered else str(SIGNALS.get(task.kind, task.kind)),
         priority=case or ("P1" if task.urgent else "P3"), place=place_of(task.area_code),
         minutes=None if task.minutes is None else max(1, task.minutes), elder_name=task.elder,
-        address=two_lines(task.address), ended_at=task.ended_at,
+        address=two_lines(task.address), ended_at=task.ended_at, service=ordered,
     )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from anju.orders.queries.lines import last_served, rated_by_call
 from anju.orders.queries.listing import (
     SORTS,
     Counts,
+    ServiceTime,
     counts,
     open_orders,
     order,
@@ -81,6 +82,7 @@ __all__ = [
     "Quote",
     "Ringing",
     "Round",
+    "ServiceTime",
     "Span",
     "Step",
     "bill",

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from anju.kernel.refusals import NotVisible
 from anju.kernel.scope import area_filter, visible
@@ -87,11 +88,21 @@ def orders(viewer: Viewer, **filters: Any) -> QuerySet[Order]:
     return rows.order_by(*SORTS.get(filters.get("sort", ""), ("-id",)))
 
 
-def services_of(viewer: Viewer, order_ids: Collection[int]) -> dict[int, str]:
-    """Name the service of those of these orders that the viewer may see, in one statement."""
+class ServiceTime(NamedTuple):
+    """The service of an order and when it is to be: as planned, else as wished."""
+
+    name: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def services_of(viewer: Viewer, order_ids: Collection[int]) -> dict[int, ServiceTime]:
+    """Name the service and the time of those of these orders that the viewer may see, in one statement."""
     if not order_ids:
         return {}
-    return dict(Order.objects.filter(_seen(viewer), pk__in=order_ids).values_list("pk", "item__name"))
+    rows = Order.objects.filter(_seen(viewer), pk__in=order_ids)
+    begins, ends = Coalesce("planned_start_at", "starts_at"), Coalesce("planned_end_at", "ends_at")
+    return {key: ServiceTime(*found) for key, *found in rows.values_list("pk", "item__name", begins, ends)}
 
 
 def orders_of(viewer: Viewer, elder_id: int, *, open_only: bool = False, limit: int = 50) -> list[Order]:

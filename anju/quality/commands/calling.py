@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from anju.complaints import commands as complaints
 from anju.complaints import queries as complaint_rows
 from anju.dispatch import commands as dispatch
+from anju.kernel.clock import local_day
 from anju.kernel.refusals import Invalid
 from anju.kernel.viewer import SYSTEM, Viewer
 from anju.orders import commands as order_verbs
@@ -31,6 +32,12 @@ class AnswersNeeded(Invalid):
     code = "call_back_answers_needed"
 
 
+class NoColleague(Invalid):
+    """A call-back goes to somebody who calls back in this area, and not to whoever has it already."""
+
+    code = "call_back_no_colleague"
+
+
 @transaction.atomic
 def take(viewer: Viewer, call_id: int, *, now: datetime) -> CallBack:
     """Take a call-back; nobody else calls this elder meanwhile."""
@@ -43,6 +50,18 @@ def give_back(viewer: Viewer, call_id: int, *, now: datetime) -> CallBack:
     """Put it back on the list."""
     row = _held(viewer, call_id, "give_back")
     return step(viewer, row, "give_back", now=now, taken_by=None, taken_name="")
+
+
+@transaction.atomic
+def hand_over(viewer: Viewer, call_id: int, *, user_id: int, now: datetime, why: str = "") -> CallBack:
+    """Let a colleague go on with a call-back that one has taken; the head of the shift may do so for an absent one."""
+    row = _held(viewer, call_id, "hand_over")
+    to = next((item for item in queries.colleagues(viewer, row, day=local_day(now)) if item.user_id == user_id), None)
+    if to is None:
+        raise NoColleague(field="colleague")
+    data = {"from": row.taken_name, "to": to.name}
+    return step(viewer, row, "hand_over", now=now, why=why.strip()[:200], data=data, taken_by=to.user_id,
+                taken_name=to.name[:60])  # fmt: skip
 
 
 @transaction.atomic

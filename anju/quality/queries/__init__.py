@@ -1,8 +1,17 @@
 """Every read of quality; fetching is authorising."""
 
-from anju.quality.queries.calls import CallCounts, call_back, call_backs, call_counts, percent_of, shares
+from anju.quality.queries.calls import (
+    CallCounts,
+    call_back,
+    call_backs,
+    call_counts,
+    colleagues,
+    percent_of,
+    shares,
+)
 from anju.quality.queries.draws import audit_draw, audit_draws, drawable, evidence
 from anju.quality.queries.lapses import KINDS, Figures, figures, lapses
+from anju.quality.queries.story import timeline
 
 __all__ = [
     "KINDS",
@@ -13,10 +22,12 @@ __all__ = [
     "call_back",
     "call_backs",
     "call_counts",
+    "colleagues",
     "drawable",
     "evidence",
     "figures",
     "lapses",
     "percent_of",
     "shares",
+    "timeline",
 ]

@@ -1,14 +1,15 @@
 """Call-backs inside the viewer's area. Neither a provider nor a family ever sees which visits were chosen."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
+from anju.accounts import queries as accounts
 from anju.kernel.refusals import NotVisible
 from anju.kernel.scope import area_filter, visible
-from anju.kernel.viewer import Viewer
+from anju.kernel.viewer import SYSTEM, Viewer
 from anju.quality.lifecycle import LIFECYCLE
 from anju.quality.models import CallBack, CallShare
 from anju.quality.rules import PERCENT, REASONS
@@ -65,6 +66,13 @@ def call_counts(viewer: Viewer, *, now: datetime) -> CallCounts:
         recheck=Count("id", filter=Q(state="to_recheck")), over=Count("id", filter=Q(state__in=LIFECYCLE.closed)),
     )  # fmt: skip
     return CallCounts(**found)
+
+
+def colleagues(viewer: Viewer, row: CallBack, *, day: date) -> list[accounts.Holder]:
+    """List who else calls back in the area of a call-back: the nearest first, each person once."""
+    roles = accounts.roles_with(viewer, "quality.call")
+    found = {item.user_id: item for item in reversed(accounts.holders(SYSTEM, row.area_code, roles=roles, day=day))}
+    return [item for item in reversed(found.values()) if item.user_id != row.taken_by]
 
 
 def percent_of(viewer: Viewer, provider_id: int | None) -> int:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from anju.accounts.queries import Holder
 from anju.areas import queries as areas
 from anju.kernel import clock
 from anju.kernel.http import Request
@@ -19,10 +20,10 @@ from anju.orders import queries as orders
 from anju.people import queries as people
 from anju.quality import commands, permissions, queries
 from anju.quality.forms import AnswersForm, CallFilterForm, StepForm
-from anju.quality.models import REASONS, STATES
+from anju.quality.models import REASONS, STATES, CallBack
 
 PAGE = 50
-_VERBS = ("take", "give_back", "miss", "reach", "give_up", "recheck")
+_VERBS = ("take", "give_back", "hand_over", "miss", "reach", "give_up", "recheck")
 
 
 @require_GET
@@ -65,9 +66,18 @@ def _show(
         "row": row, "reason": REASONS.get(row.reason, row.reason), "state": STATES.get(row.state, row.state),
         "card": people.rescue_card(SYSTEM, row.elder_id), "order_state": orders.state_label(row.order.state),
         "form": form or AnswersForm(), "refused": refused, "place": areas.full_name(row.area_code),
+        "timeline": queries.timeline(viewer, row),
+        "colleagues": _colleagues(request, row),
         "may": {verb: permissions.may(viewer, verb, row) for verb in _VERBS},
     }  # fmt: skip
     return render(request, "quality/call.html", facts, status=status)
+
+
+def _colleagues(request: Request, row: CallBack) -> list[Holder]:
+    """Offer colleagues to whoever may give the call-back away."""
+    if not permissions.may(request.viewer, "hand_over", row):
+        return []
+    return queries.colleagues(request.viewer, row, day=clock.local_day(clock.now()))
 
 
 @require_POST
@@ -89,6 +99,9 @@ def reach(request: Request, call_id: int) -> HttpResponse:
 _ACTS: dict[str, Callable[[Request, int, StepForm, datetime], object]] = {
     "take": lambda request, row_id, _form, now: commands.take(request.viewer, row_id, now=now),
     "give_back": lambda request, row_id, _form, now: commands.give_back(request.viewer, row_id, now=now),
+    "hand_over": lambda request, row_id, form, now: commands.hand_over(
+        request.viewer, row_id, user_id=form.read("colleague") or 0, why=str(form.read("why") or ""), now=now
+    ),
     "miss": lambda request, row_id, form, now: commands.miss(
         request.viewer, row_id, now=now, next_try_at=now + timedelta(hours=form.read("hours") or 2)
     ),

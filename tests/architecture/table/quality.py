@@ -26,6 +26,21 @@ def _call(case: Case) -> dict[str, Any]:
     return {"call_id": case.thing("call_back", build).pk}
 
 
+def _taken(case: Case) -> dict[str, Any]:
+    """One that the system has taken: whoever leads a shift may give it away, an operator who has not taken it may not."""
+    from anju.quality.models import CallBack
+
+    found = _call(case)
+    CallBack.objects.filter(pk=found["call_id"]).update(state="taken", taken_by=999_999, taken_name="周敏")
+    return found
+
+
+def _colleague(case: Case) -> dict[str, Any]:
+    from tests import world
+
+    return {"colleague": str(case.thing("colleague", lambda _case: world.operator_wang()).pk)}
+
+
 def _draw(case: Case) -> dict[str, Any]:
     def build(_case: Case) -> Any:
         from anju.kernel import clock
@@ -61,6 +76,16 @@ ROWS = [
     Row(
         name="quality:act", method="post", args=lambda case: {**_call(case), "verb": "miss"}, ok=DESKS,
         hidden=ELSEWHERE,
+    ),
+    Row(
+        name="quality:act", method="post", args=lambda case: {**_taken(case), "verb": "hand_over"}, data=_colleague,
+        ok=DESKS, hidden=ELSEWHERE,
+    ),
+    Row(name="api:call_backs", ok=DESKS | ELSEWHERE, api=True),
+    Row(name="api:call_back", args=_call, ok=DESKS, hidden=ELSEWHERE, api=True),
+    Row(
+        name="api:call_back_hand_over", method="post", args=_taken, body=_colleague, ok=DESKS, hidden=ELSEWHERE,
+        api=True,
     ),
     Row(name="quality:audits", ok=OFFICES),
     Row(name="quality:audit", args=_draw, ok={"official"}, hidden={"official_other"}),

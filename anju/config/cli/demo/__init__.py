@@ -16,13 +16,16 @@ def prepare(place: Installation, county: str) -> None:
     """Make the demo on the first start; on later starts only write down today's addresses."""
     from anju.config.cli.demo import (
         accounts,
+        after,
         aids,
         health,
         household,
         institutions,
         keys,
         meals,
+        neighbours,
         orders,
+        planned,
         providers,
         routines,
         things,
@@ -42,6 +45,7 @@ def prepare(place: Installation, county: str) -> None:
             "logins": accounts.logins(county, password),
             "key": keys.issue(county),
             "elders": homes,
+            "neighbours": neighbours.make(county),
         }
     found["lines"] = keys.make_lines(found["county"], found.get("lines", {}))
     found["devices"] = things.install(found["elders"], found["lines"], found.get("devices", []))
@@ -53,9 +57,12 @@ def prepare(place: Installation, county: str) -> None:
     found["institutions"] = institutions.make(found["county"], found["lines"], found["password"])
     if all(login["username"] != institutions.STAFF for login in found["logins"]):
         found["logins"].append(institutions.login(found["county"], found["password"]))
-    meals.make(found["county"], found["elders"], found["password"])
-    if all(login["username"] != meals.STAFF for login in found["logins"]):
-        found["logins"].append(meals.login(found["county"], found["password"]))
+    around = found.get("neighbours", [])
+    meals.make(found["county"], found["elders"], found["password"], around)
+    held = {login["username"] for login in found["logins"]}
+    found["logins"] += [
+        login for login in meals.logins(found["county"], found["password"]) if login["username"] not in held
+    ]
     aids.make(found["county"], found["elders"], found["password"])
     if all(login["username"] != aids.STAFF for login in found["logins"]):
         found["logins"].append(aids.login(found["county"], found["password"]))
@@ -67,6 +74,8 @@ def prepare(place: Installation, county: str) -> None:
     known = {login["username"] for login in found["logins"]}
     made = providers.make(found["county"], found["elders"], found["password"])
     found["logins"] += [login for login in made if login["username"] not in known]
+    after.make(found["county"], found["elders"])
+    planned.make(found["county"], around)
     found |= {
         "synthetic": "人物、证件号、电话均为虚构",
         "address": place.address,

@@ -106,11 +106,11 @@ def _shown(elder: Any) -> dict[str, Any]:
     return {"id": str(elder.pk), "number": elder.number, "name": elder.name, "area": elder.area_code}
 
 
-def scatter(place: int, longitude: float, latitude: float) -> tuple[float, float]:
+def scatter(place: int, longitude: float, latitude: float, *, near: bool = False) -> tuple[float, float]:
     """Return where a worker has come on duty: the first few within a kilometre and a half, others across the county.
 
-    Each stands a golden angle further round, so that nobody stands where another does.
+    Each stands a golden angle further round, so that nobody stands where another does; ``near`` keeps all close by.
     """
-    wide = 1 if place < _NEAR else 5
+    wide = 1 if near or place < _NEAR else 5
     out, angle = wide * (0.3 + 0.7 * (place * _GOLDEN % 1)), 2 * pi * place * _GOLDEN
     return longitude + out * 0.018 * cos(angle), latitude + out * 0.012 * sin(angle)

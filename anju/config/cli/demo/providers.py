@@ -55,7 +55,7 @@ def make(county: str, elders: list[dict[str, Any]], password: str) -> list[dict[
         dispatch.set_duty(SYSTEM, row.pk, on=True, now=now)
         longitude, latitude = scatter(number + 3, *at(county))
         dispatch.report_position(SYSTEM, row.pk, longitude=longitude, latitude=latitude, now=now)
-        _hours(row.pk, clock.local_day(now), now)
+        _hours(row.pk, clock.local_day(now) - timedelta(weeks=1), now)
     away = next(iter(workers.workers(SYSTEM, text="陶勇")))
     tomorrow = clock.local_day(now) + timedelta(days=1)
     dispatch.add_leave(SYSTEM, away.pk, kind="annual", first_on=tomorrow, last_on=tomorrow, note="家里有事", now=now)
