@@ -75,6 +75,17 @@ class AssignmentArrived(AssignmentFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentMissed(AssignmentFact):
+    """The worker stood at the door and met nobody; ``place_flag`` says how near the door was."""
+
+    name: ClassVar[str] = "dispatch.missed"
+
+    reason: str
+    place_flag: str
+    at: str = ""  # ISO 8601
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssignmentFinished(AssignmentFact):
     """The worker hands over."""
 

@@ -1,8 +1,8 @@
-"""The life of an assignment: offered to a worker, accepted, arrived, finished; or refused, expired, withdrawn."""
+"""The life of an assignment: offered, accepted, arrived, finished; or refused, expired, withdrawn, nobody met."""
 
 from anju.kernel.lifecycle import Lifecycle, move
 
-STATES = ("offered", "accepted", "arrived", "finished", "refused", "expired", "withdrawn")
+STATES = ("offered", "accepted", "arrived", "finished", "refused", "expired", "withdrawn", "missed")
 ACTIVE = ("offered", "accepted", "arrived")
 
 LIFECYCLE = Lifecycle(
@@ -14,9 +14,10 @@ LIFECYCLE = Lifecycle(
         move("expire", "offered", "expired"),
         move("arrive", "accepted", "arrived"),
         move("finish", "arrived", "finished"),
+        move("miss", "accepted arrived", "missed"),
         move("withdraw", "offered accepted", "withdrawn"),
     ),
-    closed=frozenset({"finished", "refused", "expired", "withdrawn"}),
+    closed=frozenset({"finished", "refused", "expired", "withdrawn", "missed"}),
 )
 
 CORRECTION = Lifecycle(

@@ -7,7 +7,7 @@ from anju.kernel.viewer import Principal, Viewer
 OWN = frozenset({"set_duty", "report_position"})
 Thing = Worker | Assignment | Correction | None
 _CORRECTING = frozenset({"ask_correction", "decide_correction"})
-ANSWERS = frozenset({"accept", "refuse", "arrive", "finish", "show_code"})
+ANSWERS = frozenset({"accept", "refuse", "arrive", "finish", "miss", "show_code"})
 
 
 def check(viewer: Viewer, verb: str, thing: Thing = None) -> None:

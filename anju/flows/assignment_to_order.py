@@ -8,6 +8,7 @@ from anju.dispatch.events import (
     AssignmentArrived,
     AssignmentExpired,
     AssignmentFinished,
+    AssignmentMissed,
     AssignmentRefused,
     AssignmentWithdrawn,
 )
@@ -59,7 +60,17 @@ def finished(viewer: Viewer, fact: AssignmentFinished, now: datetime) -> None:
         )
 
 
-def _at(fact: AssignmentArrived | AssignmentFinished, now: datetime) -> datetime:
+@facts.now(AssignmentMissed)
+def missed(viewer: Viewer, fact: AssignmentMissed, now: datetime) -> None:
+    """Let the desk know that nobody opened."""
+    if fact.thing == "order":
+        orders.worker_missed(
+            _for(viewer), fact.thing_id, worker_name=fact.worker_name, place_flag=fact.place_flag, why=fact.reason,
+            now=now, at=_at(fact, now),
+        )  # fmt: skip
+
+
+def _at(fact: AssignmentArrived | AssignmentFinished | AssignmentMissed, now: datetime) -> datetime:
     """Return when it happened: a phone without a net tells it later."""
     return datetime.fromisoformat(fact.at) if fact.at else now
 

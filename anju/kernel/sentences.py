@@ -32,6 +32,7 @@ SENTENCES = {
     "broken": _("系统内部出错，已经记录。请稍后再试。"),
     "audit_draw_invalid": _("请写种子，时段不超过一年，样本 1 到 300 单，并且时段内要有已签退的订单。"),
     "call_back_answers_needed": _("请答全：有没有上门、满意几分（1 到 5）；核查、放弃要写明情况。"),
+    "absence_reason_needed": _("请选没有见到人的原因。"),
     "call_back_no_colleague": _("请选一位本辖区能回访的同事。"),
     "call_back_taken": _("%(by)s 正在回访这一单。"),
     "call_share_invalid": _("回访比例是 0 到 100。"),

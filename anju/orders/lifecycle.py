@@ -28,7 +28,7 @@ LIFECYCLE = Lifecycle(
         move("interrupt", AT_HOME, "interrupted"),
         move("resume", "interrupted", "in_service"),
         move("check_out", (*AT_HOME, "interrupted"), "checked_out"),
-        move("miss", (*GOING, "checked_in"), "no_show"),
+        move("miss", (*GOING, *AT_HOME), "no_show"),
         move("confirm", "checked_out", "confirmed"),
         move("rate", "confirmed", "rated"),
         move("call_back", "confirmed rated", "called_back"),

@@ -64,7 +64,7 @@ def kindly(view: View) -> View:
 
 def _refused(request: Request, refusal: Refusal, assignment_id: int | None) -> HttpResponse:
     state = dispatch.job(request.viewer, assignment_id).state if assignment_id else ""
-    gone = state in {"expired", "withdrawn", "refused", "finished"} and refusal.code == "wrong_state"
+    gone = state in {"expired", "withdrawn", "refused", "finished", "missed"} and refusal.code == "wrong_state"
     words = _gone(state) if gone else sentence(refusal)
     back = reverse("field:job", args=[assignment_id]) if assignment_id and not gone else reverse("field:today")
     if from_outbox(request):
@@ -78,4 +78,5 @@ def _gone(state: str) -> str:
         "withdrawn": _("坐席已撤回这一单，不用去了。"),
         "refused": _("您已答复去不了，已转下一位。"),
         "finished": _("这一单已经交接完成。"),
+        "missed": _("这一单已记为没有见到人。"),
     }[state]

@@ -107,6 +107,12 @@ class RefusalForm(forms.Form):
     reason = forms.ChoiceField(choices=list(words.REFUSALS.items()))
 
 
+class AbsenceForm(forms.Form):
+    """Why nobody was met."""
+
+    reason = forms.ChoiceField(choices=list(words.ABSENCES.items()))
+
+
 class CodeForm(forms.Form):
     """What was read or typed at the home."""
 

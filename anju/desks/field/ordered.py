@@ -31,6 +31,7 @@ _DONE_BY_CLASS: Mapping[str, Words] = {
     "comfort": {"accompanied": _("陪伴"), "listened": _("倾听"), "called_family": _("联系家属")},
     "errand": {"ran": _("已办"), "receipts": _("票据交清"), "change": _("余款交清")},
 }
+_CARRIED = frozenset({"meal"})
 _DONE: Words = {"served": _("按单完成"), "explained": _("交代事项"), "called_family": _("联系家属")}
 ALL_DONE: Words = {
     code: word for table in (*_DONE_BY_ITEM.values(), *_DONE_BY_CLASS.values(), _DONE) for code, word in table.items()
@@ -51,6 +52,7 @@ class Service:
     evidence: tuple[str, ...]
     done_words: tuple[tuple[str, Promise], ...]
     departed: bool = False
+    carried: bool = False  # something is brought: where nobody opens it goes back
 
 
 def of(row: "Order") -> Service:
@@ -70,4 +72,5 @@ def of(row: "Order") -> Service:
         evidence=tuple(orders.evidence_label(code) for code in item.evidence),
         done_words=tuple(words.items()),
         departed=row.state != "accepted",
+        carried=item.code in _CARRIED,
     )

@@ -22,6 +22,7 @@ urlpatterns = [
     path("jobs/<int:assignment_id>/correct/", views.correct, name="correct"),
     path("jobs/<int:assignment_id>/depart/", views.depart, name="depart"),
     path("jobs/<int:assignment_id>/show/", views.show, name="show"),
+    path("jobs/<int:assignment_id>/nobody/", views.nobody, name="nobody"),
     path("jobs/<int:assignment_id>/finish/", views.finish, name="finish"),
     path("jobs/<int:assignment_id>/alert/", views.alert, name="alert"),
     path("jobs/<int:assignment_id>/report/", views.report, name="report"),

@@ -20,6 +20,12 @@ REFUSALS: Words = {
     "unwell": _("身体不适"),
     "no_vehicle": _("车坏了"),
 }
+ABSENCES: Words = {
+    "nobody": _("无人在家"),
+    "silent": _("屋里有动静，不应门"),
+    "unwanted": _("老人说不要了"),
+    "not_found": _("找不到门"),
+}
 MODES: Words = {"foot": _("步行"), "ebike": _("骑电动车"), "car": _("开车")}
 
 _BY_KIND: Mapping[str, Words] = {

@@ -4,7 +4,8 @@ from anju.dispatch.commands.answering import accept, arrive, finish, refuse
 from anju.dispatch.commands.assigning import assign, reassign
 from anju.dispatch.commands.correcting import approve_correction, ask_correction, refuse_correction
 from anju.dispatch.commands.homes import hear_call, issue_tag, revoke_tag, show_code
-from anju.dispatch.commands.moving import hold
+from anju.dispatch.commands.missing import miss
+from anju.dispatch.commands.moving import hold, wake_phones
 from anju.dispatch.commands.offering import change_elder, expire_due, offer, withdraw, withdraw_all
 from anju.dispatch.commands.photos import note_photo
 from anju.dispatch.commands.rostering import (
@@ -39,6 +40,7 @@ __all__ = [
     "hear_call",
     "hold",
     "issue_tag",
+    "miss",
     "note_photo",
     "offer",
     "reassign",
@@ -55,6 +57,7 @@ __all__ = [
     "set_duty",
     "set_shift",
     "show_code",
+    "wake_phones",
     "withdraw",
     "withdraw_all",
 ]

@@ -41,7 +41,7 @@ def accept(viewer: Viewer, assignment_id: int, *, now: datetime) -> Assignment:
     permissions.check(viewer, "accept", row)
     seconds = max(0, int((now - row.offered_at).total_seconds()))
     step(viewer, row, "accept", now=now, data={"seconds": seconds}, answered_at=now)
-    _seen(row, now)
+    seen(row, now)
     tell(viewer, AssignmentAccepted, row, now=now)
     return row
 
@@ -54,7 +54,7 @@ def refuse(viewer: Viewer, assignment_id: int, *, reason: str, now: datetime) ->
     if not reason.strip():
         raise ReasonMissing(field="reason")
     step(viewer, row, "refuse", now=now, why=reason, answered_at=now, refusal=reason[:100])
-    _seen(row, now)
+    seen(row, now)
     tell(viewer, AssignmentRefused, row, now=now, reason=reason, next_worker=offer_next(viewer, row, now=now))
     return row
 
@@ -76,14 +76,14 @@ def arrive(
     row = own(viewer, assignment_id)
     permissions.check(viewer, "arrive", row)
     when = moment(press, earliest=row.answered_at or row.offered_at, now=now)
-    place, away = _away(row, _place(longitude, latitude, datum))
+    place, away = away_from_door(row, longitude, latitude, datum)
     flag = travel.place_flag(away, accuracy_m)
     step(
         viewer,
         row,
         "arrive",
         now=now,
-        data={"place": flag, "distance_m": round(away) if away is not None else None, **_told(when.at, now)},
+        data={"place": flag, "distance_m": round(away) if away is not None else None, **told_at(when.at, now)},
         arrived_at=when.at,
         arrived_heard_at=now,
         noticed=_noticed(row, when, mock=mock),
@@ -93,7 +93,7 @@ def arrive(
         arrived_distance_m=away,
         place_flag=flag,
     )
-    _seen(row, now)
+    seen(row, now)
     tell(viewer, AssignmentArrived, row, now=now, place_flag=flag, at=when.at.isoformat())
     return row
 
@@ -121,7 +121,7 @@ def finish(
         raise UnknownEntry(entry=entry)
     found = findings or {}
     when = moment(press, earliest=row.arrived_at or row.offered_at, now=now)
-    place, away = _away(row, _place(longitude, latitude, datum))
+    place, away = away_from_door(row, longitude, latitude, datum)
     changes: dict[str, Any] = {
         "finished_at": when.at, "finished_heard_at": now, "entry": entry, "findings": found, "note": note,
         "finished_longitude": place[0] if place else None, "finished_latitude": place[1] if place else None,
@@ -130,8 +130,8 @@ def finish(
     }  # fmt: skip
     for name, value in changes.items():
         setattr(row, name, value)
-    step(viewer, row, "finish", now=now, why=note, data=_told(when.at, now), **changes, proof=proof_of(row, now=now))
-    _seen(row, now)
+    step(viewer, row, "finish", now=now, why=note, data=told_at(when.at, now), **changes, proof=proof_of(row, now=now))
+    seen(row, now)
     tell(viewer, AssignmentFinished, row, now=now, entry=entry, findings=found, note=note, at=when.at.isoformat(),
          weak=row.proof is not None and is_weak(row.proof["score"], row.proof["result"]))  # fmt: skip
     return row
@@ -141,12 +141,16 @@ def _noticed(row: Assignment, when: Moment, *, mock: bool) -> list[str]:
     return sorted({*row.noticed, *when.noticed, *(["mock_location"] if mock else [])})
 
 
-def _told(at: datetime, now: datetime) -> dict[str, str]:
+def told_at(at: datetime, now: datetime) -> dict[str, str]:
     """Say in the timeline when it happened, where that is not when it was heard."""
     return {"happened_at": at.isoformat()} if now - at > HEARD_AT_ONCE else {}
 
 
-def _away(row: Assignment, place: Point | None) -> tuple[Point | None, float | None]:
+def away_from_door(
+    row: Assignment, longitude: float | None, latitude: float | None, datum: str = "wgs84"
+) -> tuple[Point | None, float | None]:
+    """Return where the phone was and how many metres from the door, as far as both are known."""
+    place = _place(longitude, latitude, datum)
     if place is None or row.target_longitude is None or row.target_latitude is None:
         return place, None
     return place, distance_m(place, (row.target_longitude, row.target_latitude))
@@ -161,6 +165,7 @@ def _place(longitude: float | None, latitude: float | None, datum: str) -> Point
         return None
 
 
-def _seen(row: Assignment, now: datetime) -> None:
+def seen(row: Assignment, now: datetime) -> None:
+    """Note that the worker has been heard."""
     row.worker.presence_at = now
     row.worker.save(update_fields=["presence_at"])

@@ -84,6 +84,13 @@ def note(
     journal.wake("live", json.dumps(word))
 
 
+def wake_phones(viewer: Viewer, thing: str, thing_id: int) -> None:
+    """Let the phones of whoever was asked for a thing fetch it again: its time or its place in a round is another."""
+    for row in queries.active_assignments(viewer, thing, thing_id):
+        word = {"topic": THING, "area": "", "id": row.pk, "elder": None, "user": row.worker.user_id}
+        journal.wake("live", json.dumps(word))
+
+
 def tell(viewer: Viewer, kind: type[AssignmentFact], row: Assignment, *, now: datetime, **facts: Any) -> None:
     """Publish a fact about an assignment."""
     fact = kind(

@@ -19,7 +19,7 @@ WHERE w.user_id = %s AND a.state = ANY(%s)
 """
 _RUNNING = f"{_SELECT} ORDER BY a.urgent DESC, a.id LIMIT {_MOST}"
 _OVER = f"{_SELECT} AND (a.offered_at >= %s OR a.finished_at >= %s) ORDER BY a.id DESC LIMIT {_MOST}"
-_ENDED = ["finished", "refused", "expired", "withdrawn"]
+_ENDED = ["finished", "refused", "expired", "withdrawn", "missed"]
 
 
 class Task(NamedTuple):

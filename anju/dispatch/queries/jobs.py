@@ -68,7 +68,7 @@ def _own(viewer: Viewer) -> QuerySet[Assignment]:
 def my_assignments(viewer: Viewer, *, closed: bool = False, limit: int = 50) -> list[Job]:
     """List the viewer's own jobs: the running ones in order of urgency, or the newest that are over."""
     rows = _own(viewer)
-    over = ["finished", "refused", "expired", "withdrawn"]
+    over = ["finished", "refused", "expired", "withdrawn", "missed"]
     rows = (
         rows.filter(state__in=over).order_by("-id")
         if closed

@@ -121,6 +121,12 @@ TEMPLATES: dict[str, Template] = {
         _("%(when)s的%(item)s没有见面：%(why)s。应答中心会联系您。"),
         "/family/%(elder_id)s/orders/%(order)s/",
     ),
+    "order_missed_provider": Template(
+        1,
+        _("%(elder)s的%(item)s没有见到人"),
+        _("%(worker)s到了门口，%(why)s：%(when)s的%(item)s，单号 %(number)s。应答中心正在联系，再定是否重去。"),
+        "/orders/%(order)s/",
+    ),
     "call_back_missed": Template(
         1, _("%(number)s 尚未回访"), _("%(number)s 办结已满 24 小时，还没有回访老人。"), "/incidents/%(incident)s/"
     ),

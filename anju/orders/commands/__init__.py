@@ -37,6 +37,7 @@ from anju.orders.commands.working import (
     worker_arrived,
     worker_finished,
     worker_lost,
+    worker_missed,
 )
 from anju.orders.permissions import OrderOver
 
@@ -104,4 +105,5 @@ __all__ = [
     "worker_arrived",
     "worker_finished",
     "worker_lost",
+    "worker_missed",
 ]

@@ -10,7 +10,7 @@ from anju.kernel.clock import local_day
 from anju.kernel.refusals import Refusal
 from anju.kernel.viewer import SYSTEM
 from anju.orders import queries
-from anju.orders.commands.following import confirm
+from anju.orders.commands.following import confirm, void
 from anju.orders.commands.moving import held
 from anju.orders.commands.pairing import SECOND
 from anju.orders.commands.planning import AHEAD, make_orders
@@ -20,6 +20,7 @@ from anju.orders.rules import timing
 
 logger = logging.getLogger(__name__)
 _MOST = 500
+MEAL_OVER = "餐次已过，餐没有送到"  # kept as the reason of the order
 
 
 def fire_timers(now: datetime) -> int:
@@ -29,6 +30,7 @@ def fire_timers(now: datetime) -> int:
         (queries.due_to_send(SYSTEM, now), _send),
         (queries.due_alerts(SYSTEM, now), _alert),
         (queries.due_to_confirm(SYSTEM, now), _confirm),
+        (queries.meals_over(SYSTEM, now), _void_meal),
     ):
         ids = list(rows.values_list("pk", flat=True)[:_MOST])
         done += sum(_safely(act, order_id, now) for order_id in ids)
@@ -77,6 +79,12 @@ def _alert(order_id: int, now: datetime) -> bool:
     if not alert or row.alert not in {"", SECOND} or row.alert == alert:
         return False
     ring_desk(SYSTEM, row, alert, now=now)
+    return True
+
+
+def _void_meal(order_id: int, now: datetime) -> bool:
+    """End a meal that nobody took in and whose time is over: it cannot be brought again, what was held goes back."""
+    void(SYSTEM, order_id, why=MEAL_OVER, now=now)
     return True
 
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from anju.kernel.viewer import Viewer
+from anju.dispatch import commands as dispatch
+from anju.kernel.viewer import SYSTEM, Viewer
 from anju.orders import queries
-from anju.orders.commands.moving import note
+from anju.orders.commands.moving import THING, note
 from anju.orders.models import Order
 from anju_engines import routing
 
@@ -77,4 +78,5 @@ def plan_time(viewer: Viewer, row: Order, start: datetime, end: datetime, *, now
     row.planned_start_at, row.planned_end_at = start, end
     row.save(update_fields=["planned_start_at", "planned_end_at"])
     note(viewer, row, "plan", now=now, data={"start": start.isoformat(), "end": end.isoformat()})
+    dispatch.wake_phones(SYSTEM, THING, row.pk)
     return True

@@ -60,9 +60,9 @@ def send(
     """
     row = held(viewer, order_id)
     active = list(workers.active_assignments(SYSTEM, THING, row.pk))
-    if active:
+    if active or row.state == "no_show":
         if not why.strip():
-            raise WorkerThere(name=active[0].worker.name)
+            raise WorkerThere(name=active[0].worker.name) if active else ReasonNeeded(field="why")
         permissions.check(viewer, "reassign", row)
         _call_off(viewer, row, why, now)
     permissions.check(viewer, "send", row)

@@ -85,7 +85,7 @@ def worker_lost(viewer: Viewer, order_id: int, *, worker_name: str, how: str, wh
     row = queries.order(viewer, order_id, lock=True)
     viewer.need("order.manage")
     data = {"worker": worker_name, "how": how}
-    if row.state == "reassigned" or not LIFECYCLE.allows(row.state, "reassign"):
+    if row.state in {"reassigned", "no_show"} or not LIFECYCLE.allows(row.state, "reassign"):
         note(viewer, row, "reassign", now=now, why=why, data=data)
         return row
     if workers.active_assignments(viewer, THING, row.pk).exists():
@@ -102,6 +102,23 @@ def worker_lost(viewer: Viewer, order_id: int, *, worker_name: str, how: str, wh
         except NobodyFree:
             ring_desk(viewer, row, "nobody", now=now, why=why)
     row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def worker_missed(
+    viewer: Viewer, order_id: int, *, worker_name: str, place_flag: str, why: str, now: datetime, at: datetime
+) -> Order:
+    """Write down that nobody opened and ring the desk: somebody may lie behind the door, and the held money waits."""
+    row = queries.order(viewer, order_id, lock=True)
+    viewer.need("order.manage")
+    data = {"worker": worker_name, "place": place_flag, "happened_at": at.isoformat()}
+    if not LIFECYCLE.allows(row.state, "miss"):
+        note(viewer, row, "miss", now=now, why=why, data={**data, "after_closing": True})
+        return row
+    step(viewer, row, "miss", now=now, why=why, data=data)
+    tell(viewer, OrderMissed, row, now=now, why=why)
+    ring_desk(viewer, row, "absent", now=now, why=why)
     return row
 
 

@@ -81,7 +81,7 @@ class Order(models.Model):
     checked_in_at = models.DateTimeField(null=True)
     place_flag = CodeField(max_length=10, blank=True)
     checked_out_at = models.DateTimeField(null=True)
-    alert = CodeField(max_length=10, blank=True)  # call, nobody, second, refused, late: the desk must act
+    alert = CodeField(max_length=10, blank=True)  # call, nobody, second, refused, late, absent: the desk must act
     alert_at = models.DateTimeField(null=True)
     alert_seen_by = models.CharField(max_length=60, blank=True)
     confirm_due_at = models.DateTimeField(null=True)

@@ -1,6 +1,6 @@
 """Every read of orders; fetching is authorising."""
 
-from anju.orders.queries.alerts import Ringing, due_alerts, due_to_confirm, due_to_send, ringing
+from anju.orders.queries.alerts import Ringing, due_alerts, due_to_confirm, due_to_send, meals_over, ringing
 from anju.orders.queries.billing import Bill, bill
 from anju.orders.queries.cancelling import cancel_charge, cancel_rule, cancel_rules, cancel_words, terms
 from anju.orders.queries.candidates import candidates, unregistered
@@ -112,6 +112,7 @@ __all__ = [
     "item",
     "items",
     "last_served",
+    "meals_over",
     "move_shown",
     "need",
     "offers",

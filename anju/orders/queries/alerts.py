@@ -11,7 +11,8 @@ from anju.orders.models import Order
 from anju.orders.queries.listing import orders
 from anju.orders.rules import timing
 
-_ORDER = ("call", "late", "second", "nobody", "refused")
+_MEAL = "meal"
+_ORDER = ("call", "absent", "late", "second", "nobody", "refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,9 @@ def due_to_confirm(viewer: Viewer, now: datetime) -> QuerySet[Order]:
     """List services that nobody has objected to in time."""
     viewer.need("order.manage")
     return Order.objects.filter(state="checked_out", confirm_due_at__lte=now).order_by("confirm_due_at", "id")
+
+
+def meals_over(viewer: Viewer, now: datetime) -> QuerySet[Order]:
+    """List meals for which nobody opened and whose window has ended; the right to one at the counter was not used."""
+    viewer.need("order.manage")
+    return Order.objects.filter(state="no_show", item__code=_MEAL, ends_at__lte=now).order_by("ends_at", "id")

@@ -53,6 +53,7 @@ ALERTS = {
     "nobody": gettext_lazy("快到时间了，还没有人接单"),
     "refused": gettext_lazy("已改派两次，还没有人接单"),
     "late": gettext_lazy("时间已到，上门人员没有签到"),
+    "absent": gettext_lazy("人到了门口，敲门没人应"),
     "second": gettext_lazy("须两人同去，还缺一人"),
 }
 TOGETHER = {

@@ -39,6 +39,7 @@ ROWS = [
     *(Row(name=f"field:{page}", public=True) for page in ("manifest", "worker", "offline")),
     *(Row(name=f"field:{page}", args=_job, ok=MINE, hidden=NOT_MINE) for page in PAGES),
     *(Row(name=f"field:{page}", args=_job, method="post", ok=MINE, hidden=NOT_MINE) for page in POSTS),
+    Row(name="field:nobody", args=_job, method="post", hidden=WORKERS),  # an alarm is never left undone
     Row(name="field:depart", args=_job, method="post", hidden=WORKERS),  # an alarm has no departure of its own
     Row(name="field:call", args=_job, method="post", hidden=WORKERS),  # no number before the job is accepted
     Row(name="field:photo_add", args=_job, method="post", hidden=WORKERS),  # no photograph either

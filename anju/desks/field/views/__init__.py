@@ -5,6 +5,7 @@ from anju.desks.field.views.correcting import correct
 from anju.desks.field.views.departing import depart
 from anju.desks.field.views.installed import manifest, offline, outbox, report, worker
 from anju.desks.field.views.looking import job, today, watch, way
+from anju.desks.field.views.missing import nobody
 from anju.desks.field.views.photographs import photo, photo_add
 from anju.desks.field.views.proving import show
 from anju.desks.field.views.standing import duty, position
@@ -20,6 +21,7 @@ __all__ = [
     "finish",
     "job",
     "manifest",
+    "nobody",
     "offline",
     "outbox",
     "photo",

@@ -40,6 +40,7 @@ def job(request: Request, assignment_id: int) -> HttpResponse:
         "centre_phone": jobs.centre_phone(),
         "check_in_phone": jobs.check_in_phone(),
         "refusals": words.REFUSALS.items(),
+        "absences": words.ABSENCES.items(),
         "entries": words.ENTRIES.items(),
         "conditions": words.CONDITIONS.items(),
         "closing": _closing(item.state),
@@ -75,6 +76,7 @@ def _closing(state: str) -> dict[str, str]:
         "refused": (_("已转下一位"), _("您答复了去不了，坐席和下一位已收到。")),
         "expired": (_("已转下一位"), _("答复时间已过，系统已问下一位。下一单再接。")),
         "withdrawn": (_("不用去了"), _("坐席已撤回这一单。")),
+        "missed": (_("没有见到人，已告诉坐席"), _("坐席会联系老人和家属，再定要不要重去。")),
     }
     head, text = words_of.get(state, ("", ""))
     return {"head": head, "text": text}
