@@ -153,6 +153,7 @@ class Loan(models.Model):
     kept_fen = models.PositiveIntegerField(default=0)  # of the deposit, for damage or loss
     why = models.CharField(max_length=200, blank=True)
     alert_at = models.DateTimeField(null=True)  # since when it rings as overdue
+    alert_seen_by = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
         constraints = [
@@ -175,7 +176,7 @@ class Loan(models.Model):
             "held_until", "deposit_fen", "rent_fen", "subsidy_fen", "reason", "reserved_at", "reserved_by",
             "handed_at", "back_at", "ended_at", "kept_fen", "why", "alert_at",
         )  # fmt: skip
-        masked = ("reserved_name",)
+        masked = ("reserved_name", "alert_seen_by")
         sealed = ()
 
     def __str__(self) -> str:

@@ -100,6 +100,7 @@ MENU = (
     Entry("setting.manage", "devices:faults", _("收警异常"), "devices", shown=sees_lanes),
     Entry("ledger.read", "devices:ledger", _("报文台账"), "devices"),
     Entry("ledger.read", "incidents:presses", _("报警与去处"), "devices"),
+    Entry("order.audit", "orders:withheld", _("待核实的服务"), "orders"),
     Entry("order.audit", "dispatch:corrections", _("更正申请"), "workers"),
     Entry("worker.read", "dispatch:workers", _("响应人员"), "workers"),
     Entry("account.manage", "accounts:users", _("账号"), "accounts"),

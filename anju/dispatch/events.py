@@ -96,3 +96,10 @@ class AssignmentFinished(AssignmentFact):
     note: str = ""
     at: str = ""  # ISO 8601
     weak: bool = False  # the truth score asks for a person to ask the elder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitCorrected(AssignmentFact):
+    """A correction of a locked visit was agreed to: its checks were made once more."""
+
+    name: ClassVar[str] = "dispatch.corrected"

@@ -1,5 +1,6 @@
 """Who may do what in dispatch: the command and the button ask the same function."""
 
+from anju.dispatch import queries
 from anju.dispatch.models import Assignment, Correction, Worker
 from anju.kernel.refusals import NotAllowed, Refusal
 from anju.kernel.viewer import Principal, Viewer
@@ -40,6 +41,12 @@ def _correct(viewer: Viewer, verb: str, thing: Thing) -> None:
     asked_by = thing.asked_by if isinstance(thing, Correction) else ""
     if viewer.principal is Principal.PROVIDER or asked_by == viewer.actor:
         raise NotAllowed(verb=verb)
+    if isinstance(thing, Correction):
+        visit = thing.assignment
+        queries.check_impartial(
+            viewer, providers=[visit.organisation_id], elder_id=visit.elder_id, thing=visit.thing,
+            thing_id=visit.thing_id,
+        )  # fmt: skip
 
 
 def may(viewer: Viewer, verb: str, thing: Thing = None) -> bool:

@@ -11,6 +11,7 @@ from anju.dispatch.events import (
     AssignmentMissed,
     AssignmentRefused,
     AssignmentWithdrawn,
+    VisitCorrected,
 )
 from anju.kernel import facts
 from anju.kernel.viewer import SYSTEM, Viewer
@@ -68,6 +69,13 @@ def missed(viewer: Viewer, fact: AssignmentMissed, now: datetime) -> None:
             _for(viewer), fact.thing_id, worker_name=fact.worker_name, place_flag=fact.place_flag, why=fact.reason,
             now=now, at=_at(fact, now),
         )  # fmt: skip
+
+
+@facts.now(VisitCorrected)
+def corrected(viewer: Viewer, fact: VisitCorrected, now: datetime) -> None:
+    """Weigh again what the checks of the visit hold back."""
+    if fact.thing == "order":
+        orders.visit_corrected(_for(viewer), fact.thing_id, now=now)
 
 
 def _at(fact: AssignmentArrived | AssignmentFinished | AssignmentMissed, now: datetime) -> datetime:

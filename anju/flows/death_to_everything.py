@@ -34,4 +34,5 @@ def _end(elder_id: int, why: str, on: str, now: datetime) -> None:
     incidents.drop_call_backs(SYSTEM, elder_id=elder_id, why=why, now=now)
     care.drop_checks(SYSTEM, elder_id, why=why, now=now)
     orders.drop(SYSTEM, elder_id, why=why, now=now)
+    orders.withhold_since(SYSTEM, elder_id, on=date.fromisoformat(on), why=why, now=now)
     benefits.end(SYSTEM, elder_id, on=date.fromisoformat(on), why=why, now=now)

@@ -10,7 +10,7 @@ class Verb:
 
     regex = (
         "cancel|reject|see|answer|miss|interrupt|resume|depart|confirm|rate|call_back|dispute|uphold|void|audit|settle|"
-        "archive|refuse"
+        "archive|refuse|clear"
     )
 
     def to_python(self, value: str) -> str:
@@ -39,6 +39,7 @@ urlpatterns = [
     path("catalogue/", views.catalogue, name="catalogue"),
     path("catalogue/<slug:code>/price/", views.price, name="price"),
     path("cancelling/", views.cancelling, name="cancelling"),
+    path("withheld/", views.withheld, name="withheld"),
     path("plans/", views.plans, name="plans"),
     path("plans/<int:plan_id>/", views.plan, name="plan"),
     path("plans/<int:plan_id>/<plan_verb:verb>/", views.plan_act, name="plan_act"),

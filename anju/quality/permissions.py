@@ -1,5 +1,6 @@
 """Who may do what with call-backs and samples: the command and the button ask the same function."""
 
+from anju.dispatch import queries as dispatch
 from anju.kernel.refusals import Conflict, NotAllowed, Refusal
 from anju.kernel.viewer import Principal, Viewer
 from anju.quality.lifecycle import LIFECYCLE
@@ -28,6 +29,9 @@ def check(viewer: Viewer, verb: str, row: CallBack | None = None) -> None:
     if verb in {"hand_over", "miss", "reach", "give_up", "give_back"} and row.taken_by not in {None, viewer.user_id}:
         raise CallBackTaken(by=row.taken_name)
     LIFECYCLE.after(row.state, verb)
+    dispatch.check_impartial(
+        viewer, providers=[row.provider_id], elder_id=row.elder_id, thing="order", thing_id=row.order_id
+    )
 
 
 def may(viewer: Viewer, verb: str, row: CallBack | None = None) -> bool:

@@ -5,9 +5,10 @@ written down with it (anybody can draw again). All limits are our defaults.
 """
 
 import hashlib
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 LOTS: Final = 10_000
@@ -124,3 +125,27 @@ def digest(numbers: Iterable[str]) -> str:
 
 def _mark(seed: str, number: str) -> str:
     return hashlib.sha256(f"{seed}|{number}".encode()).hexdigest()
+
+
+# What visits have in common when they may have been made up. A pattern is a lead for whoever audits, no finding.
+MONTH_END: Final = 3  # last days of a month
+FEWEST: Final = 4  # visits in that month
+SPAN: Final = 30  # minutes
+MANY: Final = 8  # visits
+NEARLY_ALL: Final = 0.9
+ELDERS: Final = 4  # whom one account or one line has rated: a couple and their parents are no pattern
+
+
+def all_at_month_end(visits: int, first: date) -> bool:
+    """Whether so many visits of one month, the first of them on this day, all lie in its last days."""
+    return visits >= FEWEST and first.day > monthrange(first.year, first.month)[1] - MONTH_END
+
+
+def nearly_all_round(visits: int, whole: int) -> bool:
+    """Whether nearly all of somebody's visits took whole half-hours to the minute."""
+    return visits >= MANY and whole >= visits * NEARLY_ALL
+
+
+def pick(numbers: Iterable[str], *, seed: str, most: int) -> list[str]:
+    """Return at most so many of these numbers, by the same hash as the sample: nobody chooses among the leads."""
+    return sorted(sorted(set(numbers), key=lambda number: _mark(seed, number))[:most])

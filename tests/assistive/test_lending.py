@@ -155,6 +155,33 @@ class TestLending:
         assert queries.by_place(meng)[0].overdue == 0
         assert commands.fire_timers(NOW + days(46)) == 1
 
+    def test_the_desk_hears_of_it_until_somebody_takes_it_on(self, place, meng, zhao, chair):
+        loan = scene.lent(meng, place, zhao)
+        commands.fire_timers(NOW + days(33))
+        li, desk = world.viewer(world.operator_li()), world.client_for(world.operator_li())
+        assert [row.pk for row in queries.ringing(li)[0]] == [loan.pk]
+        strip = desk.get("/aids/loans/ringing/").content.decode()
+        assert "赵德福" in strip
+        assert "轮椅" in strip
+        assert queries.ringing(world.viewer(world.operator_of_daoli())) == ([], 0)
+        assert desk.post(f"/aids/loans/{loan.pk}/see/", {"next": "/desk/"}).headers["Location"] == "/desk/"
+        assert queries.ringing(li) == ([], 0)
+        assert "赵德福" not in desk.get("/aids/loans/ringing/").content.decode()
+        loan.refresh_from_db()
+        assert loan.alert_seen_by == "李静"
+        assert queries.by_place(meng)[0].overdue == 1  # seen is not back: the point still has it on its list
+        with pytest.raises(NotAllowed):
+            commands.see(meng, loan.pk, now=NOW)
+
+    def test_longer_and_overdue_again_rings_again(self, place, meng, zhao, chair):
+        loan = scene.lent(meng, place, zhao)
+        li = world.viewer(world.operator_li())
+        commands.fire_timers(NOW + days(31))
+        commands.see(li, loan.pk, now=NOW + days(31))
+        commands.extend(meng, loan.pk, days=15, now=NOW + days(31))
+        commands.fire_timers(NOW + days(46))
+        assert [row.pk for row in queries.ringing(li)[0]] == [loan.pk]
+
     def test_a_part_of_the_deposit_is_kept_with_a_reason(self, place, meng, zhao, chair):
         loan = scene.lent(meng, place, zhao)
         for wrong in ({"kept_fen": 30001, "why": "坏了"}, {"kept_fen": 100, "why": ""}):

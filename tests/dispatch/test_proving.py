@@ -13,8 +13,12 @@ from anju.dispatch.commands.proving import proof_of
 from anju.dispatch.models import Assignment
 from anju.dispatch.queries.proof_words import CHECK_WORDS, RESULT_WORDS
 from anju.dispatch.rules.patterns import go_together
-from anju.dispatch.rules.proving import RESULTS, Habit, Other, Told, is_weak, prove
+from anju.dispatch.rules.proving import RESULTS, Habit, Other, Picture, Told, is_weak, prove
+from anju.kernel import clock
+from anju.kernel.pictures import Taken
 from anju.kernel.viewer import SYSTEM
+from anju.people.models import Elder
+from anju.routines import commands as routines
 from tests import world
 from tests.incidents import scene
 from tests.world import NOW
@@ -61,6 +65,11 @@ class TestChecks:
             ({"second": "qr", "noticed": ("tag_foreign",)}, [("tag_foreign", "flag")]),
             ({"noticed": ("clock_changed", "mock_location")}, [("clock_changed", "flag"), ("mock_location", "flag")]),
             ({"photos_again": 1}, [("photo_again", "flag")]),
+            ({"pictures": (Picture(),)}, []),  # silence is nothing against it
+            ({"pictures": (Picture(minutes(-30), 240.0, 40.0), Picture(minutes(90), 200.0))}, []),
+            ({"pictures": (Picture(None, 241.0, 40.0), Picture(None, 900.0, 5000.0))}, [("photo_far", "flag")]),
+            ({"pictures": (Picture(minutes(-31)),)}, [("photo_other_time", "flag")]),
+            ({"pictures": (Picture(minutes(91), 5000.0),)}, [("photo_far", "flag"), ("photo_other_time", "flag")]),
             ({"at_elder": (Other(minutes(30), minutes(90), 0.0),)}, [("elder_twice", "flag")]),
             ({"at_elder": (Other(minutes(60), minutes(90), 0.0),)}, []),
             ({"elder": "away"}, [("elder_away", "block")]),
@@ -143,7 +152,11 @@ told_anyhow = st.builds(
     planned_minutes=st.floats(1, 300), minimum_minutes=st.none() | st.floats(1, 200),
     elder=st.sampled_from(["living", "away", "moved", "died"]),
     out_distance_m=st.none() | st.floats(0, 9000), second_asked=st.booleans(), second=st.sampled_from(["", "qr"]),
-    photos_again=st.integers(0, 3), noticed=st.lists(st.sampled_from([*RESULTS, "x"]), unique=True).map(tuple),
+    photos_again=st.integers(0, 3),
+    pictures=st.lists(
+        st.builds(Picture, st.none() | st.integers(-900, 900).map(minutes), st.none() | st.floats(0, 9000), st.none() | st.floats(-5, 900)),
+        max_size=3,
+    ).map(tuple), noticed=st.lists(st.sampled_from([*RESULTS, "x"]), unique=True).map(tuple),
     habits=st.lists(st.builds(Habit, st.integers(1, 3), st.none() | st.just((1.0, 2.0))), max_size=9).map(tuple),
     others=st.lists(
         st.builds(Other, st.integers(-300, 0).map(minutes), st.integers(0, 300).map(minutes), st.none() | st.floats(0, 9000)),
@@ -161,6 +174,36 @@ def test_the_score_falls_with_each_check_and_every_check_has_words(told):
     for reason, result in proof.checks:
         assert result == RESULTS[reason.code][0]
         assert "%(" not in str(CHECK_WORDS[reason.code]) % dict(reason.facts)
+
+
+@pytest.fixture
+def visit(db: None) -> Assignment:
+    """A meal of an hour at Elder Zhao's home, as planned, that has just ended and has no proof yet."""
+    elder = scene.zhao_defu()
+    row = scene.worker(world.caregiver_ding())
+    return Assignment.objects.create(
+        thing="round", thing_id=1, elder_id=elder.pk, area_code=world.COMMUNITY, worker=row, state="finished",
+        item="meal", planned_from=NOW, planned_to=NOW + timedelta(hours=1), minimum_minutes=20, offered_at=NOW,
+        answer_by=NOW, arrived_at=NOW, finished_at=NOW + timedelta(minutes=47), arrived_distance_m=10,
+        finished_distance_m=12, arrived_accuracy_m=15, target_longitude=scene.HOME[0], target_latitude=scene.HOME[1],
+    )  # fmt: skip
+
+
+def other(visit: Assignment, *, thing_id: int, minutes: tuple[int, int], **more: Any) -> Assignment:
+    """Make another ended visit of the same day, by default of the same worker in the same house."""
+    row = Assignment.objects.get(pk=visit.pk)
+    row.pk, row.thing_id, row.elder_id = None, thing_id, visit.elder_id if more else None
+    row.arrived_at, row.finished_at = (visit.arrived_at + timedelta(minutes=at) for at in minutes)
+    for name, value in more.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
+    return row
+
+
+def kept_codes(visit: Assignment) -> list[str]:
+    proof = proof_of(visit, now=NOW + timedelta(hours=1))
+    assert proof
+    return [line["code"] for line in proof["checks"]]
 
 
 @pytest.mark.django_db
@@ -189,6 +232,48 @@ class TestKept:
         assert shown
         assert (shown.score, shown.result, shown.word) == (30, "flag", "有疑点")
         assert "只做了 5 分钟，至少应 20 分钟" in shown.checks
+
+    @pytest.mark.parametrize(
+        ("status", "days", "codes"),
+        [("died", 0, ["elder_gone"]), ("died", -3, ["elder_gone"]), ("died", 1, []), ("moved", -1, ["elder_gone"])],
+    )
+    def test_the_day_of_the_death_decides_not_that_it_is_known_by_now(self, visit, status, days, codes):
+        Elder.objects.filter(pk=visit.elder_id).update(
+            status=status, status_on=clock.local_day(visit.arrived_at) + timedelta(days=days)
+        )
+        assert kept_codes(visit) == codes
+
+    @pytest.mark.parametrize("reason", ["hospital", "facility", "travel"])
+    def test_nobody_is_served_at_home_who_is_in_hospital_in_a_home_or_travelling(self, visit, reason):
+        routines.mark_away(
+            SYSTEM, visit.elder_id, starts_at=NOW - timedelta(days=1), ends_at=NOW + timedelta(days=1), reason=reason,
+            now=NOW,
+        )  # fmt: skip
+        proof = proof_of(visit, now=NOW + timedelta(hours=1))
+        assert proof
+        assert (proof["result"], [line["code"] for line in proof["checks"]]) == ("block", ["elder_away"])
+
+    def test_pictures_of_another_place_and_day_are_flagged_and_an_annex_is_not(self, visit):
+        told = Taken(NOW - timedelta(days=2), (scene.HOME[0] + 0.1, scene.HOME[1]), 20.0)
+        note = {"viewer": SYSTEM, "assignment_id": visit.pk, "now": NOW}
+        commands.note_photo(**note, name="a.jpg", digest=b"a" * 32, taken=told, after=True)
+        commands.note_photo(**note, name="b.jpg", digest=b"b" * 32)
+        assert kept_codes(visit) == []
+        commands.note_photo(**note, name="c.jpg", digest=b"c" * 32, taken=told)
+        assert kept_codes(visit) == ["photo_far", "photo_other_time"]
+
+    def test_the_eleventh_visit_of_a_day_and_the_eleventh_hour_are_flagged(self, visit):
+        for turn in range(1, 11):
+            other(visit, thing_id=100 + turn, minutes=(turn * 20, turn * 20 + 10 + turn % 3))
+        assert kept_codes(visit) == ["many_visits"]
+        other(visit, thing_id=200, minutes=(240, 720))
+        assert kept_codes(visit) == ["many_visits", "many_hours"]
+
+    def test_another_service_at_the_same_elder_is_flagged_unless_the_two_go_together(self, visit):
+        row = other(visit, thing_id=100, minutes=(0, 30), item="bath", worker=scene.worker(world.responder_sun()))
+        assert kept_codes(visit) == []  # a meal goes with a bath
+        Assignment.objects.filter(pk=row.pk).update(item="meal")
+        assert kept_codes(visit) == ["elder_twice"]
 
     def test_a_case_has_no_plan_to_check(self):
         sun = scene.worker(world.responder_sun())

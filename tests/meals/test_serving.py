@@ -126,7 +126,7 @@ class TestServing:
             lambda: serve(other, place, zhao, what, 600),
             lambda: queries.menu(other, place.pk, [DAY]),
             lambda: queries.served(other, day=DAY, institution_id=place.pk),
-            lambda: queries.who(other, place.pk, zhao.number),
+            lambda: commands.look_up(other, place.pk, zhao.number, now=at(9)),
             lambda: commands.take_off(other, place.pk, what.pk, now=at(9)),
         ):
             with pytest.raises(NotVisible):
@@ -160,10 +160,10 @@ class TestFinding:
     def test_by_card_telephone_and_whole_name_not_by_less(self, place, zhao):
         miao = scene.staff(place)
         for text in (zhao.number, f" {zhao.number} ", "13612344408", "赵德福"):
-            assert [item.id for item in queries.who(miao, place.pk, text)] == [zhao.pk], text
+            assert [item.id for item in commands.look_up(miao, place.pk, text, now=at(9))] == [zhao.pk], text
         for text in ("", "赵", "赵德", "4408", "zdf", "测绘路", "%", "赵%"):
-            assert queries.who(miao, place.pk, text) == [], text
-        hit = queries.who(miao, place.pk, "赵德福")[0]
+            assert commands.look_up(miao, place.pk, text, now=at(9)) == [], text
+        hit = commands.look_up(miao, place.pk, "赵德福", now=at(9))[0]
         assert "13612344408" not in str(hit)
 
 

@@ -81,6 +81,27 @@ class TestCancel:
         assert benefits.available(SYSTEM, zhao.pk, on=NOW.date()).left_fen == 1200
         assert sum(Account.objects.values_list("balance_fen", flat=True)) == 0
 
+    def test_the_own_part_stands_on_the_statement_as_what_it_is(self, zhao):
+        scene.money(zhao, 1500)
+        rule()
+        order = promised(zhao)
+        commands.cancel(scene.desk(), order.pk, why="有事", shown_fee_fen=600, now=NOW + 3 * HOUR)
+        xu = world.client_for(world.official_xu())
+        page = xu.get(f"/benefits/elders/{zhao.pk}/?month=2026-12").content.decode()
+        assert "补贴以外应付的" in page
+        assert "平台不代收" in page
+        assert "临时取消：有事" in page
+        assert [(claim.fen, claim.on) for claim in benefits.claims(SYSTEM, zhao.pk)] == [(300, NOW.date())]
+        assert "老人应付 3.00 元" in xu.get(f"/orders/{order.pk}/").content.decode()
+        assert sum(Account.objects.values_list("balance_fen", flat=True)) == 0  # the book knows nothing of it
+
+    def test_a_fee_that_the_purse_carries_is_nobodys_debt(self, zhao):
+        scene.money(zhao)
+        rule()
+        order = promised(zhao)
+        commands.cancel(scene.desk(), order.pk, why="有事", shown_fee_fen=600, now=NOW + 3 * HOUR)
+        assert benefits.claims(SYSTEM, zhao.pk) == []
+
     def test_in_time_before_anybody_has_promised_and_after_a_death_nothing_is_taken(self, zhao):
         rule(fee_percent=100, free_minutes=60)
         early, unclaimed, gone = promised(zhao, hours=3), scene.placed(zhao, "bath"), promised(zhao, hours=8)

@@ -1,7 +1,7 @@
 """Reading accounts: who is looking, which posts they hold, which keys exist, who answers for an area."""
 
 from anju.accounts.queries.finding import accounts_named, not_one, staff_of
-from anju.accounts.queries.holding import Holder, anybody_else, holders, roles_with
+from anju.accounts.queries.holding import Holder, anybody_else, holders, organisations_of, roles_with
 from anju.accounts.queries.naming import actors, name_keys, name_posts, name_users
 from anju.accounts.queries.organising import (
     Organisation,
@@ -54,6 +54,7 @@ __all__ = [
     "organisation_names",
     "organisation_sources",
     "organisations_named",
+    "organisations_of",
     "password_is_due",
     "post",
     "posts",

@@ -66,3 +66,9 @@ def anybody_else(viewer: Viewer, area: str, *, within: str, roles: Iterable[str]
 def roles_with(viewer: Viewer, verb: str) -> list[str]:
     """List the roles that hold a verb; roles are no secret."""
     return [role.name for role in known.ROLES.values() if viewer and verb in role.verbs]
+
+
+def organisations_of(viewer: Viewer) -> frozenset[int]:
+    """Return the organisations at which the viewer's own person holds or held a post."""
+    rows = Post.objects.filter(user_id=viewer.user_id or 0, organisation_id__isnull=False)
+    return frozenset(number for number in rows.values_list("organisation_id", flat=True) if number is not None)

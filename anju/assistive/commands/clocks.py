@@ -41,8 +41,8 @@ def _ring(loan_id: int, now: datetime) -> bool:
     row = queries.loan(SYSTEM, loan_id, lock=True)
     if row.state != "lent" or row.alert_at is not None or row.due_on >= local_day(now):
         return False
-    row.alert_at = now
-    move_loan(SYSTEM, row, "ring", now=now, also=("alert_at",))
+    row.alert_at, row.alert_seen_by = now, ""
+    move_loan(SYSTEM, row, "ring", now=now, also=("alert_at", "alert_seen_by"))
     fact = LoanOverdue(
         area=row.area_code, loan_id=row.pk, piece_id=row.piece_id, institution_id=row.institution_id,
         elder_id=row.elder_id, due_on=row.due_on.isoformat(),

@@ -4,33 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from anju.assistive.queries.places import place, terms_of
+from anju.assistive.queries.places import terms_of
 from anju.assistive.queries.showing import COUNTY_DIGITS
 from anju.assistive.rules import Price, price, rent
 from anju.benefits import queries as purse
-from anju.kernel import masking
 from anju.kernel.refusals import NotVisible
 from anju.kernel.viewer import SYSTEM, Principal, Viewer
 from anju.people import queries as people
 
 if TYPE_CHECKING:
     from anju.people.models import Elder
-
-_NUMBER_LEAST = 8
-_NAME_LEAST = 2
-_MOST = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """An elder as the keeper of a point sees one: enough to be sure who it is, no number in full."""
-
-    id: int
-    number: str
-    name: str
-    age: int | None
-    place: str
-    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +24,6 @@ class Quote:
     area: str
     price: Price
     longest_days: int
-
-
-def who(viewer: Viewer, institution_id: int, text: str) -> list[Who]:
-    """Find the elder of a card, an identity number, a telephone or a whole name in the point's county; no browsing."""
-    viewer.need("aid.lend")
-    row, wanted = place(viewer, institution_id), text.strip()
-    whole = wanted.isascii() and len(wanted) >= _NUMBER_LEAST and any(char.isdigit() for char in wanted)
-    if not whole and (wanted.isascii() or len(wanted) < _NAME_LEAST):
-        return []
-    found, _more = people.choices(SYSTEM.narrowed(row.area_code[:COUNTY_DIGITS]), wanted, limit=_MOST)
-    return [
-        Who(hit.id, hit.number, hit.name, hit.age, hit.place, masking.last4(hit.phone_last4, length=11))
-        for hit in found
-        if whole or hit.name == wanted
-    ]
 
 
 def borrower(viewer: Viewer, place_area: str, elder_id: int) -> "Elder":

@@ -78,6 +78,13 @@ def work(viewer: Viewer, institution_id: int, *, today: date, most: int = 50) ->
     )
 
 
+def ringing(viewer: Viewer, *, most: int = 3) -> tuple[list[Loan], int]:
+    """Return the overdue loans that nobody at the desk has taken on, the longest first, and how many there are."""
+    viewer.need("aid.reserve")
+    rows = loans(viewer, state="overdue").filter(alert_seen_by="").order_by("due_on", "id")
+    return list(rows[:most]), rows.count()
+
+
 def due_to_ring(viewer: Viewer, today: date) -> QuerySet[Loan]:
     """List the loans that became overdue and do not ring yet."""
     _only_platform(viewer)

@@ -15,6 +15,7 @@ from anju.assistive.rules import days_over
 from anju.assistive.views.refused import staff_only
 from anju.kernel import clock
 from anju.kernel.http import Request
+from anju.people.queries import Recognised
 
 PAGE = 50
 
@@ -49,7 +50,12 @@ def find(request: Request, institution_id: int) -> HttpResponse:
 
 
 def _page(
-    request: Request, institution_id: int, form: FindForm, *, found: list[queries.Who] | None = None, status: int = 200
+    request: Request,
+    institution_id: int,
+    form: FindForm,
+    *,
+    found: list[Recognised] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     viewer, today = request.viewer, clock.local_day(clock.now())
     row = queries.place(viewer, institution_id)

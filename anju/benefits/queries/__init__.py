@@ -1,5 +1,6 @@
 """Every read of benefits; fetching is authorising."""
 
+from anju.benefits.queries.claims import Claim, claim_sources, claims
 from anju.benefits.queries.offices import (
     Granted,
     Line,
@@ -31,6 +32,7 @@ from anju.benefits.queries.purse import (
 
 __all__ = [
     "Available",
+    "Claim",
     "Granted",
     "Line",
     "Statement",
@@ -39,6 +41,8 @@ __all__ = [
     "available",
     "balances",
     "bookings_of",
+    "claim_sources",
+    "claims",
     "entitlement",
     "entitlements",
     "held_parts",

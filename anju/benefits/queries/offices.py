@@ -152,14 +152,14 @@ def waiting(viewer: Viewer, *, on: date) -> Waiting:
 
 def months_of(viewer: Viewer, elder_id: int) -> list[date]:
     """List the months in which an elder (fetched before) had money, the newest first."""
-    _read_own(viewer, elder_id)
+    read_own(viewer, elder_id)
     rows = Account.objects.filter(elder_id=elder_id, month__isnull=False).order_by("-month")
     return [month for month in rows.values_list("month", flat=True).distinct() if month is not None]
 
 
 def statement(viewer: Viewer, elder_id: int, *, month: date) -> Statement:
     """Return a month of an elder who was fetched (and so authorised) before, booking by booking."""
-    _read_own(viewer, elder_id)
+    read_own(viewer, elder_id)
     own, held = Q(account__kind="elder"), Q(account__kind="held")
     rows = Entry.objects.filter(own | held, account__elder_id=elder_id, account__month=month_of(month))
     told = list(
@@ -186,7 +186,8 @@ def statement(viewer: Viewer, elder_id: int, *, month: date) -> Statement:
     return Statement(month_of(month), tuple(lines), found.get(elder_id, Sums()))
 
 
-def _read_own(viewer: Viewer, elder_id: int) -> None:
+def read_own(viewer: Viewer, elder_id: int) -> None:
+    """Let in who reads statements; the family reads those of its own elders."""
     viewer.need(_READ)
     if viewer.principal is Principal.FAMILY and elder_id not in viewer.elders:
         raise NotVisible(elder=elder_id)

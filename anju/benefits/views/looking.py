@@ -85,13 +85,15 @@ def statement(request: Request, elder_id: int) -> HttpResponse:
     read_only(request)
     viewer, now = request.viewer, clock.now()
     elder = people.elder(viewer, elder_id)
-    months = queries.months_of(viewer, elder_id)
+    owed = queries.claims(viewer, elder_id)
+    months = sorted({*queries.months_of(viewer, elder_id), *(claim.on.replace(day=1) for claim in owed)}, reverse=True)
     month = _month(request.GET.get("month", "")) or (months[0] if months else clock.local_day(now))
     mine = queries.entitlements(viewer, elder=elder_id)
     found = queries.statement(viewer, elder_id, month=month)
     facts = {
         "elder": elder, "statement": found, "months": months, "now": now, "place": areas.full_name(elder.area_code),
         "entitlements": queries.balances(viewer, mine, month=month), "ended_words": ENDED,
+        "claims": [claim for claim in owed if claim.on.replace(day=1) == found.month],
         "lines": [{"line": line, "verb": VERBS.get(line.verb, line.verb)} for line in found.lines],
     }  # fmt: skip
     return render(request, "benefits/statement.html", facts)

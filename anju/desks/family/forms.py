@@ -20,6 +20,7 @@ class AwayForm(forms.Form):
         choices=[
             ("family", _("在家人处")),
             ("hospital", _("住院")),
+            ("facility", _("住养老机构")),
             ("travel", _("外出")),
             ("other", _("其他")),
         ],

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.core.files.uploadedfile import UploadedFile
 
 from anju.dispatch import queries as dispatch
+from anju.kernel import pictures
 from anju.kernel.refusals import Invalid
 
 LARGEST = 8 * 1024 * 1024
@@ -21,10 +22,11 @@ _DRAWN = "data:image/png;base64,"
 
 
 class Kept(NamedTuple):
-    """A stored picture and the SHA-256 of its bytes."""
+    """A stored picture, the SHA-256 of its bytes, and when and where it said it was taken, which is not kept in it."""
 
     name: str
     digest: bytes
+    taken: pictures.Taken
 
 
 class PhotoTooLarge(Invalid):
@@ -76,7 +78,7 @@ def names(assignment_id: int) -> list[str]:
 
 
 def keep(assignment_id: int, upload: UploadedFile) -> Kept:
-    """Store one photograph and return its name and digest; raise when it is none, too large or one too many."""
+    """Store one photograph without what it says of itself; raise when it is none, too large or one too many."""
     if (upload.size or 0) > LARGEST:
         raise PhotoTooLarge(megabytes=LARGEST // 1024 // 1024)
     if len(names(assignment_id)) >= MOST:
@@ -85,15 +87,13 @@ def keep(assignment_id: int, upload: UploadedFile) -> Kept:
     if not kind:
         raise PhotoUnreadable
     upload.seek(0)
+    told = upload.read()
+    content, name = pictures.bare(told), f"{secrets.token_hex(8)}.{kind}"
     folder = _folder(assignment_id)
     folder.mkdir(parents=True, exist_ok=True)
-    name = f"{secrets.token_hex(8)}.{kind}"
     with (folder / name).open("xb") as file:
-        digest = hashlib.sha256()
-        for chunk in upload.chunks():
-            file.write(chunk)
-            digest.update(chunk)
-    return Kept(name, digest.digest())
+        file.write(content)
+    return Kept(name, hashlib.sha256(content).digest(), pictures.taken(told))
 
 
 def keep_signature(assignment_id: int, drawn: str) -> Kept:
@@ -110,7 +110,7 @@ def keep_signature(assignment_id: int, drawn: str) -> Kept:
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{SIGNED}{secrets.token_hex(8)}.png"
     (folder / name).write_bytes(content)
-    return Kept(name, hashlib.sha256(content).digest())
+    return Kept(name, hashlib.sha256(content).digest(), pictures.Taken())
 
 
 def find(assignment_id: int, name: str) -> tuple[Path, str] | None:

@@ -7,8 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from anju.dispatch import permissions, queries
-from anju.dispatch.commands.moving import hold
+from anju.dispatch.commands.moving import hold, tell
 from anju.dispatch.commands.proving import proof_of
+from anju.dispatch.events import VisitCorrected
 from anju.dispatch.lifecycle import CORRECTION
 from anju.dispatch.models import Assignment, Correction
 from anju.journal import commands as journal
@@ -106,6 +107,7 @@ def approve_correction(viewer: Viewer, correction_id: int, *, now: datetime, why
     visit.finished_at = row.finished_at or visit.finished_at
     row.proof = proof_of(visit, now=now)
     row.save(update_fields=["proof"])
+    tell(viewer, VisitCorrected, row.assignment, now=now)
     return row
 
 

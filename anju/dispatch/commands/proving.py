@@ -7,9 +7,9 @@ from anju.dispatch import queries
 from anju.dispatch.models import Assignment, VisitPhoto
 from anju.dispatch.queries.homes import called_from_home
 from anju.dispatch.rules.patterns import ROUND, Habit, go_together
-from anju.dispatch.rules.proving import Other, Proof, Told, prove
+from anju.dispatch.rules.proving import Other, Picture, Proof, Told, prove
 from anju.kernel import clock
-from anju.kernel.geometry import distance_m
+from anju.kernel.geometry import Point, distance_m
 from anju.kernel.viewer import SYSTEM
 from anju.people import queries as people
 from anju.routines import queries as routines
@@ -37,6 +37,7 @@ def proof_of(row: Assignment, *, now: datetime) -> dict[str, Any] | None:
             second_asked=row.elder_id is not None and queries.asks_code(SYSTEM, row.elder_id, at=row.arrived_at),
             second=second,
             photos_again=_photos_again(row),
+            pictures=_pictures(row),
             at_elder=_at_elder(row),
             habits=_habits(row),
         )
@@ -50,11 +51,13 @@ def _stored(found: Proof, second: str) -> dict[str, Any]:
 
 
 def _elder(elder_id: int | None, at: datetime) -> str:
+    """Say where the elder was at that moment: by the day of a death or move, and by the absences that were told."""
     if elder_id is None:
         return "living"
-    status = people.elder(SYSTEM, elder_id).status
-    away = status == "living" and elder_id in routines.away_now(SYSTEM, [elder_id], now=at)
-    return "away" if away else status
+    elder = people.elder(SYSTEM, elder_id)
+    if elder.status != "living" and (elder.status_on is None or elder.status_on <= clock.local_day(at)):
+        return str(elder.status)
+    return "away" if elder_id in routines.away_now(SYSTEM, [elder_id], now=at) else "living"
 
 
 def _others(row: Assignment) -> tuple[Other, ...]:
@@ -78,6 +81,16 @@ def _photos_again(row: Assignment) -> int:
     elsewhere = VisitPhoto.objects.filter(digest__in=own).exclude(assignment_id=row.pk)
     again = {bytes(digest) for digest in elsewhere.values_list("digest", flat=True)}
     return sum(digest in again for digest in own) + len(own) - len(set(own))
+
+
+def _pictures(row: Assignment) -> tuple[Picture, ...]:
+    """Return what the photographs of this visit say of when and where they were taken."""
+    home = _point(row.target_longitude, row.target_latitude)
+    return tuple(
+        Picture(one.taken_at, distance_m(home, there) if home and there else None, one.taken_accuracy_m)
+        for one in row.pictures.filter(kind="photo", after=False)
+        for there in [_point(one.taken_longitude, one.taken_latitude)]
+    )
 
 
 def _at_elder(row: Assignment) -> tuple[Other, ...]:
@@ -114,8 +127,10 @@ def _habits(row: Assignment) -> tuple[Habit, ...]:
 
 
 def _between(row: Assignment, other: Assignment) -> float | None:
-    places = (row.target_longitude, row.target_latitude, other.target_longitude, other.target_latitude)
-    if any(value is None for value in places):
-        return None
-    here_x, here_y, there_x, there_y = (value or 0.0 for value in places)
-    return distance_m((here_x, here_y), (there_x, there_y))
+    here = _point(row.target_longitude, row.target_latitude)
+    there = _point(other.target_longitude, other.target_latitude)
+    return distance_m(here, there) if here and there else None
+
+
+def _point(longitude: float | None, latitude: float | None) -> Point | None:
+    return (longitude, latitude) if longitude is not None and latitude is not None else None

@@ -12,7 +12,11 @@ class VisitPhoto(models.Model):
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="pictures")
     name = CodeField(max_length=40)
     kind = CodeField(max_length=10, default="photo")  # photo, signature
-    digest = models.BinaryField()  # SHA-256
+    digest = models.BinaryField()  # SHA-256 of the picture without what it said of itself
+    taken_at = models.DateTimeField(null=True)  # what it said; many say nothing
+    taken_longitude = models.FloatField(null=True)  # WGS-84
+    taken_latitude = models.FloatField(null=True)
+    taken_accuracy_m = models.FloatField(null=True)
     at = models.DateTimeField()  # when it was kept
     after = models.BooleanField(default=False)  # handed over after the visit was locked: no part of the record
 
@@ -21,8 +25,8 @@ class VisitPhoto(models.Model):
         constraints = [models.UniqueConstraint(fields=["assignment", "name"], name="visit_photo_once")]
 
     class Privacy:
-        plain = ("id", "assignment", "name", "kind", "digest", "at", "after")
-        masked = ()
+        plain = ("id", "assignment", "name", "kind", "digest", "at", "after", "taken_at", "taken_accuracy_m")
+        masked = ("taken_longitude", "taken_latitude")
         sealed = ()
 
     def __str__(self) -> str:

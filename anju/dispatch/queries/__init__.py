@@ -18,7 +18,9 @@ from anju.dispatch.queries.loading import Load, OnDay, staff_board
 from anju.dispatch.queries.needs import Need
 from anju.dispatch.queries.photographs import photo_folder, photo_hashes
 from anju.dispatch.queries.proof_words import ProofShown, proof_shown
+from anju.dispatch.queries.proofs import visit_checks, visit_result
 from anju.dispatch.queries.ranked import Candidate, candidates
+from anju.dispatch.queries.related import RelatedParty, check_impartial, related_providers
 from anju.dispatch.queries.staff import Staff, earlier_visits, staff_of_day, travel_table
 from anju.dispatch.queries.workers import (
     Known,
@@ -46,6 +48,7 @@ __all__ = [
     "Need",
     "OnDay",
     "ProofShown",
+    "RelatedParty",
     "Staff",
     "TagShown",
     "Task",
@@ -57,6 +60,7 @@ __all__ = [
     "assignments_of_many",
     "candidates",
     "certificates_of",
+    "check_impartial",
     "choice",
     "correction",
     "corrections",
@@ -75,6 +79,7 @@ __all__ = [
     "photo_folder",
     "photo_hashes",
     "proof_shown",
+    "related_providers",
     "roster",
     "shifts_of",
     "staff_board",
@@ -82,6 +87,8 @@ __all__ = [
     "still_true",
     "tag_shown",
     "travel_table",
+    "visit_checks",
+    "visit_result",
     "visit_to_correct",
     "worker",
     "worker_of",

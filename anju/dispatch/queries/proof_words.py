@@ -31,6 +31,8 @@ CHECK_WORDS = {
     "tag_revoked": _("扫的是已作废的签到码"),
     "tag_unknown": _("签到码或卡号不对"),
     "photo_again": _("%(photos)s 张照片在别的上门里用过"),
+    "photo_far": _("%(photos)s 张照片拍在离家 %(metres)s 米的地方"),
+    "photo_other_time": _("%(photos)s 张照片拍在上门前后 %(minutes)s 分钟"),
     "elder_twice": _("同一时间另有人在给这位老人做别的服务"),
     "same_duration": _("连续 %(visits)s 次都正好 %(minutes)s 分钟"),
     "round_duration": _("连续 %(visits)s 次都是整十分钟"),

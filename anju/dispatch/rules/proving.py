@@ -16,6 +16,7 @@ ACCURATE_M = 100.0
 SHORT, LONG = 0.8, 2.0  # of the minimum, of the planned duration
 FASTEST_M_PER_HOUR = 60_000.0
 SAME_HOME_M = 200.0
+AROUND = timedelta(minutes=30)  # of the visit: so far a phone's own clock may be wrong
 LATE = timedelta(hours=24)
 MOST_VISITS, MOST_HOURS = 10, 10.0
 FULL = 100
@@ -41,6 +42,8 @@ RESULTS = {
     "tag_revoked": ("flag", 20),
     "tag_unknown": ("flag", 10),
     "photo_again": ("flag", 30),
+    "photo_far": ("flag", 25),
+    "photo_other_time": ("flag", 25),
     "elder_twice": ("flag", 25),
     "same_duration": ("flag", 15),
     "round_duration": ("flag", 10),
@@ -61,6 +64,15 @@ class Other:
     distance_m: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a photograph of the visit says of itself; None where it says nothing, which is nothing against it."""
+
+    taken_at: datetime | None = None
+    distance_m: float | None = None
+    accuracy_m: float | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What is told of one visit. ``recorded_at`` is when the platform heard of its end."""
@@ -79,6 +91,7 @@ class Told:
     second_asked: bool = False
     second: str = ""
     photos_again: int = 0
+    pictures: tuple[Picture, ...] = ()
     at_elder: tuple[Other, ...] = ()
     habits: tuple[Habit, ...] = ()
     noticed: tuple[str, ...] = ()
@@ -94,8 +107,13 @@ class Proof:
     @property
     def result(self) -> str:
         """The strictest result: block, approval, flag or clear."""
-        found = {result for _reason, result in self.checks}
-        return next((word for word in ("block", "approval", "flag") if word in found), "clear")
+        return strictest(result for _reason, result in self.checks)
+
+
+def strictest(results: Iterable[str]) -> str:
+    """Return the strictest of several results."""
+    found = set(results)
+    return next((word for word in ("block", "approval", "flag") if word in found), "clear")
 
 
 def is_weak(score: int, result: str) -> bool:
@@ -109,7 +127,7 @@ def prove(told: Told) -> Proof:
     late = max(told.recorded_at - told.finished_at, (told.arrival_recorded_at or told.arrived_at) - told.arrived_at)
     if late > LATE:
         reasons.append(Reason("late_record", (("hours", int(late.total_seconds() // 3600)),)))
-    reasons += [*_load(told), *_second(told), *pattern(told.habits)]
+    reasons += [*_load(told), *_second(told), *_pictures(told), *pattern(told.habits)]
     score = max(0, FULL - sum(RESULTS[reason.code][1] for reason in reasons))
     return Proof(score, tuple((reason, RESULTS[reason.code][0]) for reason in reasons))
 
@@ -177,3 +195,16 @@ def _second(told: Told) -> Iterable[Reason]:
         yield Reason("photo_again", (("photos", told.photos_again),))
     if any(one.arrived_at < told.finished_at and told.arrived_at < one.finished_at for one in told.at_elder):
         yield Reason("elder_twice")
+
+
+def _pictures(told: Told) -> Iterable[Reason]:
+    """Look whether the pictures were taken there and then, as far as they say so; the furthest of each is named."""
+    places = [(one.distance_m, one.accuracy_m) for one in told.pictures if one.distance_m is not None]
+    far = [away for away, accuracy in places if away > NEAR_M + min(max(accuracy or 0.0, 0.0), NEAR_M)]
+    if far:
+        yield Reason("photo_far", (("metres", round(max(far))), ("photos", len(far))))
+    times = [one.taken_at for one in told.pictures if one.taken_at is not None]
+    other = [max(told.arrived_at - at, at - told.finished_at) for at in times]
+    beside = [gap for gap in other if gap > AROUND]
+    if beside:
+        yield Reason("photo_other_time", (("minutes", int(max(beside).total_seconds() // 60)), ("photos", len(beside))))

@@ -5,16 +5,18 @@ from datetime import datetime
 from django.db import transaction
 
 from anju.journal import commands as journal
-from anju.kernel.viewer import Viewer
+from anju.kernel.viewer import SYSTEM, Viewer
 from anju.meals import permissions, queries
+from anju.meals.queries.eaters import COUNTY_DIGITS
+from anju.people import queries as people
 
 
 @transaction.atomic
-def look_up(viewer: Viewer, institution_id: int, text: str, *, now: datetime) -> list[queries.Who]:
+def look_up(viewer: Viewer, institution_id: int, text: str, *, now: datetime) -> list[people.Recognised]:
     """Find who stands at the counter and note who was shown; what was typed is not kept, it may be a number."""
     row = queries.canteen(viewer, institution_id)
     permissions.check(viewer, "meal.serve", row)
-    found = queries.who(viewer, row.pk, text[:80])
+    found = people.recognised(SYSTEM.narrowed(row.area_code[:COUNTY_DIGITS]), text[:80])
     journal.record_audit(
         viewer, kind="read", thing="meal_counter", thing_id=row.pk, area=row.area_code, now=now,
         data={"elders": [item.id for item in found]},

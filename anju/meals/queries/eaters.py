@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from anju.kernel import masking
 from anju.kernel.clock import age_on, local_day
 from anju.kernel.refusals import NotVisible
 from anju.kernel.viewer import SYSTEM, Viewer
@@ -18,21 +17,6 @@ if TYPE_CHECKING:
     from anju.people.models import Elder
 
 COUNTY_DIGITS = 6
-_NUMBER_LEAST = 8
-_NAME_LEAST = 2
-_MOST = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """An elder as the counter sees one: enough to be sure who it is, no number of theirs in full."""
-
-    id: int
-    number: str
-    name: str
-    age: int | None
-    place: str
-    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +27,6 @@ class Quote:
     area: str
     dish: Dish
     charge: Charge
-
-
-def who(viewer: Viewer, institution_id: int, text: str) -> list[Who]:
-    """Find the elder of a card, a QR code, an identity number, a telephone or a whole name in the canteen's county.
-
-    A part of a name or four last digits find nobody: the counter is shown who stands before it, it does not browse.
-    """
-    viewer.need("meal.serve")
-    row = canteen(viewer, institution_id)
-    wanted = text.strip()
-    whole = wanted.isascii() and len(wanted) >= _NUMBER_LEAST and any(char.isdigit() for char in wanted)
-    if not whole and (wanted.isascii() or len(wanted) < _NAME_LEAST):
-        return []
-    county = SYSTEM.narrowed(row.area_code[:COUNTY_DIGITS])
-    found, _more = people.choices(county, wanted, limit=_MOST)
-    return [
-        Who(hit.id, hit.number, hit.name, hit.age, hit.place, masking.last4(hit.phone_last4, length=11))
-        for hit in found
-        if whole or hit.name == wanted
-    ]
 
 
 def eater(viewer: Viewer, institution_id: int, elder_id: int) -> "Elder":

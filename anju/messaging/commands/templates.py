@@ -127,6 +127,18 @@ TEMPLATES: dict[str, Template] = {
         _("%(worker)s到了门口，%(why)s：%(when)s的%(item)s，单号 %(number)s。应答中心正在联系，再定是否重去。"),
         "/orders/%(order)s/",
     ),
+    "loan_overdue": Template(
+        1,
+        _("%(elder)s借的%(item)s该还了"),
+        _("%(item)s（%(piece)s）应在 %(due)s 归还。请送回%(place)s，还要用请联系续借。"),
+        "/family/%(elder_id)s/aids/",
+    ),
+    "loan_overdue_here": Template(
+        1,
+        _("%(item)s %(piece)s 超期未还"),
+        _("%(elder)s借的%(item)s（%(piece)s）应在 %(due)s 归还。请联系老人归还或续借。"),
+        "/aids/loans/%(loan)s/",
+    ),
     "call_back_missed": Template(
         1, _("%(number)s 尚未回访"), _("%(number)s 办结已满 24 小时，还没有回访老人。"), "/incidents/%(incident)s/"
     ),

@@ -4,6 +4,7 @@ from anju.orders.commands.calling import CallTaken, answer, ring, see
 from anju.orders.commands.cancelling import set_cancel_rule
 from anju.orders.commands.catalogue import load_catalogue, set_price
 from anju.orders.commands.changing import CancelFee, cancel, change, drop
+from anju.orders.commands.clearing import clear, visit_corrected, withhold_since
 from anju.orders.commands.clocks import fire_timers, make_plans
 from anju.orders.commands.computing import compute_day, take_up_days
 from anju.orders.commands.daying import DayPlanChanged, move_visit, plan_day, plan_days, publish_day
@@ -57,6 +58,7 @@ __all__ = [
     "call_back",
     "cancel",
     "change",
+    "clear",
     "compute_day",
     "confirm",
     "depart",
@@ -100,7 +102,9 @@ __all__ = [
     "skip_day",
     "take_up_days",
     "uphold",
+    "visit_corrected",
     "void",
+    "withhold_since",
     "worker_accepted",
     "worker_arrived",
     "worker_finished",

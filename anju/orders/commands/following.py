@@ -7,7 +7,7 @@ from django.db import transaction
 
 from anju.benefits import commands as benefits
 from anju.kernel.refusals import Invalid
-from anju.kernel.viewer import Viewer
+from anju.kernel.viewer import Principal, Viewer
 from anju.orders import permissions
 from anju.orders.commands.moving import THING, held, step, tell
 from anju.orders.commands.placing import speaking
@@ -41,8 +41,20 @@ def _confirm(viewer: Viewer, row: Order, verb: str, now: datetime, why: str = ""
 
 
 @transaction.atomic
-def rate(viewer: Viewer, order_id: int, *, stars: int, now: datetime, note_text: str = "", by_call: str = "") -> Order:
-    """Rate a service; whoever rates agrees that it was done. A poor rating is always called back."""
+def rate(
+    viewer: Viewer,
+    order_id: int,
+    *,
+    stars: int,
+    now: datetime,
+    note_text: str = "",
+    by_call: str = "",
+    source: str = "",
+) -> Order:
+    """Rate a service; whoever rates agrees that it was done. A poor rating is always called back.
+
+    ``source`` is the line that a key was pressed on; of the family it is the account. The desk is nobody's source.
+    """
     if not 1 <= stars <= BEST:
         raise RatingInvalid(stars=stars)
     row = held(viewer, order_id)
@@ -50,7 +62,10 @@ def rate(viewer: Viewer, order_id: int, *, stars: int, now: datetime, note_text:
         permissions.check(viewer, "confirm", row)
         _confirm(viewer, row, "confirm", now)
     permissions.check(viewer, "rate", row)
-    changes: dict[str, Any] = {"rating": stars, "rating_note": note_text.strip()[:500], "rated_call": by_call}
+    own = viewer.actor if viewer.principal is Principal.FAMILY else ""
+    changes: dict[str, Any] = {
+        "rating": stars, "rating_note": note_text.strip()[:500], "rated_call": by_call, "rated_from": source or own,
+    }  # fmt: skip
     if stars <= 2:  # noqa: PLR2004 - of five
         changes["sampled"] = True
     step(

@@ -6,7 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from anju.journal import commands as journal
+from anju.kernel import secrets
 from anju.kernel.refusals import NotVisible
+from anju.kernel.text import normalise_phone
 from anju.kernel.viewer import SYSTEM, Viewer
 from anju.orders import queries
 from anju.orders.commands.following import RatingInvalid, rate
@@ -30,4 +32,5 @@ def rate_by_key(viewer: Viewer, line: str, *, key: str, call: str, now: datetime
         return known
     if row is None:
         raise NotVisible(line="")
-    return rate(platform, row.pk, stars=KEYS[key], now=now, by_call=call)
+    source = f"line:{secrets.blind_index(normalise_phone(line)).hex()}"
+    return rate(platform, row.pk, stars=KEYS[key], now=now, by_call=call, source=source)

@@ -7,6 +7,7 @@ from django.db import transaction
 from anju.dispatch import queries as workers
 from anju.kernel.viewer import Viewer
 from anju.orders import permissions, queries
+from anju.orders.commands.clearing import weigh
 from anju.orders.commands.moving import THING, held, note, step, tell
 from anju.orders.commands.pairing import one_less, one_more, refill
 from anju.orders.commands.sending import NobodyFree, ReasonNeeded, ring_desk, send
@@ -70,11 +71,13 @@ def worker_finished(
     viewer.need("order.manage")
     if not LIFECYCLE.allows(row.state, "check_out"):
         note(viewer, row, "check_out", now=now, why=note_text, data={"worker": worker_name, "after_closing": True})
+        weigh(viewer, row, now=now)
         return row
     step(
         viewer, row, "check_out", now=now, why=note_text, data={"worker": worker_name}, checked_out_at=at or now,
         confirm_due_at=now + timing.CONFIRM_AFTER, sampled=weak,
     )  # fmt: skip
+    weigh(viewer, row, now=now)
     tell(viewer, OrderCheckedOut, row, now=now)
     return row
 

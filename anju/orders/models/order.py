@@ -88,8 +88,11 @@ class Order(models.Model):
     confirmed_by = CodeField(blank=True)
     rating = models.PositiveSmallIntegerField(null=True)
     rated_call = CodeField(max_length=48, blank=True)  # the call of the exchange in which a key was pressed
+    rated_from = CodeField(max_length=40, blank=True, default="")  # the family's account, or the line by its index
     rating_note = models.CharField(max_length=500, blank=True)
     sampled = models.BooleanField(default=False)  # chosen for a call back
+    withheld = CodeField(max_length=10, blank=True, default="")  # block, approval: a person must clear it first
+    cleared_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=200, blank=True)
     late_cancel = models.BooleanField(default=False)
     cancel_rule = models.ForeignKey("orders.CancelRule", models.PROTECT, null=True, related_name="+")  # when placed
@@ -129,6 +132,7 @@ class Order(models.Model):
             models.Index(fields=["provider", "starts_at"],
                          condition=Q(state__in=[*WAITING, "no_show", "interrupted", "disputed"]),
                          name="order_to_act_on"),
+            models.Index(fields=["area_code"], condition=~Q(withheld=""), name="order_withheld"),
             models.Index(fields=["alert_at"], condition=~Q(alert=""), name="order_alert"),
             models.Index(fields=["confirm_due_at"], condition=Q(state="checked_out"), name="order_to_confirm"),
         ]  # fmt: skip
@@ -140,11 +144,16 @@ class Order(models.Model):
             "source_id", "state", "urgent", "quantity", "starts_at", "ends_at", "planned_start_at", "planned_end_at",
             "price_fen", "subsidy_fen", "own_fen", "placed_by", "created_at", "placed_at", "dispatch_at", "tries",
             "worker_id", "accepted_at", "checked_in_at", "place_flag", "checked_out_at", "alert", "alert_at",
-            "confirm_due_at", "confirmed_by", "rating", "rated_call", "sampled", "late_cancel",
-            "cancel_rule", "fee_fen", "fee_subsidy_fen", "carer_gender", "carer_language",
+            "confirm_due_at", "confirmed_by", "rating", "rated_call", "rated_from", "sampled", "late_cancel",
+            "withheld", "cleared_at", "cancel_rule", "fee_fen", "fee_subsidy_fen", "carer_gender", "carer_language",
         )  # fmt: skip
         masked = ("note", "placed_name", "worker_name", "alert_seen_by", "rating_note", "ended_why")
         sealed = ()
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def fee_own_fen(self) -> int:
+        """Return the part of a late cancellation that the elder owes the provider: no account here pays it."""
+        return self.fee_fen - self.fee_subsidy_fen

@@ -49,6 +49,7 @@ from anju.orders.queries.needing import choice, need, people_needed, still_missi
 from anju.orders.queries.plandays import PlanDay, PlanDays, plan_days
 from anju.orders.queries.rounds import AT_DOOR, CAPACITY, Delivery, Round, delivery_rounds
 from anju.orders.queries.shown import Step, steps, timeline
+from anju.orders.queries.withheld import reasons_of, withheld
 from anju.orders.queries.words import (
     channel_label,
     class_label,
@@ -134,6 +135,7 @@ __all__ = [
     "qualification_label",
     "quote",
     "rated_by_call",
+    "reasons_of",
     "ringing",
     "seen_of",
     "services_of",
@@ -147,4 +149,5 @@ __all__ = [
     "unannounced",
     "unit_label",
     "unregistered",
+    "withheld",
 ]

@@ -7,7 +7,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from anju.kernel.viewer import Viewer
 from anju.orders.lifecycle import GOING, WAITING
-from anju.orders.models import Order
+from anju.orders.models import Item, Order
 from anju.orders.queries.listing import orders
 from anju.orders.rules import timing
 
@@ -38,7 +38,8 @@ def due_alerts(viewer: Viewer, now: datetime) -> QuerySet[Order]:
     viewer.need("order.manage")
     soon = Q(state__in=WAITING, starts_at__lte=now + timing.NOBODY_AHEAD) | Q(state__in=WAITING, tries__gt=timing.TRIES)
     late = Q(state__in=GOING, starts_at__lte=now)
-    alone = Q(state__in=GOING, starts_at__lte=now + timing.NOBODY_AHEAD, item__people__gt=1)
+    paired = list(Item.objects.filter(people__gt=1).values_list("pk", flat=True))
+    alone = Q(state__in=GOING, starts_at__lte=now + timing.NOBODY_AHEAD, item__in=paired)
     quiet = Q(alert="") & (soon | late | alone)
     return Order.objects.filter(quiet | Q(alert="second") & late).order_by("starts_at", "id")
 
@@ -51,9 +52,11 @@ def due_to_send(viewer: Viewer, now: datetime) -> QuerySet[Order]:
 
 
 def due_to_confirm(viewer: Viewer, now: datetime) -> QuerySet[Order]:
-    """List services that nobody has objected to in time."""
+    """List services that nobody has objected to in time; silence does not agree to what a check holds back."""
     viewer.need("order.manage")
-    return Order.objects.filter(state="checked_out", confirm_due_at__lte=now).order_by("confirm_due_at", "id")
+    return Order.objects.filter(state="checked_out", confirm_due_at__lte=now, withheld="").order_by(
+        "confirm_due_at", "id"
+    )
 
 
 def meals_over(viewer: Viewer, now: datetime) -> QuerySet[Order]:

@@ -46,6 +46,9 @@ VERBS = {
     "change": gettext_lazy("更改"),
     "alert": gettext_lazy("提醒坐席"),
     "see": gettext_lazy("坐席已看到"),
+    "withhold": gettext_lazy("签到核验有疑点，先核实再付款"),
+    "let_go": gettext_lazy("更正后没有疑点"),
+    "clear": gettext_lazy("已核实，可以付款"),
     "remark": gettext_lazy("记录"),
 }
 ALERTS = {

@@ -3,6 +3,7 @@
 from anju.orders.views.acting import act, change, plan_act, send
 from anju.orders.views.cancelling import cancelling
 from anju.orders.views.catalogue import catalogue, price
+from anju.orders.views.clearing import withheld
 from anju.orders.views.looking import export, listing, order, plan, plans, ringing
 from anju.orders.views.taking import new
 
@@ -21,4 +22,5 @@ __all__ = [
     "price",
     "ringing",
     "send",
+    "withheld",
 ]

@@ -29,7 +29,7 @@ def _plain(act: Callable[..., object]) -> Callable[[Request, int, str, int, date
 
 _ACTS: dict[str, Callable[[Request, int, str, int, datetime], object]] = {
     **{name: _words(getattr(commands, name)) for name in (
-        "reject", "answer", "miss", "interrupt", "dispute", "uphold", "void", "refuse", "audit", "settle"
+        "reject", "answer", "miss", "interrupt", "dispute", "uphold", "void", "refuse", "audit", "settle", "clear"
     )},
     **{name: _plain(getattr(commands, name)) for name in ("see", "resume", "depart", "confirm", "archive")},
     "cancel": lambda request, order_id, why, _stars, now: commands.cancel(

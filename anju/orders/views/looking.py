@@ -22,7 +22,7 @@ GENDER_WORDS = {code: word for code, word in GENDERS if code}
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _VERBS = (
     "depart", "miss", "interrupt", "resume", "confirm", "call_back", "dispute", "uphold", "void", "audit", "settle",
-    "archive", "reject", "cancel", "change", "rate", "refuse", "see",
+    "archive", "reject", "cancel", "change", "rate", "refuse", "see", "clear",
 )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def order_facts(request: Request, order_id: int) -> dict[str, Any]:
         "unit": queries.unit_label(row.item.unit) if row.item else "", "place": areas.full_name(row.area_code),
         "candidates": queries.candidates(viewer, row, now=now, without=frozenset(asked) if missing else frozenset())
         if may_send and row.item else [],
-        "missing": missing,
+        "missing": missing, "reasons": queries.reasons_of(viewer, [row]).get(row.pk, []) if row.withheld else [],
         "waiting": row.state in WAITING,
         "may": {verb: permissions.may(viewer, verb, row) for verb in _VERBS},
         "may_complain": viewer.can("complaint.open"),

@@ -34,6 +34,7 @@ from anju.people.queries.elders import (
 )
 from anju.people.queries.history import FIELDS
 from anju.people.queries.imports import import_job, imports
+from anju.people.queries.recognising import Recognised, recognised
 from anju.people.queries.registry import Filters, Page, Row, count, registry, rows
 from anju.people.queries.search import Choice, Hit, choice, choices, found_elsewhere, search, search_sources
 
@@ -47,6 +48,7 @@ __all__ = [
     "HealthLine",
     "Hit",
     "Page",
+    "Recognised",
     "RescueCard",
     "Row",
     "TimelineEntry",
@@ -75,6 +77,7 @@ __all__ = [
     "linked_users",
     "links",
     "panels",
+    "recognised",
     "registry",
     "rescue_card",
     "rescue_cards",

@@ -16,7 +16,7 @@ from django.utils import translation
 
 from anju.journal import commands as journal
 from anju.kernel import spreadsheet
-from anju.kernel.viewer import Viewer
+from anju.kernel.viewer import SYSTEM, Viewer
 from anju.quality import permissions, queries
 from anju.quality.models import AuditDraw
 
@@ -24,7 +24,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 COLUMNS = (
     "rank", "stratum", "number", "item_name", "provider", "elder", "elder_name", "worker", "starts_at",
     "checked_in_at", "checked_out_at", "minimum_minutes", "score", "result", "photos", "rating", "price_fen",
-    "subsidy_fen", "own_fen", "complaints", "file", "sha256",
+    "subsidy_fen", "own_fen", "complaints", "drawn", "leads", "file", "sha256",
 )  # fmt: skip
 _README = """审计样本证据包
 
@@ -37,6 +37,8 @@ received.txt     何人何时下载，不在核对之列
 
 抽样办法：总体按订单号排序，分层时各层按比例分配名额（先取整数，余额给余数大的层，同余按层名）；
 层内按 SHA-256("种子|订单号") 由小到大取足名额。用 draw.json 里的种子可以重抽。
+随机抽中的 drawn 为真。其余是线索：同一人全在月末三天、几乎全是整半小时、同一账号或号码给多位老人评分的订单，
+按同一散列取，最多与样本同数；线索只是再查的理由，不是结论。
 population_digest 是全部订单号排序、每行一个（末行不换行）的 SHA-256。
 姓名已遮盖；证件号、电话、住址、坐标和自由文字不在包内。照片原件留在系统里，凭摘要调阅比对。
 """
@@ -78,7 +80,11 @@ def _frame(draw: AuditDraw) -> dict[str, Any]:
         "seed": draw.seed, "area": draw.area_code, "provider": draw.provider.name if draw.provider else "",
         "starts_on": draw.starts_on.isoformat(), "ends_on": draw.ends_on.isoformat(), "size": draw.size,
         "strata": draw.strata, "population": draw.population, "population_digest": draw.population_digest,
-        "members": [{name: one[name] for name in ("rank", "number", "stratum")} for one in draw.members],
+        "members": [
+            {name: one[name] for name in ("rank", "number", "stratum")}
+            | {"drawn": one.get("drawn", True), "leads": one.get("why", [])}
+            for one in draw.members
+        ],
     }  # fmt: skip
 
 
@@ -87,8 +93,14 @@ def _line(order: dict[str, Any]) -> dict[str, Any]:
     last = done[-1] if done else {"score": None, "result": ""}
     return {name: order[name] for name in COLUMNS if name in order and name != "complaints"} | {
         "score": last["score"], "result": last["result"],
+        "drawn": "是" if order["drawn"] else "", "leads": "；".join(_leads(order)),
         "photos": sum(len(visit["photos"]) for visit in order["visits"]), "complaints": len(order["complaints"]),
     }  # fmt: skip
+
+
+def _leads(order: dict[str, Any]) -> list[str]:
+    with translation.override("zh-hans"):
+        return queries.lead_words(SYSTEM, order["leads"])
 
 
 def _csv(rows: list[dict[str, Any]]) -> bytes:

@@ -9,8 +9,9 @@ from anju.quality.queries.calls import (
     percent_of,
     shares,
 )
-from anju.quality.queries.draws import audit_draw, audit_draws, drawable, evidence
+from anju.quality.queries.draws import audit_draw, audit_draws, drawable, evidence, months_of
 from anju.quality.queries.lapses import KINDS, Figures, figures, lapses
+from anju.quality.queries.patterns import lead_words, patterns
 from anju.quality.queries.story import timeline
 
 __all__ = [
@@ -27,6 +28,9 @@ __all__ = [
     "evidence",
     "figures",
     "lapses",
+    "lead_words",
+    "months_of",
+    "patterns",
     "percent_of",
     "shares",
     "timeline",

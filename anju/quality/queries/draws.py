@@ -1,5 +1,6 @@
 """Samples for audit and the evidence of each order in them. Names are masked; sealed fields and places are left out."""
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -48,6 +49,12 @@ def drawable(viewer: Viewer, *, starts_on: date, ends_on: date, provider_id: int
     return rows.filter(checked_out_at__isnull=False).order_by("number")
 
 
+def months_of(viewer: Viewer, *, starts_on: date, ends_on: date, provider_id: int | None) -> "QuerySet[Order]":
+    """List the visits of the whole months that a period touches."""
+    last = ends_on.replace(day=monthrange(ends_on.year, ends_on.month)[1])
+    return drawable(viewer, starts_on=starts_on.replace(day=1), ends_on=last, provider_id=provider_id)
+
+
 def evidence(viewer: Viewer, draw: AuditDraw) -> list[dict[str, Any]]:
     """Return all that is known of each drawn order, in the order of the sample; six statements for all of them."""
     viewer.need("quality.audit")
@@ -68,7 +75,8 @@ def evidence(viewer: Viewer, draw: AuditDraw) -> list[dict[str, Any]]:
         )
     return [
         {
-            "rank": member["rank"], "stratum": member["stratum"], **_order(rows[member["order"]]),
+            "rank": member["rank"], "stratum": member["stratum"], "drawn": member.get("drawn", True),
+            "leads": member.get("why", []), **_order(rows[member["order"]]),
             "events": [_move(move) for move in moves[member["order"]]],
             "visits": [_visit(viewer, visit) for visit in visits[member["order"]]],
             "book": books.get(member["order"], []), "complaints": cases[member["order"]],

@@ -29,10 +29,10 @@ def audits(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         row = _draw(request, form)
         if row is not None:
-            messages.success(request, _("已抽 %(n)s 单") % {"n": len(row.members)})
+            messages.success(request, _("已抽 %(n)s 单") % {"n": _drawn(row)})
             return redirect("quality:audit", draw_id=row.pk)
     rows = queries.audit_draws(viewer)[:MOST]
-    facts = {"form": form, "lines": [{"row": row, "drawn": len(row.members)} for row in rows]}
+    facts = {"form": form, "lines": [{"row": row, "drawn": _drawn(row)} for row in rows]}
     return render(request, "quality/audits.html", facts, status=422 if form.errors else 200)
 
 
@@ -57,13 +57,24 @@ def _draw(request: Request, form: DrawForm) -> AuditDraw | None:
         return None
 
 
+def _drawn(row: AuditDraw) -> int:
+    """Return how many chance has drawn; the others are leads."""
+    return sum(one.get("drawn", True) for one in row.members)
+
+
 @require_GET
 def audit(request: Request, draw_id: int) -> HttpResponse:
     """Show one sample: its frame, what was drawn."""
     permissions.check(request.viewer, "draw")
     row = queries.audit_draw(request.viewer, draw_id)
+    members = [
+        {**one, "drawn": one.get("drawn", True), "words": queries.lead_words(request.viewer, one.get("why", []))}
+        for one in row.members
+    ]
+    drawn = _drawn(row)
     facts = {
-        "draw": row, "strata": STRATA.get(row.strata, row.strata), "stratified": bool(row.strata),
+        "members": members, "drawn": drawn, "leads": len(members) - drawn, "draw": row,
+        "strata": STRATA.get(row.strata, row.strata), "stratified": bool(row.strata),
         "place": areas.full_name(row.area_code) if row.area_code else _("全国"),
     }  # fmt: skip
     return render(request, "quality/audit.html", facts)

@@ -42,7 +42,7 @@ class Absence(models.Model):
     area_code = AreaCodeField()
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    reason = CodeField(max_length=10)  # hospital, family, travel, other
+    reason = CodeField(max_length=10)  # hospital, facility, family, travel, other
     note = models.CharField(max_length=100, blank=True)
     by = CodeField()
     by_name = models.CharField(max_length=60)

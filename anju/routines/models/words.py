@@ -20,7 +20,13 @@ CONDITION_TONES = {
     "off": "outline",
     "none": "outline",
 }
-REASON_LABELS = {"hospital": _("住院"), "family": _("在家人处"), "travel": _("外出"), "other": _("其他")}
+REASON_LABELS = {
+    "hospital": _("住院"),
+    "facility": _("住养老机构"),
+    "family": _("在家人处"),
+    "travel": _("外出"),
+    "other": _("其他"),
+}
 LEVEL_LABELS = {
     "keen": _("灵敏：早一点报，误报多一些"),
     "even": _("均衡"),

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-REASONS: Final = ("hospital", "family", "travel", "other")
+REASONS: Final = ("hospital", "facility", "family", "travel", "other")
 LONGEST: Final = timedelta(days=180)
 BACK: Final = timedelta(days=30)
 """So far back a time away may be written down afterwards."""

@@ -79,6 +79,8 @@ ROWS = [
         name="assistive:reserve", args=_offer, method="post", ok=OWN | DESKS, hidden=OTHER_POINT | DESKS_ELSEWHERE,
         data=lambda case: {"elder": _elder(case), "days": 30},
     ),
+    Row(name="assistive:ringing", ok=STAFF | DESKS | DESKS_ELSEWHERE),
+    Row(name="assistive:see", args=_loan, method="post", ok=DESKS, hidden=DESKS_ELSEWHERE),
     Row(name="assistive:loan", args=_loan, ok=HERE, hidden=ELSEWHERE),
     Row(
         name="assistive:loan_act", args=lambda case: {**_loan(case), "verb": "hand_over"}, method="post", ok=OWN,

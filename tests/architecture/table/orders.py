@@ -107,6 +107,7 @@ ROWS = [
     Row(name="orders:ringing", ok=DESKS | {"operator_other"}),
     Row(name="orders:new", ok=PLACES),
     Row(name="orders:cancelling", ok=PRICES),
+    Row(name="orders:withheld", ok={"official", "official_other"}),
     Row(name="orders:price", args=lambda case: {"code": "meal"} if _order(case) else {}, ok=PRICES),
     Row(name="orders:order", args=_id, ok=READS, hidden=ELSEWHERE | PROVIDERS),
     Row(name="orders:act", method="post", args=_act("cancel"), ok=PLACES - {"operator_other"}, hidden=ELSEWHERE | PROVIDERS),

@@ -91,7 +91,13 @@ def report(request: Request, assignment_id: int) -> HttpResponse:
             if form.cleaned_data["photo"]:
                 kept = photos.keep(assignment_id, form.cleaned_data["photo"])
                 dispatch.note_photo(
-                    request.viewer, assignment_id, name=kept.name, digest=kept.digest, now=clock.now(), after=True
+                    request.viewer,
+                    assignment_id,
+                    name=kept.name,
+                    digest=kept.digest,
+                    taken=kept.taken,
+                    now=clock.now(),
+                    after=True,
                 )
             say(request.viewer, job, form.sentence())
     return done(request, reverse("field:outbox"), stay=True)

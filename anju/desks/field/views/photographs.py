@@ -30,7 +30,9 @@ def photo_add(request: Request, assignment_id: int) -> HttpResponse:
     with tokens.once(request) as first:
         if first:
             kept = photos.keep(assignment_id, form.cleaned_data["photo"])
-            dispatch.note_photo(request.viewer, assignment_id, name=kept.name, digest=kept.digest, now=clock.now())
+            dispatch.note_photo(
+                request.viewer, assignment_id, name=kept.name, digest=kept.digest, taken=kept.taken, now=clock.now()
+            )
     return done(request, reverse("field:job", args=[assignment_id]))
 
 
