@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from anju.kernel.refusals import NotAllowed, NotVisible
-from anju.kernel.viewer import Principal, Viewer
+from anju.kernel.viewer import Viewer
 
 if TYPE_CHECKING:
     from anju.institutions.models import Institution
@@ -12,10 +12,7 @@ if TYPE_CHECKING:
 def check(viewer: Viewer, verb: str, place: "Institution | None" = None) -> None:
     """Raise unless the viewer may use the verb, at this place where one is given."""
     viewer.need(verb)
-    if place is None:
-        return
-    provider = viewer.principal is Principal.PROVIDER
-    if not (place.pk == viewer.organisation_id if provider else viewer.covers(place.area_code)):
+    if place is not None and not viewer.acts_at(place.pk, place.area_code):
         raise NotVisible(institution=place.pk)
 
 

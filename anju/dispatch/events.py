@@ -37,31 +37,37 @@ class AssignmentAccepted(AssignmentFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AssignmentRefused(AssignmentFact):
-    """The worker cannot; ``next_worker`` names who was asked instead, empty when nobody is left."""
+class AssignmentLost(AssignmentFact):
+    """Somebody who was asked does not go; ``next_worker`` names who was asked instead, empty when nobody is left."""
+
+    how: ClassVar[str]
+
+    reason: str = ""
+    next_worker: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignmentRefused(AssignmentLost):
+    """The worker cannot."""
 
     name: ClassVar[str] = "dispatch.refused"
-
-    reason: str
-    next_worker: str
+    how: ClassVar[str] = "refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AssignmentExpired(AssignmentFact):
-    """No answer in time; ``next_worker`` names who was asked instead, empty when nobody is left."""
+class AssignmentExpired(AssignmentLost):
+    """No answer in time."""
 
     name: ClassVar[str] = "dispatch.expired"
-
-    next_worker: str
+    how: ClassVar[str] = "expired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AssignmentWithdrawn(AssignmentFact):
+class AssignmentWithdrawn(AssignmentLost):
     """The desk called the worker off."""
 
     name: ClassVar[str] = "dispatch.withdrawn"
-
-    reason: str
+    how: ClassVar[str] = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """When a worker accepts, arrives, finishes or falls out, move the incident along, in the same transaction."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from anju.dispatch.events import (
@@ -8,17 +7,13 @@ from anju.dispatch.events import (
     AssignmentArrived,
     AssignmentExpired,
     AssignmentFinished,
+    AssignmentLost,
     AssignmentRefused,
     AssignmentWithdrawn,
 )
 from anju.incidents import commands as incidents
 from anju.kernel import facts
-from anju.kernel.viewer import SYSTEM, Viewer
-
-
-def _for(viewer: Viewer) -> Viewer:
-    """Return the platform acting for this person: the worker does not see the case, the row names the worker."""
-    return replace(SYSTEM, name=viewer.name, user_id=viewer.user_id)
+from anju.kernel.viewer import Viewer
 
 
 @facts.now(AssignmentAccepted)
@@ -26,7 +21,7 @@ def accepted(viewer: Viewer, fact: AssignmentAccepted, now: datetime) -> None:
     """Set the incident to accepted."""
     if fact.thing == "incident":
         incidents.worker_accepted(
-            _for(viewer), fact.thing_id, worker_name=fact.worker_name, minutes=fact.minutes, now=now
+            viewer.platform, fact.thing_id, worker_name=fact.worker_name, minutes=fact.minutes, now=now
         )
 
 
@@ -35,7 +30,7 @@ def arrived(viewer: Viewer, fact: AssignmentArrived, now: datetime) -> None:
     """Set the incident to arrived."""
     if fact.thing == "incident":
         incidents.worker_arrived(
-            _for(viewer), fact.thing_id, worker_name=fact.worker_name, place_flag=fact.place_flag, now=now
+            viewer.platform, fact.thing_id, worker_name=fact.worker_name, place_flag=fact.place_flag, now=now
         )
 
 
@@ -45,38 +40,18 @@ def finished(viewer: Viewer, fact: AssignmentFinished, now: datetime) -> None:
     if fact.thing == "incident":
         findings = {**fact.findings, "entry": fact.entry}
         incidents.worker_finished(
-            _for(viewer), fact.thing_id, worker_name=fact.worker_name, findings=findings, note=fact.note, now=now
+            viewer.platform, fact.thing_id, worker_name=fact.worker_name, findings=findings, note=fact.note, now=now
         )
 
 
-@facts.now(AssignmentRefused)
-def refused(viewer: Viewer, fact: AssignmentRefused, now: datetime) -> None:
-    """Tell the incident who cannot go and who was asked instead."""
-    _lost(viewer, fact, now, how="refused", why=fact.reason, next_name=fact.next_worker)
-
-
-@facts.now(AssignmentExpired)
-def expired(viewer: Viewer, fact: AssignmentExpired, now: datetime) -> None:
-    """Tell the incident who did not answer and who was asked instead."""
-    _lost(viewer, fact, now, how="expired", next_name=fact.next_worker)
-
-
-@facts.now(AssignmentWithdrawn)
-def withdrawn(viewer: Viewer, fact: AssignmentWithdrawn, now: datetime) -> None:
-    """Tell the incident who was called off."""
-    _lost(viewer, fact, now, how="withdrawn", why=fact.reason)
-
-
-def _lost(
-    viewer: Viewer,
-    fact: AssignmentRefused | AssignmentExpired | AssignmentWithdrawn,
-    now: datetime,
-    *,
-    how: str,
-    why: str = "",
-    next_name: str = "",
-) -> None:
+def lost(viewer: Viewer, fact: AssignmentLost, now: datetime) -> None:
+    """Tell the incident who falls out and who was asked instead."""
     if fact.thing == "incident":
         incidents.worker_lost(
-            _for(viewer), fact.thing_id, worker_name=fact.worker_name, how=how, why=why, next_name=next_name, now=now
-        )
+            viewer.platform, fact.thing_id, worker_name=fact.worker_name, how=fact.how, why=fact.reason,
+            next_name=fact.next_worker, now=now,
+        )  # fmt: skip
+
+
+for _kind in (AssignmentRefused, AssignmentExpired, AssignmentWithdrawn):
+    facts.now(_kind)(lost)

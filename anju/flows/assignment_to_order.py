@@ -1,6 +1,5 @@
 """When a worker accepts, arrives, finishes or falls out, move the order along, in the same transaction."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from anju.dispatch.events import (
@@ -8,19 +7,15 @@ from anju.dispatch.events import (
     AssignmentArrived,
     AssignmentExpired,
     AssignmentFinished,
+    AssignmentLost,
     AssignmentMissed,
     AssignmentRefused,
     AssignmentWithdrawn,
     VisitCorrected,
 )
 from anju.kernel import facts
-from anju.kernel.viewer import SYSTEM, Viewer
+from anju.kernel.viewer import Viewer
 from anju.orders import commands as orders
-
-
-def _for(viewer: Viewer) -> Viewer:
-    """Return the platform acting for this person: the row names the worker."""
-    return replace(SYSTEM, name=viewer.name, user_id=viewer.user_id)
 
 
 @facts.now(AssignmentAccepted)
@@ -28,7 +23,7 @@ def accepted(viewer: Viewer, fact: AssignmentAccepted, now: datetime) -> None:
     """Set the order to accepted."""
     if fact.thing == "order":
         orders.worker_accepted(
-            _for(viewer), fact.thing_id, worker_id=fact.worker_id, worker_name=fact.worker_name, now=now
+            viewer.platform, fact.thing_id, worker_id=fact.worker_id, worker_name=fact.worker_name, now=now
         )
 
 
@@ -37,7 +32,7 @@ def arrived(viewer: Viewer, fact: AssignmentArrived, now: datetime) -> None:
     """Check in and begin."""
     if fact.thing == "order":
         orders.worker_arrived(
-            _for(viewer),
+            viewer.platform,
             fact.thing_id,
             worker_name=fact.worker_name,
             place_flag=fact.place_flag,
@@ -51,7 +46,7 @@ def finished(viewer: Viewer, fact: AssignmentFinished, now: datetime) -> None:
     """Check out."""
     if fact.thing == "order":
         orders.worker_finished(
-            _for(viewer),
+            viewer.platform,
             fact.thing_id,
             worker_name=fact.worker_name,
             note_text=fact.note,
@@ -66,7 +61,7 @@ def missed(viewer: Viewer, fact: AssignmentMissed, now: datetime) -> None:
     """Let the desk know that nobody opened."""
     if fact.thing == "order":
         orders.worker_missed(
-            _for(viewer), fact.thing_id, worker_name=fact.worker_name, place_flag=fact.place_flag, why=fact.reason,
+            viewer.platform, fact.thing_id, worker_name=fact.worker_name, place_flag=fact.place_flag, why=fact.reason,
             now=now, at=_at(fact, now),
         )  # fmt: skip
 
@@ -75,7 +70,7 @@ def missed(viewer: Viewer, fact: AssignmentMissed, now: datetime) -> None:
 def corrected(viewer: Viewer, fact: VisitCorrected, now: datetime) -> None:
     """Weigh again what the checks of the visit hold back."""
     if fact.thing == "order":
-        orders.visit_corrected(_for(viewer), fact.thing_id, now=now)
+        orders.visit_corrected(viewer.platform, fact.thing_id, now=now)
 
 
 def _at(fact: AssignmentArrived | AssignmentFinished | AssignmentMissed, now: datetime) -> datetime:
@@ -83,31 +78,14 @@ def _at(fact: AssignmentArrived | AssignmentFinished | AssignmentMissed, now: da
     return datetime.fromisoformat(fact.at) if fact.at else now
 
 
-@facts.now(AssignmentRefused)
-def refused(viewer: Viewer, fact: AssignmentRefused, now: datetime) -> None:
-    """Look for the next worker, or ring the desk."""
-    _lost(viewer, fact, now, how="refused", why=fact.reason)
-
-
-@facts.now(AssignmentExpired)
-def expired(viewer: Viewer, fact: AssignmentExpired, now: datetime) -> None:
-    """Look for the next worker, or ring the desk."""
-    _lost(viewer, fact, now, how="expired")
-
-
-@facts.now(AssignmentWithdrawn)
-def withdrawn(viewer: Viewer, fact: AssignmentWithdrawn, now: datetime) -> None:
-    """Write down who was called off; an order that was called off itself stays as it is."""
-    _lost(viewer, fact, now, how="withdrawn", why=fact.reason)
-
-
-def _lost(
-    viewer: Viewer,
-    fact: AssignmentRefused | AssignmentExpired | AssignmentWithdrawn,
-    now: datetime,
-    *,
-    how: str,
-    why: str = "",
-) -> None:
+def lost(viewer: Viewer, fact: AssignmentLost, now: datetime) -> None:
+    """Look for the next worker, or ring the desk; an order that was called off itself only notes it."""
     if fact.thing == "order":
-        orders.worker_lost(_for(viewer), fact.thing_id, worker_name=fact.worker_name, how=how, why=why, now=now)
+        orders.worker_lost(
+            viewer.platform, fact.thing_id, worker_name=fact.worker_name, how=fact.how, why=fact.reason,
+            now=now,
+        )  # fmt: skip
+
+
+for _kind in (AssignmentRefused, AssignmentExpired, AssignmentWithdrawn):
+    facts.now(_kind)(lost)

@@ -1,6 +1,5 @@
 """When somebody says that a service was not as ordered, open a complaint, so that its clocks run."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from anju.complaints import commands as complaints
@@ -16,6 +15,6 @@ def disputed(viewer: Viewer, fact: OrderDisputed, now: datetime) -> None:
     """Open one where none about this order is open."""
     if queries.complaints(SYSTEM, order=fact.order_id, state="open").exists():
         return
-    platform = replace(SYSTEM, name=viewer.name, user_id=viewer.user_id, key_id=viewer.key_id)
+    platform = viewer.platform
     words = Words(kind="other", text=fact.why, order_id=fact.order_id, caller=viewer.name)
     complaints.open_complaint(platform, fact.elder_id, words, channel="order", now=now)

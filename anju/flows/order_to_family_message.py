@@ -1,6 +1,7 @@
 """When an order moves, tell the elder and the family with accounts: placed, who comes, arrived, done, called off."""
 
 from datetime import datetime
+from typing import Final
 
 from anju.kernel import facts
 from anju.kernel.clock import BEIJING
@@ -20,55 +21,33 @@ from anju.orders.events import (
 )
 from anju.people import queries as people
 
-
-@facts.later(OrderPlaced)
-def placed(_viewer: Viewer, fact: OrderPlaced, now: datetime) -> None:
-    """Say what was ordered and what it costs."""
-    _tell(fact, "order_placed", now)
-
-
-@facts.later(OrderAccepted)
-def accepted(_viewer: Viewer, fact: OrderAccepted, now: datetime) -> None:
-    """Say who comes."""
-    _tell(fact, "order_accepted", now)
-
-
-@facts.later(OrderReassigned)
-def reassigned(_viewer: Viewer, fact: OrderReassigned, now: datetime) -> None:
-    """Say so only where a name had been told before: a worker who never answered was nobody's guest."""
-    if fact.why not in {"refused", "expired"}:
-        _tell(fact, "order_reassigned", now)
+_WORDS: Final[dict[type[OrderFact], str]] = {
+    OrderPlaced: "order_placed",
+    OrderAccepted: "order_accepted",
+    OrderReassigned: "order_reassigned",
+    OrderCheckedIn: "order_checked_in",
+    OrderCheckedOut: "order_checked_out",
+    OrderCancelled: "order_cancelled",
+    OrderRejected: "order_cancelled",
+    OrderMissed: "order_missed",
+}
 
 
-@facts.later(OrderCheckedIn)
-def checked_in(_viewer: Viewer, fact: OrderCheckedIn, now: datetime) -> None:
-    """Say that somebody is there."""
-    _tell(fact, "order_checked_in", now)
+def moved(_viewer: Viewer, fact: OrderFact, now: datetime) -> None:
+    """Say what has become of the order, unless it is nobody's news."""
+    if not _is_no_news(fact):
+        _tell(fact, _WORDS[type(fact)], now)
 
 
-@facts.later(OrderCheckedOut)
-def checked_out(_viewer: Viewer, fact: OrderCheckedOut, now: datetime) -> None:
-    """Say that it is done and ask for a rating."""
-    _tell(fact, "order_checked_out", now)
+for _kind in _WORDS:
+    facts.later(_kind)(moved)
 
 
-@facts.later(OrderCancelled)
-def cancelled(_viewer: Viewer, fact: OrderCancelled, now: datetime) -> None:
-    """Say that nobody comes; a call that led to no order is nobody's news, and the dead are told nothing."""
-    if fact.item and fact.why not in {"died", "moved"}:
-        _tell(fact, "order_cancelled", now)
-
-
-@facts.later(OrderRejected)
-def rejected(_viewer: Viewer, fact: OrderRejected, now: datetime) -> None:
-    """Say that it cannot be done, and why."""
-    _tell(fact, "order_cancelled", now)
-
-
-@facts.later(OrderMissed)
-def missed(_viewer: Viewer, fact: OrderMissed, now: datetime) -> None:
-    """Say that they did not meet."""
-    _tell(fact, "order_missed", now)
+def _is_no_news(fact: OrderFact) -> bool:
+    """Whether the family knew of nothing: a worker who never answered, a call without an order; the dead are spared."""
+    if isinstance(fact, OrderReassigned):
+        return fact.why in {"refused", "expired"}
+    return isinstance(fact, OrderCancelled) and (not fact.item or fact.why in {"died", "moved"})
 
 
 def _tell(fact: OrderFact, template: str, now: datetime) -> None:

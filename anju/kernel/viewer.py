@@ -57,6 +57,16 @@ class Viewer:
         """Whether a row of this area lies in the viewer's subtree; family and providers have no subtree."""
         return self.principal not in {Principal.FAMILY, Principal.PROVIDER} and area.startswith(self.area)
 
+    def acts_at(self, organisation_id: int, area: str) -> bool:
+        """Whether the own staff of an organisation is looking, or an office over its area."""
+        own = self.principal is Principal.PROVIDER
+        return organisation_id == self.organisation_id if own else self.covers(area)
+
+    @property
+    def platform(self) -> "Viewer":
+        """The platform acting in this person's name, where the person has been authorised already."""
+        return replace(SYSTEM, name=self.name, user_id=self.user_id, key_id=self.key_id)
+
     def narrowed(self, area: str) -> "Viewer":
         """Return the same viewer looking at a part of its area (the area switcher); a wider area changes nothing."""
         return replace(self, area=area) if area.startswith(self.area) else self

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from anju.kernel.refusals import NotAllowed, NotVisible
-from anju.kernel.viewer import Principal, Viewer
+from anju.kernel.viewer import Viewer
 
 if TYPE_CHECKING:
     from anju.institutions.models import Institution
@@ -12,10 +12,7 @@ if TYPE_CHECKING:
 def check(viewer: Viewer, verb: str, canteen: "Institution | None" = None) -> None:
     """Raise unless the viewer may use the verb, at this canteen where one is given."""
     viewer.need(verb)
-    if canteen is None:
-        return
-    provider = viewer.principal is Principal.PROVIDER
-    if not (canteen.pk == viewer.organisation_id if provider else viewer.covers(canteen.area_code)):
+    if canteen is not None and not viewer.acts_at(canteen.pk, canteen.area_code):
         raise NotVisible(institution=canteen.pk)
 
 

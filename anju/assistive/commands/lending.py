@@ -11,7 +11,6 @@ from anju.assistive.commands.moving import (
     WHY_MOST,
     move_loan,
     move_piece,
-    platform,
 )
 from anju.assistive.commands.refused import AidValueInvalid, PriceChanged, TooLong
 from anju.assistive.lifecycle import LOAN
@@ -39,7 +38,7 @@ def hand_over(viewer: Viewer, loan_id: int, *, now: datetime) -> Loan:
     move_loan(viewer, row, "hand_over", now=now, also=("handed_at", "starts_on", "due_on", "held_until"))
     if row.subsidy_fen:
         benefits.debit(
-            platform(viewer), thing=LOAN_THING, thing_id=row.pk, fen=row.subsidy_fen, now=now,
+            viewer.platform, thing=LOAN_THING, thing_id=row.pk, fen=row.subsidy_fen, now=now,
             provider_id=row.institution_id,
         )  # fmt: skip
     return row
@@ -58,7 +57,7 @@ def extend(viewer: Viewer, loan_id: int, *, days: int, shown_own_fen: int | None
         loan=row, days=days, rent_fen=rent_fen, subsidy_fen=0, made_at=now, made_name=viewer.name[:60]
     )
     if asked.subsidised and rent_fen:
-        acting = platform(viewer)
+        acting = viewer.platform
         held = benefits.hold(
             acting, elder_id=row.elder_id, area=row.elder.area_code, thing=EXTENSION_THING, thing_id=made.pk,
             price_fen=rent_fen, on=today, provider_id=row.institution_id, now=now,

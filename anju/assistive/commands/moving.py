@@ -1,6 +1,5 @@
 """What every verb leaves: the row of the move, the fact, and the words for the pages."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -10,15 +9,10 @@ from anju.assistive.events import LoanMoved
 from anju.assistive.lifecycle import LOAN, PIECE
 from anju.assistive.models import Loan, Piece
 from anju.journal import commands as journal
-from anju.kernel.viewer import SYSTEM, Viewer
+from anju.kernel.viewer import Viewer
 
 PIECE_THING, LOAN_THING, EXTENSION_THING = "aid_piece", "aid_loan", "aid_extension"
 WHY_MOST = 200
-
-
-def platform(viewer: Viewer) -> Viewer:
-    """Return the platform acting in this person's name, where the person has been authorised already."""
-    return replace(SYSTEM, name=viewer.name, user_id=viewer.user_id, key_id=viewer.key_id)
 
 
 def move_piece(

@@ -11,7 +11,6 @@ from anju.assistive.commands.moving import (
     WHY_MOST,
     move_loan,
     move_piece,
-    platform,
     tell_loan,
 )
 from anju.assistive.commands.refused import AidValueInvalid, NoPiece, PlaceShut, PriceChanged, TooLong
@@ -69,7 +68,7 @@ def reserve(
     )  # fmt: skip
     if cost.subsidy_fen:
         held = benefits.hold(
-            platform(viewer), elder_id=elder.pk, area=elder.area_code, thing=LOAN_THING, thing_id=loan.pk,
+            viewer.platform, elder_id=elder.pk, area=elder.area_code, thing=LOAN_THING, thing_id=loan.pk,
             price_fen=cost.rent_fen, on=today, provider_id=row.pk, now=now,
         )  # fmt: skip
         loan.subsidy_fen = held.fen if held else 0
@@ -99,4 +98,4 @@ def give_up(viewer: Viewer, row: Loan, verb: str, *, why: str, now: datetime) ->
     if piece.state != "reserved":
         raise NotVisible(piece=piece.pk)
     move_piece(viewer, piece, "free", now=now, why=why)
-    benefits.release(platform(viewer), thing=LOAN_THING, thing_id=row.pk, now=now, why=why)
+    benefits.release(viewer.platform, thing=LOAN_THING, thing_id=row.pk, now=now, why=why)

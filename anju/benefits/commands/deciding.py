@@ -1,6 +1,5 @@
 """What an official decides: a programme begins or ends, an elder is entitled or no longer, a month's money goes out."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,7 +11,7 @@ from anju.benefits.rules import month_of
 from anju.journal import commands as journal
 from anju.kernel.clock import local_day
 from anju.kernel.refusals import Invalid
-from anju.kernel.viewer import SYSTEM, Viewer
+from anju.kernel.viewer import Viewer
 from anju.people import queries as people
 
 _MOST_FEN = 1_000_000_00
@@ -30,11 +29,6 @@ class NotEligible(Invalid):
     code = "benefit_not_eligible"
 
 
-def _speaking(viewer: Viewer) -> Viewer:
-    """Return the platform acting in this person's name, where the person has been authorised already."""
-    return replace(SYSTEM, name=viewer.name, user_id=viewer.user_id, key_id=viewer.key_id)
-
-
 @transaction.atomic
 def create_programme(
     viewer: Viewer, *, name: str, area: str, monthly_fen: int, share_percent: int, starts_on: date, fund: str,
@@ -46,7 +40,7 @@ def create_programme(
         raise ProgrammeInvalid(code=name)
     number = Programme.objects.filter(area_code=area).count() + 1
     return open_programme(
-        _speaking(viewer), code=f"BT-{area}-{number:02d}", name=name.strip()[:80], area=area, monthly_fen=monthly_fen,
+        viewer.platform, code=f"BT-{area}-{number:02d}", name=name.strip()[:80], area=area, monthly_fen=monthly_fen,
         share_percent=share_percent, starts_on=starts_on, fund=fund.strip()[:80], now=now,
     )  # fmt: skip
 
@@ -85,7 +79,7 @@ def grant_entitlement(
         raise NotEligible(name=elder.name, why="area")
     if starts_on < max(month_of(today), row.starts_on) or (row.ends_on is not None and starts_on >= row.ends_on):
         raise NotEligible(name=elder.name, why="day")
-    platform = _speaking(viewer)
+    platform = viewer.platform
     made = entitle(platform, programme=row.code, elder_id=elder.pk, area=elder.area_code, starts_on=starts_on,
                    now=now, why=why.strip())  # fmt: skip
     if starts_on <= today:
@@ -101,7 +95,7 @@ def stop_entitlement(viewer: Viewer, entitlement_id: int, *, why: str, now: date
     if not why.strip():
         raise DecisionReasonNeeded(field="why")
     if row.ends_on is None:
-        end_one(_speaking(viewer), row, on=local_day(now), why="decided", reason=why.strip(), now=now)
+        end_one(viewer.platform, row, on=local_day(now), why="decided", reason=why.strip(), now=now)
     return row
 
 
@@ -112,7 +106,7 @@ def run_month(viewer: Viewer, *, now: datetime) -> int:
     The clock does the same every hour; whoever comes second finds nothing to do.
     """
     permissions.check(viewer, "run")
-    done = grant_due(_speaking(viewer), now=now, area=viewer.area)
+    done = grant_due(viewer.platform, now=now, area=viewer.area)
     journal.record_audit(viewer, kind="change", thing="programme", thing_id=None, area=viewer.area, now=now,
                          data={"verb": "run_month", "rows": done, "month": f"{local_day(now):%Y-%m}"})  # fmt: skip
     return done

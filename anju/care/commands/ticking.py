@@ -1,6 +1,5 @@
 """Ticking one elder off: reached, seen, not found; or a call without an answer, or a visit asked for."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -90,7 +89,7 @@ def _not_found(viewer: Viewer, row: Check, verb: str, note: str, now: datetime) 
 
 
 def _tell_alive(viewer: Viewer, row: Check, verb: str, others: list[Check], now: datetime) -> None:
-    platform = replace(SYSTEM, name=viewer.name, user_id=viewer.user_id)
+    platform = viewer.platform
     devices.note_sign(
         platform, row.elder_id, source=_SIGNS[verb], at=now, now=now, detail=viewer.name, thing=THING, thing_id=row.pk
     )

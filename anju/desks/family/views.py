@@ -15,7 +15,6 @@ from anju.desks.family import alarm, circle, complaining, visiting
 from anju.desks.family import home as at_home
 from anju.desks.family import page as pages
 from anju.desks.family.forms import NoteForm
-from anju.desks.family.speaking import spoken_by
 from anju.incidents import commands as incidents
 from anju.kernel import clock
 from anju.kernel.http import Request
@@ -106,7 +105,7 @@ def note(request: Request, elder_id: int) -> HttpResponse:
     case_id = _open_case_id(request, elder_id)
     form = NoteForm(request.POST or None)
     if form.is_valid():
-        incidents.add_note(spoken_by(request.viewer), case_id, text=form.cleaned_data["text"], now=clock.now())
+        incidents.add_note(request.viewer.platform, case_id, text=form.cleaned_data["text"], now=clock.now())
         return _back(elder_id, "note")
     status = 422 if request.method == "POST" else 200
     return render(request, "family/note.html", {"form": form, "elder_id": elder_id}, status=status)
@@ -119,7 +118,7 @@ def coming(request: Request, elder_id: int) -> HttpResponse:
     case_id = _open_case_id(request, elder_id)
     words = alarm.coming_words(request.viewer)
     if not alarm.has_said(request.viewer, case_id, words):
-        incidents.add_note(spoken_by(request.viewer), case_id, text=words, now=clock.now())
+        incidents.add_note(request.viewer.platform, case_id, text=words, now=clock.now())
     return _back(elder_id, "coming")
 
 
@@ -129,7 +128,7 @@ def help_wanted(request: Request, elder_id: int) -> HttpResponse:
     """Open a case for an elder who asks for help on their own page; a second press joins it."""
     _own(request, elder_id)
     incidents.open_manually(
-        spoken_by(request.viewer),
+        request.viewer.platform,
         kind="help",
         elder_id=elder_id,
         source="app",

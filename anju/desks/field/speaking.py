@@ -1,17 +1,15 @@
 """A worker's word for the desk: written into the case or the order by the platform, in the worker's own name."""
 
-from dataclasses import replace
-
 from anju.dispatch.queries import Job
 from anju.incidents import commands as incidents
 from anju.kernel import clock
-from anju.kernel.viewer import SYSTEM, Viewer
+from anju.kernel.viewer import Viewer
 from anju.orders import commands as orders
 
 
 def say(viewer: Viewer, job: Job, text: str, *, wrong: bool = False) -> None:
     """Tell the desk. What is wrong at an ordered service opens a case: somebody must look at it at once."""
-    platform = replace(SYSTEM, name=viewer.name, user_id=viewer.user_id)  # was sent here, holds no verb on cases
+    platform = viewer.platform  # was sent here, holds no verb on cases
     if job.thing == "incident":
         incidents.add_note(platform, job.thing_id, text=text, now=clock.now())
         return

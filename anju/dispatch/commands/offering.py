@@ -1,7 +1,6 @@
 """Asking workers: offer, expiry to the next, withdrawal. Off-duty people are never woken."""
 
 import logging
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -137,7 +136,7 @@ def offer_next(viewer: Viewer, row: Assignment, *, now: datetime) -> str:
     if others.filter(state__in=["accepted", "arrived"]).exists():
         return ""
     asked = frozenset(others.values_list("worker_id", flat=True))
-    asker = replace(SYSTEM, name=viewer.name, user_id=viewer.user_id)
+    asker = viewer.platform
     found = queries.candidates(
         asker,
         area=row.area_code,

@@ -1,6 +1,5 @@
 """Sending a worker, and what the worker's own verbs do to the case."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +28,7 @@ def send_worker(viewer: Viewer, incident_id: int, *, worker_id: int, now: dateti
     if not workers.worker(SYSTEM, worker_id).area_code.startswith(case.area_code[:CITY_DIGITS]):
         raise NotVisible(worker=worker_id)
     assignment = dispatch.offer(
-        replace(SYSTEM, name=viewer.name, user_id=viewer.user_id),
+        viewer.platform,
         thing=THING,
         thing_id=case.pk,
         elder_id=case.elder_id,

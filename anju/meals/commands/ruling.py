@@ -1,6 +1,5 @@
 """An area says what it gives for a meal."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -11,7 +10,7 @@ from anju.benefits import queries as purse
 from anju.journal import commands as journal
 from anju.kernel.refusals import Conflict, NotVisible
 from anju.kernel.scope import area_filter
-from anju.kernel.viewer import SYSTEM, Viewer
+from anju.kernel.viewer import Viewer
 from anju.meals import permissions
 from anju.meals.commands.posting import MOST_FEN, MealValueInvalid
 from anju.meals.models import Rule
@@ -39,7 +38,7 @@ def set_rule(
         raise MealValueInvalid(field="price")
     if ends_on is not None and ends_on <= starts_on:
         raise MealValueInvalid(field="ends_on")
-    programme, platform = f"meal-{area}", replace(SYSTEM, name=viewer.name, user_id=viewer.user_id)
+    programme, platform = f"meal-{area}", viewer.platform
     if purse.programme(platform, programme) is None:
         benefits.open_programme(
             platform, code=programme, name="老年助餐补贴", area=area, monthly_fen=0, starts_on=starts_on, now=now

@@ -1,6 +1,5 @@
 """Handing a meal over the counter, and taking back what was rung up wrongly."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -9,7 +8,7 @@ from anju.benefits import commands as benefits
 from anju.journal import commands as journal
 from anju.kernel.clock import local_day
 from anju.kernel.refusals import Conflict
-from anju.kernel.viewer import SYSTEM, Viewer
+from anju.kernel.viewer import Viewer
 from anju.meals import permissions, queries
 from anju.meals.commands.posting import MealValueInvalid
 from anju.meals.events import MealServed
@@ -78,7 +77,7 @@ def serve(
     if price.rule_id is not None:
         rule = Rule.objects.get(pk=price.rule_id)
         benefits.pay(
-            _platform(viewer), programme=rule.programme, elder_id=elder_id, area=quote.area, thing=THING,
+            viewer.platform, programme=rule.programme, elder_id=elder_id, area=quote.area, thing=THING,
             thing_id=meal.pk, fen=price.subsidy_fen, on=dish.day, provider_id=row.pk, now=now,
         )  # fmt: skip
     _note(viewer, meal, "serve", "", "served", now)
@@ -105,14 +104,9 @@ def take_back(viewer: Viewer, institution_id: int, meal_id: int, *, why: str, no
     meal.void_at, meal.void_why = now, why.strip()
     meal.save(update_fields=["void_at", "void_why"])
     if meal.subsidy_fen:
-        benefits.refund(_platform(viewer), thing=THING, thing_id=meal.pk, why=meal.void_why, now=now)
+        benefits.refund(viewer.platform, thing=THING, thing_id=meal.pk, why=meal.void_why, now=now)
     _note(viewer, meal, "take_back", "served", "void", now, meal.void_why)
     return meal
-
-
-def _platform(viewer: Viewer) -> Viewer:
-    """Return the platform acting in this person's name, where the person has been authorised already."""
-    return replace(SYSTEM, name=viewer.name, user_id=viewer.user_id, key_id=viewer.key_id)
 
 
 def _note(viewer: Viewer, meal: Meal, verb: str, before: str, after: str, now: datetime, why: str = "") -> None:  # noqa: PLR0917

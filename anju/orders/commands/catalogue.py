@@ -1,14 +1,13 @@
 """The catalogue from its reference file, and prices with their period."""
 
-import csv
 from datetime import date, datetime
-from pathlib import Path
+from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from anju.institutions import queries as institutions
 from anju.journal import commands as journal
+from anju.kernel import reference
 from anju.kernel.refusals import Invalid, NotVisible
 from anju.kernel.viewer import SYSTEM, Viewer
 from anju.orders import permissions, queries
@@ -27,31 +26,23 @@ class PriceInvalid(Invalid):
 def load_catalogue(viewer: Viewer, *, now: datetime) -> int:
     """Write the versions of the reference file that are not in the database yet; return how many were new."""
     viewer.need("order.manage")
-    path = Path(settings.ROOT) / "reference" / "catalogue" / "items.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        lines = list(csv.DictReader(file))
-    known = set(Item.objects.values_list("code", "starts_on"))
-    made = 0
-    for position, line in enumerate(lines):
-        starts_on = date.fromisoformat(line["valid_from"])
-        if (line["code"], starts_on) in known:
-            continue
-        Item.objects.filter(code=line["code"], ends_on__isnull=True, starts_on__lt=starts_on).update(ends_on=starts_on)
-        Item.objects.create(
-            code=line["code"], class_code=line["class"], name=line["name"], english=line["english"], unit=line["unit"],
-            sample_fen=_number(line["price_fen"]), default_minutes=_number(line["minutes"]),
-            minimum_minutes=_number(line["minimum"]), required_qualification=line["qualification"],
-            evidence=line["evidence"].split(), subsidy_for=line["subsidy"].split(), position=position,
-            people=_number(line["people"]) or 1, people_for=line["people_for"].split(), after_code=line["after"],
-            after_least=_number(line["after_least"]) or 0, after_most=_number(line["after_most"]) or 0,
-            ground=line["ground"],
-            starts_on=starts_on, ends_on=date.fromisoformat(line["valid_to"]) if line["valid_to"] else None,
-        )  # fmt: skip
-        made += 1
+    made = reference.write_versions(Item, "catalogue", "items.csv", values=_values)
     if made:
         journal.record_audit(viewer, kind="change", thing="catalogue", thing_id=None, area="", now=now,
                              data={"verb": "load", "rows": made})  # fmt: skip
     return made
+
+
+def _values(line: dict[str, str]) -> dict[str, Any]:
+    return {
+        "class_code": line["class"], "name": line["name"], "english": line["english"], "unit": line["unit"],
+        "sample_fen": _number(line["price_fen"]), "default_minutes": _number(line["minutes"]),
+        "minimum_minutes": _number(line["minimum"]), "required_qualification": line["qualification"],
+        "evidence": line["evidence"].split(), "subsidy_for": line["subsidy"].split(),
+        "people": _number(line["people"]) or 1, "people_for": line["people_for"].split(), "after_code": line["after"],
+        "after_least": _number(line["after_least"]) or 0, "after_most": _number(line["after_most"]) or 0,
+        "ground": line["ground"],
+    }  # fmt: skip
 
 
 def _number(text: str) -> int | None:

@@ -13,7 +13,7 @@ from anju.kernel.refusals import Conflict
 from anju.kernel.viewer import SYSTEM, Viewer
 from anju.orders import permissions, queries
 from anju.orders.commands.moving import THING, held, note, step, tell
-from anju.orders.commands.placing import PriceChanged, WindowInvalid, hold_for, speaking
+from anju.orders.commands.placing import PriceChanged, WindowInvalid, hold_for
 from anju.orders.commands.planning import end_plan
 from anju.orders.commands.sending import ReasonNeeded
 from anju.orders.events import OrderCancelled, OrderChanged
@@ -68,7 +68,7 @@ def _cancel(viewer: Viewer, row: Order, why: str, now: datetime, charge: Charge)
         viewer, row, "cancel", now=now, why=why, ended_why=why[:200], late_cancel=charge.late, fee_fen=charge.fee_fen,
         fee_subsidy_fen=charge.subsidy_fen, data=data,
     )  # fmt: skip
-    platform = speaking(viewer)
+    platform = viewer.platform
     dispatch.withdraw_all(platform, thing=THING, thing_id=row.pk, why=why or "cancelled", now=now)
     if charge.subsidy_fen:
         benefits.debit(platform, thing=THING, thing_id=row.pk, fen=charge.subsidy_fen, provider_id=row.provider_id,
@@ -112,7 +112,7 @@ def change(
     note(viewer, row, "change", now=now, why=row.note if "note" in changes else "", data=data)
     if "starts_at" in changes and row.state in {"dispatching", *GOING}:
         step(viewer, row, "reassign", now=now, why="changed", worker_id=None, worker_name="", accepted_at=None, tries=0)
-        dispatch.withdraw_all(speaking(viewer), thing=THING, thing_id=row.pk, why="changed", now=now)
+        dispatch.withdraw_all(viewer.platform, thing=THING, thing_id=row.pk, why="changed", now=now)
     tell(viewer, OrderChanged, row, now=now)
     return row
 
@@ -137,7 +137,7 @@ def _paid_anew(
 ) -> dict[str, Any]:
     """Give back what was held and hold on the new day: each month has its own money, each day its own price."""
     agreed = row.own_fen if shown_own_fen is None else shown_own_fen
-    benefits.release(speaking(viewer), thing=THING, thing_id=row.pk, why="changed", now=now)
+    benefits.release(viewer.platform, thing=THING, thing_id=row.pk, why="changed", now=now)
     row.starts_at = starts_at
     quote = queries.quote(
         SYSTEM, row.elder, row.item.code if row.item else "", on=local_day(starts_at), provider_id=row.provider_id,

@@ -10,7 +10,6 @@ from anju.kernel.refusals import Invalid
 from anju.kernel.viewer import Principal, Viewer
 from anju.orders import permissions
 from anju.orders.commands.moving import THING, held, step, tell
-from anju.orders.commands.placing import speaking
 from anju.orders.commands.sending import ReasonNeeded
 from anju.orders.events import OrderConfirmed, OrderDisputed, OrderRated, OrderVoided
 from anju.orders.models import Order
@@ -34,7 +33,7 @@ def confirm(viewer: Viewer, order_id: int, *, now: datetime) -> Order:
 
 def _confirm(viewer: Viewer, row: Order, verb: str, now: datetime, why: str = "") -> Order:
     step(viewer, row, verb, now=now, why=why, confirmed_by=viewer.actor)
-    benefits.debit(speaking(viewer), thing=THING, thing_id=row.pk, fen=row.subsidy_fen, provider_id=row.provider_id,
+    benefits.debit(viewer.platform, thing=THING, thing_id=row.pk, fen=row.subsidy_fen, provider_id=row.provider_id,
                    now=now)  # fmt: skip
     tell(viewer, OrderConfirmed, row, now=now)
     return row
@@ -131,7 +130,7 @@ def void(viewer: Viewer, order_id: int, *, why: str, now: datetime) -> Order:
     row = held(viewer, order_id)
     permissions.check(viewer, "void", row)
     step(viewer, row, "void", now=now, why=why, ended_why=why[:200])
-    platform = speaking(viewer)
+    platform = viewer.platform
     if benefits.release(platform, thing=THING, thing_id=row.pk, why=why, now=now) is None:
         benefits.refund(platform, thing=THING, thing_id=row.pk, why=why, now=now)
     tell(viewer, OrderVoided, row, now=now, why=why)

@@ -18,7 +18,6 @@ from anju.orders import queries
 from anju.orders.commands.daying import DayPlanChanged, DayPlanClosed, same
 from anju.orders.commands.daystops import plan_time, share, unplaced, written
 from anju.orders.commands.moving import THING, held
-from anju.orders.commands.placing import speaking
 from anju.orders.commands.sending import accompany, send
 from anju.orders.lifecycle import WAITING
 from anju.orders.models import DayPlan
@@ -101,7 +100,7 @@ def report_sick(viewer: Viewer, provider_id: int, on: date, *, worker_id: int, v
     same(queries.day_plan(viewer, provider_id, on), version)
     with transaction.atomic():
         if not item.away:
-            dispatch.add_leave(speaking(viewer), worker_id, kind="sick", first_on=on, last_on=on, now=now)
+            dispatch.add_leave(viewer.platform, worker_id, kind="sick", first_on=on, last_on=on, now=now)
         return propose_mending(viewer, provider_id, on, version=version, now=now)
 
 

@@ -1,7 +1,7 @@
 """Placing an order: eligibility, price and hold in one transaction; several at once as a package."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from anju.institutions import queries as institutions
 from anju.kernel.clock import local_day
 from anju.kernel.money import yuan
 from anju.kernel.refusals import Conflict, Invalid
-from anju.kernel.viewer import SYSTEM, Principal, Viewer
+from anju.kernel.viewer import SYSTEM, Viewer
 from anju.orders import permissions, queries
 from anju.orders.commands.moving import THING, held, next_number, note, step, tell
 from anju.orders.events import OrderPlaced
@@ -232,7 +232,7 @@ def _draft(viewer: Viewer, elder: "Elder", channel: str, come: Origin, values: d
 
 def hold_for(viewer: Viewer, row: Order, quote: queries.Quote, provider_id: int | None, now: datetime) -> int:
     """Set aside what the purse covers on the day of an order; return how much it is."""
-    platform = replace(SYSTEM, name=viewer.name, user_id=viewer.user_id, key_id=viewer.key_id)
+    platform = viewer.platform
     found = benefits.hold(
         platform, elder_id=row.elder_id, area=row.area_code, thing=THING, thing_id=row.pk, price_fen=quote.price_fen,
         on=local_day(row.starts_at), provider_id=provider_id, now=now,
@@ -240,11 +240,4 @@ def hold_for(viewer: Viewer, row: Order, quote: queries.Quote, provider_id: int 
     return found.fen if found else 0
 
 
-def speaking(viewer: Viewer) -> Viewer:
-    """Return the platform acting in this person's name, where the person has been authorised already."""
-    if viewer.principal is Principal.SYSTEM:
-        return viewer
-    return replace(SYSTEM, name=viewer.name, user_id=viewer.user_id, key_id=viewer.key_id)
-
-
-__all__ = ["Origin", "PriceChanged", "Wish", "hold_for", "note", "place", "place_package", "put", "speaking"]
+__all__ = ["Origin", "PriceChanged", "Wish", "hold_for", "note", "place", "place_package", "put"]

@@ -13,7 +13,6 @@ from anju.kernel.refusals import Conflict, Invalid, NotVisible
 from anju.kernel.viewer import SYSTEM, Principal, Viewer
 from anju.orders import permissions, queries
 from anju.orders.commands.moving import THING, held, note, step, tell
-from anju.orders.commands.placing import speaking
 from anju.orders.events import OrderReassigned, OrderRejected, OrderSent, OrderUnserved
 from anju.orders.lifecycle import WAITING
 from anju.orders.models import Order
@@ -107,10 +106,10 @@ def _ask(
         planned = row.planned_start_at - now if published and row.planned_start_at else None
         within = timing.answer_within(urgent=row.urgent, planned=planned)
         return dispatch.assign(
-            speaking(viewer), need, worker_id=chosen, now=now, reason=why, answer_within=within, found=found
+            viewer.platform, need, worker_id=chosen, now=now, reason=why, answer_within=within, found=found
         )
     return dispatch.offer(
-        speaking(viewer), thing=THING, thing_id=row.pk, elder_id=row.elder_id, area=row.area_code, worker_id=chosen,
+        viewer.platform, thing=THING, thing_id=row.pk, elder_id=row.elder_id, area=row.area_code, worker_id=chosen,
         longitude=row.elder.dwelling.longitude if row.elder.dwelling else None,
         latitude=row.elder.dwelling.latitude if row.elder.dwelling else None,
         kind=row.item.code if row.item else "", urgent=row.urgent, now=now,
@@ -164,7 +163,7 @@ def _call_off(viewer: Viewer, row: Order, why: str, now: datetime) -> None:
     if row.state != "reassigned":
         step(viewer, row, "reassign", now=now, why=why, worker_id=None, worker_name="", accepted_at=None)
         tell(viewer, OrderReassigned, row, now=now, why=why)
-    dispatch.withdraw_all(speaking(viewer), thing=THING, thing_id=row.pk, why=why, now=now)
+    dispatch.withdraw_all(viewer.platform, thing=THING, thing_id=row.pk, why=why, now=now)
 
 
 @transaction.atomic
@@ -191,8 +190,8 @@ def reject(viewer: Viewer, order_id: int, *, why: str, now: datetime) -> Order:
     row = held(viewer, order_id)
     permissions.check(viewer, "reject", row)
     step(viewer, row, "reject", now=now, why=why, ended_why=why[:200])
-    dispatch.withdraw_all(speaking(viewer), thing=THING, thing_id=row.pk, why=why, now=now)
-    benefits.release(speaking(viewer), thing=THING, thing_id=row.pk, why=why, now=now)
+    dispatch.withdraw_all(viewer.platform, thing=THING, thing_id=row.pk, why=why, now=now)
+    benefits.release(viewer.platform, thing=THING, thing_id=row.pk, why=why, now=now)
     tell(viewer, OrderRejected, row, now=now, why=why)
     return row
 

@@ -1,6 +1,5 @@
 """Working through the call-backs: take one, not reached, reached with its answers, looked at on site."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -87,7 +86,7 @@ def reach(viewer: Viewer, call_id: int, answers: rules.Answers, *, note: str, no
     if answers.satisfied is not None and not 1 <= answers.satisfied <= _BEST:
         raise AnswersNeeded(field="satisfied")
     row = _held(viewer, call_id, "reach")
-    found, platform = rules.finding(answers), replace(SYSTEM, name=viewer.name, user_id=viewer.user_id)
+    found, platform = rules.finding(answers), viewer.platform
     complaint_id = _complain(platform, row.order, found, note, now) if found.complaint else None
     step(
         viewer, row, "doubt" if found.recheck else "reach", now=now, why=note.strip()[:500], tries=row.tries + 1,

@@ -1,7 +1,5 @@
 """On the way to an ordered service: the elder, the family and the provider see it."""
 
-from dataclasses import replace
-
 from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -11,7 +9,6 @@ from anju.dispatch import queries as jobs
 from anju.kernel import clock
 from anju.kernel.http import Request
 from anju.kernel.refusals import NotVisible
-from anju.kernel.viewer import SYSTEM
 from anju.orders import commands as orders
 from anju.orders import queries
 
@@ -24,7 +21,7 @@ def depart(request: Request, assignment_id: int) -> HttpResponse:
     job = jobs.job(request.viewer, assignment_id)
     if job.thing != "order" or job.state not in {"accepted", "arrived", "finished"}:
         raise NotVisible(assignment=assignment_id)
-    platform = replace(SYSTEM, name=request.viewer.name, user_id=request.viewer.user_id)
+    platform = request.viewer.platform
     if job.state == "accepted" and queries.order(platform, job.thing_id).state == "accepted":
         orders.depart(platform, job.thing_id, now=clock.now())
     return done(request, reverse("field:job", args=[assignment_id]))
