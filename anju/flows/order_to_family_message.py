@@ -21,7 +21,7 @@ from anju.orders.events import (
 )
 from anju.people import queries as people
 
-_WORDS: Final[dict[type[OrderFact], str]] = {
+_TOLD: Final = {
     OrderPlaced: "order_placed",
     OrderAccepted: "order_accepted",
     OrderReassigned: "order_reassigned",
@@ -31,23 +31,24 @@ _WORDS: Final[dict[type[OrderFact], str]] = {
     OrderRejected: "order_cancelled",
     OrderMissed: "order_missed",
 }
+_WORDS: Final = {kind.name: template for kind, template in _TOLD.items()}
 
 
 def moved(_viewer: Viewer, fact: OrderFact, now: datetime) -> None:
     """Say what has become of the order, unless it is nobody's news."""
     if not _is_no_news(fact):
-        _tell(fact, _WORDS[type(fact)], now)
+        _tell(fact, _WORDS[fact.name], now)
 
 
-for _kind in _WORDS:
+for _kind in _TOLD:
     facts.later(_kind)(moved)
 
 
 def _is_no_news(fact: OrderFact) -> bool:
     """Whether the family knew of nothing: a worker who never answered, a call without an order; the dead are spared."""
-    if isinstance(fact, OrderReassigned):
+    if fact.name == OrderReassigned.name:
         return fact.why in {"refused", "expired"}
-    return isinstance(fact, OrderCancelled) and (not fact.item or fact.why in {"died", "moved"})
+    return fact.name == OrderCancelled.name and (not fact.item or fact.why in {"died", "moved"})
 
 
 def _tell(fact: OrderFact, template: str, now: datetime) -> None:

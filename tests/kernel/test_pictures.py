@@ -77,6 +77,12 @@ class TestTaken:
         assert taken(picture("PNG")).point == pytest.approx(HOME)
         assert taken(picture("WEBP")).point == pytest.approx(HOME)
 
+    def test_the_pixels_of_a_png_are_not_unpacked_to_look_for_words(self, monkeypatch):
+        monkeypatch.setattr(PngImagePlugin.PngImageFile, "load", lambda _self: pytest.fail("unpacked"))
+        file = io.BytesIO()
+        Image.new("RGB", (40, 30)).save(file, "PNG")
+        assert taken(file.getvalue()) == Taken()
+
     @given(st.binary(max_size=400), st.sampled_from(["JPEG", "PNG", "WEBP"]), st.integers(0, 300))
     def test_whatever_is_sent_is_survived(self, noise, kind, cut):
         for content in (noise, picture(kind)[:cut] + noise):

@@ -109,9 +109,10 @@ class TestPatterns:
 class TestSource:
     def test_the_family_by_its_account_the_desk_not_at_all(self, served, zhao):
         mine = world.viewer(world.daughter_zhao(), elders=frozenset({zhao.pk}))
+        [other] = visits(served, [1], subsidy_fen=0, own_fen=3000)
         by_family = orders.rate(mine, served.pk, stars=5, now=LATER)
         assert by_family.rated_from == mine.actor
-        by_desk = orders.rate(scene.desk(), visits(served, [1], subsidy_fen=0, own_fen=3000)[0].pk, stars=5, now=LATER)
+        by_desk = orders.rate(scene.desk(), other.pk, stars=5, now=LATER)
         assert by_desk.rated_from == ""
 
     def test_a_key_by_its_line_of_which_nothing_can_be_read(self, served):
