@@ -13,7 +13,8 @@ STATES = (
     "resolved",
     "reviewed",
 )
-WAITING = ("received", "ringing")
+BEGINNING = "received"
+WAITING = (BEGINNING, "ringing")
 WORKED = ("claimed", "assessing", "dispatched", "accepted", "arrived")
 OPEN = (*WAITING, *WORKED)
 CLOSED = ("resolved", "reviewed")

@@ -93,9 +93,12 @@ def record_audits(
         return int(cursor.rowcount)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def publish(viewer: Viewer, fact: facts.Fact, *, now: datetime) -> Fact:
-    """Store a fact, run its ``now`` flows in this transaction and hand its ``later`` flows to the jobs."""
+    """Store a fact, run its ``now`` flows in this transaction and hand its ``later`` flows to the jobs.
+
+    No part of the transaction of its own: a fact that fails takes with it whatever it was to tell of.
+    """
     row = Fact.objects.create(name=fact.name, area_code=fact.area, at=now, data=fact.data())
     for flow in facts.flows_now(fact.name):
         flow(viewer, fact, now)
@@ -120,8 +123,16 @@ def forget_carried(viewer: Viewer, *, before: datetime) -> int:
 
 def wake(channel: str, payload: str = "") -> None:
     """Tell live screens, after this transaction commits, that something on ``channel`` changed (``pg_notify``)."""
+    wake_all((channel, payload))
+
+
+def wake_all(*words: tuple[str, str]) -> None:
+    """Say several things at once, each a channel and a payload, after this transaction commits."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [channel, payload])
+        cursor.execute(
+            f"SELECT {', '.join(['pg_notify(%s, %s)'] * len(words))}",
+            [part for word in words for part in word],
+        )
 
 
 _CHAIN_LOCK = 0x416E6A75  # "Anju": one chain, one writer

@@ -62,8 +62,9 @@ def alarm(viewer: Viewer, told: Told, *, now: datetime) -> None:
 def _publish(viewer: Viewer, told: Told, make: Any, *, now: datetime) -> Exception | None:
     try:
         with transaction.atomic():
-            told = _tried(viewer, told, now=now)
-            journal.publish(viewer, make(viewer, told), now=now)
+            device = _device(viewer, told)
+            told = _tried(viewer, told, device, now=now)
+            journal.publish(viewer, make(viewer, told, device), now=now)
             if told.signal.kind == "test" and told.device_id is not None:
                 Device.objects.filter(pk=told.device_id).update(tested_at=told.frame.at)
     except (OperationalError, InterfaceError):
@@ -76,12 +77,11 @@ def _publish(viewer: Viewer, told: Told, make: Any, *, now: datetime) -> Excepti
     return None
 
 
-def _tried(viewer: Viewer, told: Told, *, now: datetime) -> Told:
+def _tried(viewer: Viewer, told: Told, device: Device | None, *, now: datetime) -> Told:
     """Tell of the one press that an installer has announced as a test; every other is what it says.
 
     A device that was registered a moment ago may be unknown to the lane still; its trial is not.
     """
-    device = _device(viewer, told)
     trial = trials.weigh(
         viewer, device.pk if device else None, told.signal.kind, received_at=told.frame.at, device_at=told.report.at,
         unparsed=told.unparsed, place=(told.stream, told.frame.seq), now=now,
@@ -91,9 +91,7 @@ def _tried(viewer: Viewer, told: Told, *, now: datetime) -> Told:
     return replace(told, signal=told.signal._replace(kind="test"), trial=trial, device_id=trial.device_id)
 
 
-def _fact(viewer: Viewer, told: Told) -> AlarmHeard:
-    """Read the device again, in this transaction: a binding changed a second ago counts."""
-    device = _device(viewer, told)
+def _fact(viewer: Viewer, told: Told, device: Device | None) -> AlarmHeard:
     elder = device.elder if device else None
     panel = parts.panel_of(viewer, told.report.device, told.line_id) if device is None else None
     near = device or panel
@@ -118,7 +116,7 @@ def _fact(viewer: Viewer, told: Told) -> AlarmHeard:
     )
 
 
-def _bare_fact(viewer: Viewer, told: Told) -> AlarmHeard:
+def _bare_fact(viewer: Viewer, told: Told, _device: Device | None = None) -> AlarmHeard:
     viewer.need("frame.record")
     return bare(told.stream, told.frame, area=told.area, number=told.report.device, word=told.signal.kind)
 
@@ -140,6 +138,7 @@ def bare(stream: str, frame: Frame, *, area: str = "", number: str = "", word: s
 
 
 def _device(viewer: Viewer, told: Told) -> Device | None:
+    """Read the device again, in this transaction: a binding changed a second ago counts."""
     viewer.need("frame.record")
     devices = Device.objects.select_related("elder")
     if told.device_id is not None:

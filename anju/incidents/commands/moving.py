@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from anju.incidents.events import IncidentFact
-from anju.incidents.lifecycle import LIFECYCLE
+from anju.incidents.lifecycle import BEGINNING, LIFECYCLE
 from anju.incidents.models import Incident, Timer
 from anju.journal import commands as journal
 from anju.kernel.facts import Fact
@@ -51,6 +51,37 @@ def step(
     return case
 
 
+def begin(
+    viewer: Viewer,
+    case: Incident,
+    verb: str,
+    *,
+    timer: tuple[str, datetime] | None,
+    now: datetime,
+    data: dict[str, Any],
+) -> None:
+    """Leave the first row of a case that was written as it is after this move, and set its first timer.
+
+    Nothing is looked up and nothing is written twice on the way to the desk.
+    """
+    journal.record_move(
+        viewer,
+        thing=THING,
+        thing_id=case.pk,
+        area=case.area_code,
+        verb=verb,
+        from_state=BEGINNING,
+        to_state=case.state,
+        now=now,
+        data={"since_received": seconds(case.received_at, now), **data},
+    )
+    words = [("live", _word(case))]
+    if timer is not None:
+        Timer.objects.create(incident=case, kind=timer[0], due_at=timer[1])
+        words.append(("timers", ""))
+    journal.wake_all(*words)
+
+
 def remark(
     viewer: Viewer, case: Incident, verb: str, *, now: datetime, why: str = "", data: dict[str, Any] | None = None
 ) -> None:
@@ -88,6 +119,10 @@ def tell(viewer: Viewer, kind: type[IncidentFact], case: Incident, *, now: datet
 
 def wake(case: Incident) -> None:
     """Tell live screens that a case changed, at its own area and at the desks it was widened to."""
+    journal.wake("live", _word(case))
+
+
+def _word(case: Incident) -> str:
     word = {
         "topic": THING,
         "area": case.area_code,
@@ -96,18 +131,12 @@ def wake(case: Incident) -> None:
         "elder": case.elder_id,
         "user": None,
     }
-    journal.wake("live", json.dumps(word))
+    return json.dumps(word)
 
 
 def set_timer(case: Incident, kind: str, due_at: datetime) -> None:
     """Set the one open timer of a kind, moving it when it is there."""
     Timer.objects.update_or_create(incident=case, kind=kind, done_at=None, defaults={"due_at": due_at})
-    journal.wake("timers")
-
-
-def first_timer(case: Incident, kind: str, due_at: datetime) -> None:
-    """Set the first timer of a new case: there is none to move, so nothing is looked up on the way to the desk."""
-    Timer.objects.create(incident=case, kind=kind, due_at=due_at)
     journal.wake("timers")
 
 

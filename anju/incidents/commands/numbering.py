@@ -11,7 +11,8 @@ from anju.kernel.text import pinyin
 
 _NEXT = """
 INSERT INTO incidents_daynumber (county_code, day, last) VALUES (%s, %s, 1)
-ON CONFLICT (county_code, day) DO UPDATE SET last = incidents_daynumber.last + 1 RETURNING last
+ON CONFLICT (county_code, day) DO UPDATE SET last = incidents_daynumber.last + 1
+RETURNING last, (SELECT prefix FROM incidents_countynumber WHERE county_code = %s)
 """
 COUNTY_DIGITS = 6
 _LEVEL_WORDS = ("自治县", "自治旗", "林区", "特区", "区", "县", "市", "旗")
@@ -22,14 +23,9 @@ def next_number(area: str, now: datetime) -> str:
     county = area[:COUNTY_DIGITS]
     day = clock.local_day(now)
     with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [county, day])
-        row = cursor.fetchone()
-    return f"{_prefix(county)}-{day:%Y%m%d}-{row[0]:04d}"
-
-
-def _prefix(county: str) -> str:
-    known = CountyNumber.objects.filter(county_code=county).values_list("prefix", flat=True).first()
-    return known or _choose_prefix(county)
+        cursor.execute(_NEXT, [county, day, county])
+        last, prefix = cursor.fetchone()
+    return f"{prefix or _choose_prefix(county)}-{day:%Y%m%d}-{last:04d}"
 
 
 def _choose_prefix(county: str) -> str:

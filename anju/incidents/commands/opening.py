@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 
 from anju.areas import queries as areas
 from anju.devices.events import AlarmHeard
-from anju.incidents.commands.moving import first_timer, pull_timers, step, tell
+from anju.incidents.commands.moving import begin, pull_timers, step, tell
 from anju.incidents.commands.numbering import next_number
 from anju.incidents.events import IncidentOpened, IncidentPressed
-from anju.incidents.lifecycle import OPEN, WAITING
+from anju.incidents.lifecycle import BEGINNING, LIFECYCLE, OPEN, WAITING
 from anju.incidents.models import Incident, Press
 from anju.incidents.queries import beyond
 from anju.incidents.rules import escalation, priority
@@ -29,7 +29,7 @@ class NoPlace(Conflict):
     code = "incident_busy"
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def receive(viewer: Viewer, heard: AlarmHeard, *, now: datetime) -> Incident:
     """Open or extend an episode for an alarm that was heard. The same frame a second time changes nothing."""
     kind = "unspecified" if heard.unparsed else heard.signal
@@ -100,13 +100,13 @@ def new_case(
     device_id: int | None = None,
     device_number: str = "",
 ) -> Incident:
-    """Write the row of a new case; the caller rings."""
-    number = next_number(area, now)
+    """Write the row of a new case as it is after its first move; the caller rings."""
+    number, urgency = next_number(area, now), priority.priority_of(kind)
     return Incident.objects.create(
         number=number,
         kind=kind,
-        priority=priority.priority_of(kind),
-        state="received",
+        priority=urgency,
+        state=LIFECYCLE.after(BEGINNING, _first_verb(urgency)),
         area_code=area,
         desk_area_code=escalation.home_desk(area),
         elder_id=elder_id,
@@ -125,12 +125,15 @@ def new_case(
 
 def ring(viewer: Viewer, case: Incident, *, now: datetime, data: dict[str, Any]) -> None:
     """Let a new case ring: first move, first timer, fact. A technical one only waits in the list."""
-    verb = "note" if case.priority == priority.TECHNICAL else "ring"
-    step(viewer, case, verb, now=now, data={**data, "faults": case.faults, "number": case.number})
     first = escalation.stage_after(case.priority, "")
-    if first:
-        first_timer(case, first.kind, case.received_at + first.after)
+    timer = (first.kind, case.received_at + first.after) if first else None
+    data = {**data, "faults": case.faults, "number": case.number}
+    begin(viewer, case, _first_verb(case.priority), timer=timer, now=now, data=data)
     tell(viewer, IncidentOpened, case, now=now)
+
+
+def _first_verb(urgency: str) -> str:
+    return "note" if urgency == priority.TECHNICAL else "ring"
 
 
 def _join(viewer: Viewer, case: Incident, heard: AlarmHeard, kind: str, now: datetime) -> Incident:
@@ -191,9 +194,10 @@ def _faults(
     if elder_id is None and point_id is None and source == "device":
         found.append("no_elder")
     if elder_id is not None:
-        if people.elder(SYSTEM, elder_id).status == "died":
+        status, has_contacts = people.standing(SYSTEM, elder_id)
+        if status == "died":
             found.append("wearer_died")
-        if not list(people.contacts(SYSTEM, elder_id)):
+        if not has_contacts:
             found.append("no_contacts")
     return list(dict.fromkeys(found))
 

@@ -31,6 +31,7 @@ from anju.people.queries.elders import (
     health_notes,
     linked_elders,
     linked_users,
+    standing,
 )
 from anju.people.queries.history import FIELDS
 from anju.people.queries.imports import import_job, imports
@@ -84,6 +85,7 @@ __all__ = [
     "rows",
     "search",
     "search_sources",
+    "standing",
     "timeline",
     "timeline_sources",
 ]

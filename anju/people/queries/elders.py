@@ -3,7 +3,7 @@
 from dataclasses import fields as fields_of
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from anju.kernel.refusals import NotVisible
 from anju.kernel.secrets import blind_index
@@ -50,6 +50,16 @@ def elders_in_dwelling(viewer: Viewer, dwelling_id: int) -> QuerySet[Elder]:
 
 def _hanging(viewer: Viewer) -> Q:
     return seen(viewer, area="elder__area_code", elder="elder_id")
+
+
+def standing(viewer: Viewer, elder_id: int) -> tuple[str, bool]:
+    """Return an elder's status and whether there is anybody to call, in one look on the way of an alarm."""
+    called = Exists(Contact.objects.filter(elder_id=OuterRef("pk")))
+    row = Elder.objects.filter(seen(viewer), pk=elder_id).values_list("status", called).first()
+    if row is None:
+        raise NotVisible(elder=elder_id)
+    status, has_contacts = row
+    return status, has_contacts
 
 
 def contacts(viewer: Viewer, elder_id: int) -> list[Contact]:

@@ -76,24 +76,37 @@ def strip(viewer: Viewer, now: datetime) -> Strip:
     )
 
 
+_SHOWN_OF_A_CASE = (
+    "kind", "priority", "state", "presses", "area_code", "device_number", "faults", "received_at", "last_press_at",
+    "overflowed_at", "claimed_at", "claimed_by_id", "claimed_name", "heartbeat_at", "elder__name", "device__kind",
+    "point__name", "point__building", "point__floor", "point__room", "point__institution__name",
+    "point__institution__address",
+)  # fmt: skip
+
+
 def _narrow(rows: "QuerySet[Incident]") -> "QuerySet[Incident]":
-    """Join only what the strip shows: it stands between a press and the operator's eyes."""
-    return rows.select_related(None).select_related("elder", "device", "point__institution")
+    """Read only what the strip shows: it stands between a press and the operator's eyes."""
+    return rows.select_related(None).select_related("elder", "device", "point__institution").only(*_SHOWN_OF_A_CASE)
 
 
 def _bell(viewer: Viewer, case: "Incident", now: datetime) -> Bell:
     card = incidents.CaseFile(viewer, case).card
-    earlier = list(incidents.history_of(viewer, case.elder_id).select_related(None)) if case.elder_id else []
-    month = [row for row in earlier if row.pk != case.pk and now - row.received_at < timedelta(days=30)]
+    month = _month(viewer, case, now) if case.elder_id else []
     street = street_of(card.area_code if card else case.area_code)
     return Bell(
         case=case,
         card=card,
         place=f"{street} {card.address if card else _spot(case)}".strip(),
         recent=len(month),
-        last_outcome=month[0].outcome if month else "",
+        last_outcome=month[0] if month else "",
         until=case.received_at + OVERFLOW_AFTER,
     )
+
+
+def _month(viewer: Viewer, case: "Incident", now: datetime) -> list[str]:
+    """Return how the elder's other cases of a month ended, the newest first."""
+    earlier = incidents.history_of(viewer, case.elder_id or 0).values_list("pk", "received_at", "outcome")
+    return [outcome for key, at, outcome in earlier if key != case.pk and now - at < timedelta(days=30)]
 
 
 def _spot(case: "Incident") -> str:
