@@ -121,17 +121,15 @@ def forget_carried(viewer: Viewer, *, before: datetime) -> int:
     return Carried.objects.filter(at__lt=before).delete()[0]
 
 
-def wake(channel: str, payload: str = "") -> None:
-    """Tell live screens, after this transaction commits, that something on ``channel`` changed (``pg_notify``)."""
-    wake_all((channel, payload))
+def wake(channel: str, payload: str = "", *more: tuple[str, str]) -> None:
+    """Tell live screens, after this transaction commits, that something on ``channel`` changed (``pg_notify``).
 
-
-def wake_all(*words: tuple[str, str]) -> None:
-    """Say several things at once, each a channel and a payload, after this transaction commits."""
+    ``more`` is said in the same statement: other channels with their payloads.
+    """
+    words = ((channel, payload), *more)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {', '.join(['pg_notify(%s, %s)'] * len(words))}",
-            [part for word in words for part in word],
+            f"SELECT {', '.join(['pg_notify(%s, %s)'] * len(words))}", [part for word in words for part in word]
         )
 
 

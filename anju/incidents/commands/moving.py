@@ -75,11 +75,9 @@ def begin(
         now=now,
         data={"since_received": seconds(case.received_at, now), **data},
     )
-    words = [("live", _word(case))]
     if timer is not None:
         Timer.objects.create(incident=case, kind=timer[0], due_at=timer[1])
-        words.append(("timers", ""))
-    journal.wake_all(*words)
+    journal.wake("live", _word(case), *([("timers", "")] if timer is not None else []))
 
 
 def remark(
