@@ -4,6 +4,7 @@ import ast
 import importlib
 import inspect
 import pkgutil
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -117,6 +118,14 @@ def test_every_model_sorts_its_fields_by_privacy(app):
         if names != sorted_once or twice:
             wrong.append(f"{model.__name__}: {sorted(set(names) ^ set(sorted_once))}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_no_two_schemas_of_the_api_share_a_name():
+    """Two of one name are one component in the document: clients would read the wrong one."""
+    rooms = [*ROOT.glob("anju/*/api.py"), *ROOT.glob("anju/*/api/**/*.py")]
+    names = [name for path in rooms for name in re.findall(r"^class (\w+(?:In|Out))\(", path.read_text(), re.MULTILINE)]
+    assert len(names) > 50
+    assert [name for name in set(names) if names.count(name) > 1] == []
 
 
 def test_no_file_is_longer_than_four_hundred_lines():

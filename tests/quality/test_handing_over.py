@@ -19,7 +19,7 @@ def test_a_colleague_goes_on_and_the_story_says_who_gave_it(zhao):
     with pytest.raises(commands.CallBackTaken):
         commands.miss(desk, row.pk, now=LATER)
     line = queries.timeline(desk, row)[0]
-    assert (line.text, line.why, line.who) == ("交给同事：李静 → 王磊", "老人听力不好，您跟他熟", "李静")
+    assert (line.text, line.why, line.who) == ("交给同事：李静 → 王磊（12-09）", "老人听力不好，您跟他熟", "李静")
     commands.miss(world.viewer(wang), row.pk, now=LATER)
 
 

@@ -37,7 +37,7 @@ class HealthFilters(In):
     reason: Reason = ""
 
 
-class HealthOut(Out):
+class DeviceHealthOut(Out):
     """A device in trouble. `days_left` is a span where the battery's fall tells one, and missing where it does not."""
 
     id: IdOut
@@ -65,7 +65,7 @@ def count_health(request: Request, area: AreaCode | None = None) -> CountsOut:
     return CountsOut(**queries.health_counts(request.viewer, now=clock.now(), area=area or ""))
 
 
-@router.get("/device-health/{name}", response=Page[HealthOut], url_name="device_health_list")
+@router.get("/device-health/{name}", response=Page[DeviceHealthOut], url_name="device_health_list")
 def list_health(
     request: Request, name: Name, filters: Annotated[HealthFilters, Query()], paging: PagingQuery
 ) -> HttpResponse:

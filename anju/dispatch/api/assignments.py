@@ -14,7 +14,7 @@ from anju.kernel.schemas import IdIn, IdOut, In, Json, Latitude, Line, Longitude
 router = Router(tags=["assignments"])
 
 
-class HomeOut(Out):
+class DoorOut(Out):
     """How to get in and whom to find; shown while the job is accepted."""
 
     elder: IdOut
@@ -53,7 +53,7 @@ class JobOut(Out):
     place_flag: str
     longitude: float | None
     latitude: float | None
-    home: HomeOut | None
+    home: DoorOut | None
 
 
 class RefuseIn(In):
@@ -79,14 +79,14 @@ class ShowIn(In):
     press: PressIn | None = None
 
 
-class CallIn(In):
+class HomeCallIn(In):
     """A call that the telephone exchange heard on the number for check-ins."""
 
     caller: Annotated[Line, Field(min_length=1)]
     called_at: Moment
 
 
-class CallOut(Out):
+class HomeCallOut(Out):
     """The call as it was kept."""
 
     id: IdOut
@@ -126,7 +126,7 @@ _HOME = ("name", "address", "floor_note", "door_note", "key_note", "animal_note"
 
 def _out(job: queries.Job) -> JobOut:
     card = job.card
-    home = HomeOut(elder=str(card.elder_id), **{name: getattr(card, name) for name in _HOME}) if card else None
+    home = DoorOut(elder=str(card.elder_id), **{name: getattr(card, name) for name in _HOME}) if card else None
     values: dict[str, Any] = {name: getattr(job, name) for name in _NAMES}
     return JobOut(**values, area=job.area_code, warnings=list(job.warnings), home=home)
 
@@ -199,12 +199,12 @@ def show_code(request: Request, assignment_id: IdIn, body: ShowIn) -> JobOut:
     return _out(queries.job(request.viewer, assignment_id))
 
 
-@router.post("/home-calls", response=CallOut, url_name="home_calls")
-def hear_call(request: Request, body: CallIn) -> CallOut:
+@router.post("/home-calls", response=HomeCallOut, url_name="home_calls")
+def hear_call(request: Request, body: HomeCallIn) -> HomeCallOut:
     """Tell, as the telephone exchange, that a line called the number for check-ins; told twice is kept once.
 
     This is not `POST /orders/rate-by-key`: it only keeps a fact for a later proof, tells nothing about the line, and
     its right (`call.report`) must not let an exchange rate a service.
     """
     row = commands.hear_call(request.viewer, caller=body.caller, called_at=body.called_at, now=clock.now())
-    return CallOut(id=str(row.pk), called_at=row.called_at)
+    return HomeCallOut(id=str(row.pk), called_at=row.called_at)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anju.journal import queries as journal
+from anju.kernel.clock import BEIJING
 from anju.kernel.viewer import Viewer
 from anju.quality.models import REASONS, CallBack
 
@@ -43,6 +44,7 @@ def timeline(viewer: Viewer, row: CallBack) -> list[Entry]:
         text = str(VERBS.get(move.verb, move.verb))
         if move.verb == "hand_over":
             text = _("%(text)s：%(from)s → %(to)s") % {"text": text, **move.data}
+        text = f"{text}（{move.at.astimezone(BEIJING):%m-%d}）"
         why = str(REASONS.get(str(move.data.get("reason", "")), move.why))
         found.append(Entry(move.at, move.actor_name, text, why, "risk" if move.verb == "doubt" else "plain"))
     return found

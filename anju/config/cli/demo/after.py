@@ -82,10 +82,10 @@ def _complaints(made: list[Any], now: datetime) -> None:
     short = opened(2, "short", "说是打扫两小时，半小时就走了。", 30, caller="女儿")
     complaints.accept(SYSTEM, short.pk, now=now - timedelta(hours=28))
     complaints.hand_over(SYSTEM, short.pk, brief="", now=now - timedelta(hours=27))
-    money = opened(1, "money", "走的时候又收了 20 块钱，让我别说。", 40, secret=True)
-    complaints.accept(SYSTEM, money.pk, now=now - timedelta(hours=39))
+    money = opened(1, "money", "走的时候又收了 20 块钱，让我别说。", 36, secret=True)
+    complaints.accept(SYSTEM, money.pk, now=now - timedelta(hours=35))
     complaints.hand_over(
-        SYSTEM, money.pk, brief="有老人反映上门人员另外收钱，请自查近期保洁服务。", now=now - timedelta(hours=38)
+        SYSTEM, money.pk, brief="有老人反映上门人员另外收钱，请自查近期保洁服务。", now=now - timedelta(hours=34)
     )
     late = opened(0, "attitude", "说话不耐烦。", 60)
     complaints.accept(SYSTEM, late.pk, now=now - timedelta(hours=58))

@@ -12,8 +12,8 @@ from anju.orders.commands import Wish
 
 # elder, service, hour
 _VISITS = (
-    (0, "cleaning", 8), (1, "health_monitoring", 8), (2, "bath", 9), (3, "cleaning", 9), (4, "health_monitoring", 10),
-    (6, "bath", 13), (7, "cleaning", 13), (3, "health_monitoring", 15),
+    (0, "cleaning", 8), (1, "health_monitoring", 8), (2, "bath", 9), (3, "cleaning", 10), (6, "bath", 13),
+    (7, "cleaning", 13),
 )  # fmt: skip
 _WINDOW, _EARLY, _SECONDS = timedelta(hours=3), timedelta(hours=6), 0.3
 _STARS = (5, 4, 5)
