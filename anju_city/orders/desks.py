@@ -73,11 +73,19 @@ class Desks:
             page = session.look(f"/orders/{order.id}/").text
         if f"/orders/{order.id}/see/" in page:
             session.post(f"/orders/{order.id}/see/", {})
-        again = not late and order.wish.fate != "provider_refuses" and f"/orders/{order.id}/send/" in page
+        again = not late and order.wish.fate != "provider_refuses" and self._somebody(who, order, page)
         if again and self._verb(who, order, "send", "placed", why="坐席另派"):
             return
         if f"/orders/{order.id}/reject/" in page:
             self._verb(who, order, "reject", "rejected", why="没有服务商能去")
+
+    def _somebody(self, who: Visitor, order: Placed, page: str) -> bool:
+        """Look who could go, as the page of the order offers it, and whether there is anybody."""
+        path = f"/orders/{order.id}/candidates/"
+        if path not in page:
+            return False
+        with self.tally.timed("desk: who could go"):
+            return f"/orders/{order.id}/send/" in who.there().look(path).text
 
     def _verb(self, who: Visitor, order: Placed, verb: str, word: str, **form: str) -> bool:
         with self.tally.timed(f"desk: {verb}"):

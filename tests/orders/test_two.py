@@ -104,6 +104,7 @@ class TestTwo:
         late, _viewer = scene.worker("郑爽", east_m=4000)
         page = desk.get(f"/orders/{order.pk}/").content.decode()
         assert "还缺 1 人" in page
+        page = desk.get(f"/orders/{order.pk}/candidates/").content.decode()
         assert "请他同去" in page
         desk.post(f"/orders/{order.pk}/send/", {"worker": late.pk, "beside": "1"})
         assert asked(order) == {"周倩": "accepted", "郑爽": "offered"}

@@ -4,12 +4,13 @@ from anju.orders.views.acting import act, change, plan_act, send
 from anju.orders.views.cancelling import cancelling
 from anju.orders.views.catalogue import catalogue, price
 from anju.orders.views.clearing import withheld
-from anju.orders.views.looking import export, listing, order, plan, plans, ringing
+from anju.orders.views.looking import candidates, export, listing, order, plan, plans, ringing
 from anju.orders.views.taking import new
 
 __all__ = [
     "act",
     "cancelling",
+    "candidates",
     "catalogue",
     "change",
     "export",

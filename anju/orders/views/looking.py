@@ -12,10 +12,11 @@ from anju.areas import queries as areas
 from anju.dispatch import queries as dispatch
 from anju.kernel import clock
 from anju.kernel.http import Request
-from anju.kernel.viewer import Principal
+from anju.kernel.viewer import Principal, Viewer
 from anju.orders import commands, permissions, queries
 from anju.orders.forms import GENDERS, HOLIDAY_RULES, WEEKDAYS, ChangeForm, FilterForm
 from anju.orders.lifecycle import WAITING
+from anju.orders.models import Order
 
 PAGE = 50
 GENDER_WORDS = {code: word for code, word in GENDERS if code}
@@ -78,15 +79,12 @@ def order_facts(request: Request, order_id: int) -> dict[str, Any]:
     row = queries.order(viewer, order_id)
     local = row.starts_at.astimezone(clock.BEIJING)
     may_send = permissions.may(viewer, "send", row) or permissions.may(viewer, "reassign", row)
-    asked = {one.worker_id for one in dispatch.active_assignments(viewer, "order", row.pk)} if may_send else set()
-    missing = queries.still_missing(viewer, row) if asked else 0
     return {
         "order": row, "steps": queries.steps(viewer, row), "timeline": queries.timeline(viewer, row),
         "state": queries.state_label(row.state), "channel": queries.channel_label(row.channel),
         "unit": queries.unit_label(row.item.unit) if row.item else "", "place": areas.full_name(row.area_code),
-        "candidates": queries.candidates(viewer, row, now=now, without=frozenset(asked) if missing else frozenset())
-        if may_send and row.item else [],
-        "missing": missing, "reasons": queries.reasons_of(viewer, [row]).get(row.pk, []) if row.withheld else [],
+        "missing": _missing(viewer, row) if may_send else 0,
+        "reasons": queries.reasons_of(viewer, [row]).get(row.pk, []) if row.withheld else [],
         "waiting": row.state in WAITING,
         "may": {verb: permissions.may(viewer, verb, row) for verb in _VERBS},
         "may_complain": viewer.can("complaint.open"),
@@ -97,6 +95,29 @@ def order_facts(request: Request, order_id: int) -> dict[str, Any]:
         "may_waive": viewer.can("order.manage"),
         "may_elder": viewer.can("elder.read"),
     }  # fmt: skip
+
+
+def _missing(viewer: Viewer, row: Order) -> int:
+    """Return how many more are to be asked for a visit that somebody has been asked for."""
+    return queries.still_missing(viewer, row) if row.state not in WAITING or row.state == "dispatching" else 0
+
+
+@require_GET
+def candidates(request: Request, order_id: int) -> HttpResponse:
+    """Show who could go and why: a ranking is work, so it is made when somebody wants to see it."""
+    viewer, now = request.viewer, clock.now()
+    _no_family(request)
+    row = queries.order(viewer, order_id)
+    if not permissions.may(viewer, "reassign", row):
+        permissions.check(viewer, "send", row)
+    missing = _missing(viewer, row)
+    asked = dispatch.active_assignments(viewer, "order", row.pk) if missing else None
+    without = frozenset(asked.values_list("worker_id", flat=True)) if asked is not None else frozenset()
+    facts = {
+        "order": row, "missing": missing, "waiting": row.state in WAITING,
+        "candidates": queries.candidates(viewer, row, now=now, without=without) if row.item else [],
+    }  # fmt: skip
+    return render(request, "orders/choice.html" if request.htmx else "orders/candidates.html", facts)
 
 
 @require_GET

@@ -112,6 +112,7 @@ ROWS = [
     Row(name="orders:order", args=_id, ok=READS, hidden=ELSEWHERE | PROVIDERS),
     Row(name="orders:act", method="post", args=_act("cancel"), ok=PLACES - {"operator_other"}, hidden=ELSEWHERE | PROVIDERS),
     Row(name="orders:send", method="post", args=_id, ok=DESKS, hidden=ELSEWHERE | PROVIDERS),
+    Row(name="orders:candidates", args=_id, ok=DESKS, hidden=ELSEWHERE | PROVIDERS),
     Row(name="orders:change", method="post", args=_id, ok=PLACES - {"operator_other"}, hidden=ELSEWHERE | PROVIDERS),
     Row(
         name="orders:plan_act", method="post", args=lambda case: {"plan_id": _plan(case).pk, "verb": "pause"},
