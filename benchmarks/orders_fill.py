@@ -84,8 +84,18 @@ def workers(providers: list[int], count: int, now: datetime) -> list[int]:
     return [int(row.pk) for row in rows]
 
 
-def orders(cursor: Any, on: date, now: datetime, *, count: int, elders: int, providers: list[int], first: int) -> None:
-    """Make the orders of one day with their assignments and moves, as they stand at a moment."""
+def orders(
+    cursor: Any,
+    on: date,
+    now: datetime,
+    *,
+    count: int,
+    elders: int,
+    providers: list[int],
+    first: int,
+    state: str = "",
+) -> None:
+    """Make the orders of one day with assignments and moves, as they stand at a moment, or all as ``state`` says."""
     from anju.orders.models import Item
 
     items = list(Item.objects.filter(code__in=town.ITEMS).order_by("pk").values_list("pk", flat=True))
@@ -108,12 +118,15 @@ def orders(cursor: Any, on: date, now: datetime, *, count: int, elders: int, pro
         JOIN bulk_staff f ON f.provider = (ARRAY{providers}::bigint[])[
           CASE WHEN mod(h2, 20) = 0 THEN 1 ELSE 1 + mod(h3, {len(providers)}) END]"""
     )
-    state = f"""CASE WHEN mod(h2 / 11, 25) = 0 THEN 'cancelled'
+    state = (
+        state
+        or f"""CASE WHEN mod(h2 / 11, 25) = 0 THEN 'cancelled'
       WHEN starts < {moment} - interval '2 hours' THEN (ARRAY['rated','rated','rated','confirmed','checked_out','rated','checked_out','rated','rated','disputed'])[1 + mod(h3 / 5, 10)]
       WHEN starts < {moment} - interval '40 minutes' THEN (ARRAY['checked_out','checked_out','in_service','checked_out','no_show'])[1 + mod(h3 / 5, 5)]
       WHEN starts < {moment} THEN (ARRAY['in_service','in_service','departed','accepted'])[1 + mod(h3 / 5, 4)]
       WHEN starts < {moment} + interval '1 hour' THEN (ARRAY['accepted','accepted','departed','accepted','placed'])[1 + mod(h3 / 5, 5)]
       ELSE (ARRAY['accepted','accepted','accepted','dispatching','placed','accepted','accepted','accepted'])[1 + mod(h3 / 5, 8)] END"""
+    )
     cursor.execute(f"ALTER TABLE bulk_day ADD COLUMN state text; UPDATE bulk_day SET state = {state}")
     late = f"(state IN ('accepted', 'departed') AND starts < {moment} OR state = 'placed' AND starts < {moment} + interval '1 hour')"
     insert(
@@ -170,6 +183,27 @@ def orders(cursor: Any, on: date, now: datetime, *, count: int, elders: int, pro
         )  # fmt: skip
 
 
+def plan(cursor: Any, on: date, provider: int, now: datetime) -> None:
+    """Write the published plan of one provider's day: its visits as they are given."""
+    cursor.execute(
+        """INSERT INTO orders_dayplan (provider_id, area_code, day, version, state, stops, unplaced, changed_at, changed_by,
+          published_at) SELECT p.id, p.area_code, %s, 1, 'published', s.stops, '[]', %s, '演示', %s
+        FROM institutions_institution p, (SELECT jsonb_agg(jsonb_build_object('order', thing_id, 'person', 0, 'worker',
+            worker_id, 'arrives', m - 2, 'starts', m, 'ends', m + 45, 'travel', 12, 'pinned', false) ORDER BY m, thing_id) stops
+          FROM (SELECT thing_id, worker_id, extract(epoch FROM planned_from - %s)::int / 60 m FROM dispatch_assignment
+            WHERE organisation_id = %s AND planned_from >= %s AND planned_from < %s AND state <> 'withdrawn') a) s
+        WHERE p.id = %s ON CONFLICT DO NOTHING""",
+        [on, now, now, *_plan_of(on, provider)],
+    )
+
+
+def _plan_of(on: date, provider: int) -> list[Any]:
+    from anju.kernel import clock
+
+    start, end = clock.day_bounds(on)
+    return [start, provider, start, end, provider]
+
+
 TABLES = ("orders_order", "dispatch_assignment", "journal_move")
 
 
@@ -204,6 +238,7 @@ def fill(
                 "UPDATE dispatch_assignment SET state = 'finished' WHERE planned_from < %s AND state <> 'withdrawn'",
                 [start],
             )
+        plan(cursor, today, providers[0], now)
         cursor.execute(
             f"VACUUM (ANALYZE) {', '.join(TABLES)}, dispatch_worker, dispatch_shift, people_elder, people_dwelling"
         )

@@ -168,6 +168,22 @@ def families(elders: list[int], now: datetime) -> list[dict[str, Any]]:
     return found
 
 
+def _session_seconds(database: str) -> float:
+    """Return the processor seconds of the database's open sessions; none where the server is another machine's."""
+    import psutil
+    import psycopg
+
+    with psycopg.connect(database) as asking:
+        pids = [row[0] for row in asking.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")]
+    found = 0.0
+    for pid in pids:
+        try:
+            found += sum(psutil.Process(pid).cpu_times()[:2])
+        except psutil.Error:
+            continue
+    return found
+
+
 class Town:
     """The processes of the installation: web, jobs, and the clocks; all in the time of one file."""
 
@@ -179,19 +195,21 @@ class Town:
         self.port = port
         self.database = database
         self.web_workers = web_workers
+        self.processes: dict[str, subprocess.Popen[bytes]] = {}
         town_clock.make(self.clock, start)
 
     @contextmanager
     def running(self) -> Iterator["Town"]:
         """Run everything; stop it at the end."""
-        processes = [
-            self._start(
+        self.processes = {
+            "web": self._start(
                 "web", "granian", "benchmarks.town_app:application", "--interface", "asgi", "--host", "127.0.0.1",
                 "--port", str(self.port), "--workers", str(self.web_workers), "--no-ws", "--log-level", "warning",
             ),
-            self._start("jobs", "benchmarks.town_jobs"),
-            self._start("clocks", "benchmarks.town_ticker", str(self.ticks)),
-        ]  # fmt: skip
+            "jobs": self._start("jobs", "benchmarks.town_jobs"),
+            "clocks": self._start("clocks", "benchmarks.town_ticker", str(self.ticks)),
+        }  # fmt: skip
+        processes = list(self.processes.values())
         try:
             self._wait(processes)
             yield self
@@ -212,6 +230,16 @@ class Town:
         }  # fmt: skip
         with (self.folder / f"{name}.log").open("ab") as log:
             return subprocess.Popen([sys.executable, "-m", *words], cwd=ROOT, env=environment, stdout=log, stderr=log)
+
+    def seconds(self) -> dict[str, float]:
+        """Return the processor seconds of each process of the town with its children, and of its database sessions."""
+        import psutil
+
+        found = {}
+        for name, process in self.processes.items():
+            tree = psutil.Process(process.pid)
+            found[name] = sum(sum(one.cpu_times()[:2]) for one in (tree, *tree.children(recursive=True)))
+        return found | {"database": _session_seconds(self.database)}
 
     def _wait(self, processes: "list[subprocess.Popen[bytes]]", seconds: float = 180) -> None:
         end = time.monotonic() + seconds

@@ -1,5 +1,7 @@
 """The jobs process of a town whose time is set from outside."""
 
+import gc
+
 import django
 from django.core.management import call_command
 
@@ -13,6 +15,8 @@ def main() -> None:
 
     settings.ANJU_WEBHOOK_LOOPBACK = True  # the city hears on this machine
     town_clock.wear()
+    gc.collect()
+    gc.freeze()  # as the product's own process does
     call_command("procrastinate", "worker", "--concurrency", "1")
 
 

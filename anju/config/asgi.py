@@ -5,6 +5,7 @@ mount are needed; ``ANJU_WEB_THREADS`` sets the threads for pages in each worker
 are in docs/adr/0005-one-address.md.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -29,12 +30,18 @@ def end_with_server() -> None:
 
 
 def build() -> "Door":
-    """Set Django up, then build the door; its parts may be imported only after that."""
+    """Set Django up, then build the door; its parts may be imported only after that.
+
+    What is loaded by then stays for good: it is kept out of every later collection, which would walk through all of it.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anju.config.settings")
     django = get_wsgi_application()
     from anju.config.serving.door import Door
 
-    return Door(django)
+    door = Door(django)
+    gc.collect()
+    gc.freeze()
+    return door
 
 
 end_with_server()

@@ -31,6 +31,7 @@ class Result:
     orders: int
     asked_for: int
     seconds: float
+    most_under_way: int
     tally: Tally
     reckoning: Reckoning
 
@@ -38,7 +39,8 @@ class Result:
         """Return it as JSON."""
         return {
             "asked for": self.asked_for, "orders": self.orders, "seconds": round(self.seconds, 1),
-            "orders a second": round(self.orders / self.seconds, 2), "refused": dict(self.tally.refused),
+            "orders a second": round(self.orders / self.seconds, 2), "most under way": self.most_under_way,
+            "refused": dict(self.tally.refused),
             "counted": dict(self.tally.counted), "requests": self.tally.shares(), **asdict(self.reckoning),
         }  # fmt: skip
 
@@ -76,10 +78,13 @@ def play(
         moment = midnight + timedelta(minutes=wish.at)
         if moment >= hours.now():
             day.at(moment, lambda wish=wish: customers.order(wish))  # type: ignore[misc]
-    begun = time.perf_counter()
+    begun, most = time.perf_counter(), 0
     for hour in range(_COME // 60, _END // 60 + 1):
         day.run(midnight + timedelta(hours=hour))
-        log.info("%02d:00  %s orders, %.0f s", hour, len(tally.orders), time.perf_counter() - begun)
+        under_way = sum(order.word == "placed" and not order.finished for order in tally.orders.values())
+        most = max(most, under_way)
+        took = time.perf_counter() - begun
+        log.info("%02d:00  %s orders, %s under way, %.0f s", hour, len(tally.orders), under_way, took)
     seconds = time.perf_counter() - begun
     if settle:
         for hour in range(1, _SILENCE + 1):
@@ -89,7 +94,7 @@ def play(
     found = reckon(crowd.api, tally, crowd.county, [on], ear=ear if carers.rung else None)
     ear.close()
     crowd.go_home()
-    return Result(len(tally.orders), orders, seconds, tally, found)
+    return Result(len(tally.orders), orders, seconds, most, tally, found)
 
 
 def _purses(crowd: Crowd, on: date) -> dict[str, tuple[int, str]]:

@@ -1,6 +1,7 @@
 """One process of an installation, as ``anju up`` and the systemd units start it."""
 
 import argparse
+import gc
 import logging
 import os
 import sys
@@ -37,6 +38,8 @@ def work_on(name: str) -> None:
 
     if name == "batch":
         warming.begin()
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: no later collection walks through it
     call_command("procrastinate", "worker", "--concurrency", "1", "--queues", ",".join(queues.queues_of(name)))
 
 

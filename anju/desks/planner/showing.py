@@ -130,10 +130,14 @@ class _Told:
     following: frozenset[int]
 
 
+def earlier(day: queries.DaySeen, stops: list[dict[str, Any]]) -> Mapping[tuple[int, int], int]:
+    """Count how often the workers of these visits have been with their elders."""
+    elders = {day.orders[stop["order"]].elder_id for stop in stops if stop["order"] in day.orders}
+    return dispatch.earlier_visits(SYSTEM, {stop["worker"] for stop in stops}, elders) if stops else {}
+
+
 def _told(day: queries.DaySeen, stops: list[dict[str, Any]]) -> _Told:
-    elders = {day.orders[stop["order"]].elder_id for stop in stops}
-    visits = dispatch.earlier_visits(SYSTEM, {stop["worker"] for stop in stops}, elders) if stops else {}
-    return _Told(stops, visits, day.following)
+    return _Told(stops, earlier(day, stops), day.following)
 
 
 def _beside(stops: list[dict[str, Any]], names: dict[int, str]) -> dict[int, list[tuple[int, str]]]:

@@ -88,9 +88,9 @@ def board(viewer: Viewer, *, day: date, now: datetime) -> Board:
     only_providers(viewer)
     span = _span(day, now)
     counts = orders.day_counts(viewer, span)
-    groups = {
-        name: Group(count, _lines(viewer, span, name, now) if count else ()) for name, count in counts.groups.items()
-    }
+    filled = tuple(name for name, count in counts.groups.items() if count)
+    lines = _lines(viewer, span, filled, now)
+    groups = {name: Group(count, lines.get(name, ())) for name, count in counts.groups.items()}
     own = viewer.organisation_id or 0
     return Board(
         name=institutions.institution_names(SYSTEM, frozenset({own})).get(own, ""),
@@ -112,7 +112,7 @@ def group(viewer: Viewer, name: str, *, day: date, now: datetime, page: int) -> 
     span = _span(day, now)
     count = orders.day_counts(viewer, span).groups[name]
     number = max(1, min(page, -(-count // MOST)))
-    return Group(count, _lines(viewer, span, name, now, first=(number - 1) * MOST)), number
+    return Group(count, _lines(viewer, span, (name,), now, first=(number - 1) * MOST)[name]), number
 
 
 def _span(day: date, now: datetime) -> orders.Span:
@@ -120,13 +120,17 @@ def _span(day: date, now: datetime) -> orders.Span:
     return orders.Span(start, end, lasting=day == clock.local_day(now))
 
 
-def _lines(viewer: Viewer, span: orders.Span, name: str, now: datetime, *, first: int = 0) -> tuple[Line, ...]:
-    return tuple(
-        Line(
-            row.pk, row.starts_at, row.elder, row.worker_name, row.urgent, row.item, orders.state_label(row.state),
-            areas.name(row.area_code), _late(row, now),
-        )
-        for row in orders.day_lines(viewer, span, name, first=first, most=MOST)
+def _lines(
+    viewer: Viewer, span: orders.Span, names: tuple[str, ...], now: datetime, *, first: int = 0
+) -> dict[str, tuple[Line, ...]]:
+    found = orders.day_lines(viewer, span, names, first=first, most=MOST)
+    return {name: tuple(_line(row, now) for row in rows) for name, rows in found.items()}
+
+
+def _line(row: orders.OrderLine, now: datetime) -> Line:
+    return Line(
+        row.pk, row.starts_at, row.elder, row.worker_name, row.urgent, row.item, orders.state_label(row.state),
+        areas.name(row.area_code), _late(row, now),
     )  # fmt: skip
 
 

@@ -27,8 +27,11 @@ def assignment(viewer: Viewer, assignment_id: int) -> Assignment:
 
 
 def own_assignment(viewer: Viewer, assignment_id: int, *, lock: bool = False) -> Assignment:
-    """Return one assignment of the worker who is looking, or raise ``NotVisible``; ``lock`` holds its row."""
-    rows = Assignment.objects.select_related("worker")
+    """Return one assignment of the worker who is looking, or raise ``NotVisible``; ``lock`` holds its row.
+
+    The whole ranking that it came from may be long and is read when somebody asks for it.
+    """
+    rows = Assignment.objects.select_related("worker").defer("reasons")
     if lock:
         rows = rows.select_for_update(of=("self",))
     if viewer.principal is not Principal.SYSTEM:
@@ -54,7 +57,8 @@ def assignments_of_many(viewer: Viewer, thing: str, thing_ids: Sequence[int]) ->
 def active_assignments(viewer: Viewer, thing: str, thing_id: int) -> QuerySet[Assignment]:
     """List the assignments of a thing that somebody was asked for, is under way with or is at."""
     rows = Assignment.objects.filter(thing=thing, thing_id=thing_id, state__in=ACTIVE) if viewer else None
-    return (rows if rows is not None else Assignment.objects.none()).select_related("worker").order_by("id")
+    found = rows if rows is not None else Assignment.objects.none()
+    return found.select_related("worker").defer("reasons").order_by("id")
 
 
 def answered_workers(viewer: Viewer, thing: str, thing_ids: Sequence[int]) -> dict[int, list[int]]:

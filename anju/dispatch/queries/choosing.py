@@ -1,18 +1,21 @@
 """Who could go for a service at home: plain values in, candidates with reasons out. No order is known here."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from anju.dispatch.queries.choosing_facts import facts_of, shares_of
-from anju.dispatch.queries.choosing_words import choice_words
+from anju.dispatch.queries.choosing_words import choice_writer
 from anju.dispatch.queries.needs import Need
 from anju.dispatch.queries.ranked import Candidate
 from anju.dispatch.queries.workers import Known, known_workers
 from anju.dispatch.rules import choosing
+from anju.dispatch.rules.ranking import Reason
 from anju.institutions import queries as institutions
 from anju.kernel import clock
 from anju.kernel.viewer import SYSTEM, Principal, Viewer
+
+Words = Callable[[Reason], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,11 @@ def choice(viewer: Viewer, need: Need, *, now: datetime, most: int | None = None
     providers = _providers(viewer, need, now)
     rows = known_workers(viewer, organisations=providers, without=need.without)
     facts = facts_of(rows, need, now, shares=shares_of(rows, need))
-    by_id = {row.pk: row for row in rows}
+    by_id, words = {row.pk: row for row in rows}, choice_writer()
     ranked, out = choosing.choose(facts, wish=need.gender)
     return Choice(
-        ranked=[_candidate(place, by_id) for place in ranked[:most]],
-        ruled_out=[_excluded(item, by_id) for item in out[:most]],
+        ranked=[_candidate(place, by_id, words) for place in ranked[:most]],
+        ruled_out=[_excluded(item, by_id, words) for item in out[:most]],
         providers=institutions.institution_names(SYSTEM, frozenset(providers)),
         facts={item.worker_id: item for item in facts},
         able=len(ranked),
@@ -69,23 +72,23 @@ def still_true(viewer: Viewer, need: Need, found: Choice, worker_id: int, *, now
     return [was] == facts_of(rows, need, now, shares=shares)
 
 
-def _candidate(place: choosing.Ranked, by_id: Mapping[int, Known]) -> Candidate:
+def _candidate(place: choosing.Ranked, by_id: Mapping[int, Known], words: Words) -> Candidate:
     return Candidate(
         rank=place.rank,
         worker=by_id[place.facts.worker_id],
         minutes=place.facts.minutes,
         distance_m=place.facts.distance_m,
-        reasons=[choice_words(reason) for reason in place.reasons],
-        counterfactual=choice_words(place.counterfactual) if place.counterfactual else "",
+        reasons=[words(reason) for reason in place.reasons],
+        counterfactual=words(place.counterfactual) if place.counterfactual else "",
         codes=[reason.code for reason in place.reasons],
         score=round(place.score, 1),
     )
 
 
-def _excluded(item: choosing.RuledOut, by_id: Mapping[int, Known]) -> Excluded:
+def _excluded(item: choosing.RuledOut, by_id: Mapping[int, Known], words: Words) -> Excluded:
     return Excluded(
         worker=by_id[item.facts.worker_id],
-        reasons=[choice_words(reason) for reason in item.reasons],
+        reasons=[words(reason) for reason in item.reasons],
         codes=[reason.code for reason in item.reasons],
         would_rank=item.would_rank,
         blocked=item.blocked,

@@ -1,6 +1,6 @@
 """The words for the reasons of a choice."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
@@ -38,5 +38,15 @@ CHOICE_WORDS = {
 
 def choice_words(reason: Reason) -> str:
     """Return a reason in the language in use."""
+    return _filled(str(CHOICE_WORDS.get(reason.code, reason.code)), reason)
+
+
+def choice_writer() -> Callable[[Reason], str]:
+    """Return what writes many reasons in the language in use: each sentence is looked up once."""
+    sentences = {code: str(text) for code, text in CHOICE_WORDS.items()}
+    return lambda reason: _filled(sentences.get(reason.code, reason.code), reason)
+
+
+def _filled(text: str, reason: Reason) -> str:
     facts: Mapping[str, object] = dict(reason.facts)
-    return str(CHOICE_WORDS.get(reason.code, reason.code)) % facts
+    return text % facts

@@ -17,8 +17,10 @@ FROM dispatch_assignment a JOIN dispatch_worker w ON w.id = a.worker_id
   LEFT JOIN people_elder e ON e.id = a.elder_id LEFT JOIN people_dwelling d ON d.id = e.dwelling_id
 WHERE w.user_id = %s AND a.state = ANY(%s)
 """
-_RUNNING = f"{_SELECT} ORDER BY a.urgent DESC, a.id LIMIT {_MOST}"
-_OVER = f"{_SELECT} AND (a.offered_at >= %s OR a.finished_at >= %s) ORDER BY a.id DESC LIMIT {_MOST}"
+_DAY = f"""
+({_SELECT} ORDER BY a.urgent DESC, a.id LIMIT {_MOST}) UNION ALL
+({_SELECT} AND (a.offered_at >= %s OR a.finished_at >= %s) ORDER BY a.id DESC LIMIT {_MOST})
+"""
 _ENDED = ["finished", "refused", "expired", "withdrawn", "missed"]
 
 
@@ -42,11 +44,10 @@ def my_day(viewer: Viewer, *, since: datetime) -> tuple[list[Task], list[Task]]:
     """List the viewer's own running assignments in order of urgency, and the newest that are over since a moment."""
     who = viewer.user_id or 0
     with connection.cursor() as cursor:
-        cursor.execute(_RUNNING, [who, list(ACTIVE)])
-        running = cursor.fetchall()
-        cursor.execute(_OVER, [who, _ENDED, since, since])
-        over = cursor.fetchall()
-    return [_task(Task._make(row)) for row in running], [_task(Task._make(row)) for row in over]
+        cursor.execute(_DAY, [who, list(ACTIVE), who, _ENDED, since, since])
+        found = [_task(Task._make(row)) for row in cursor.fetchall()]
+    over = [task for task in found if task.state in _ENDED]
+    return [task for task in found if task.state not in _ENDED], over
 
 
 def _task(row: Task) -> Task:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
@@ -12,14 +13,28 @@ from anju.orders.queries.listing import orders
 from anju.orders.rules import timing
 
 _MEAL = "meal"
+_COLUMNS = ("pk", "alert", "alert_at", "alert_seen_by", "starts_at", "elder_id", "elder__name", "item__name")
 _ORDER = ("call", "absent", "late", "second", "nobody", "refused")
+
+
+class RingingRow(NamedTuple):
+    """One order that rings."""
+
+    pk: int
+    alert: str
+    alert_at: datetime | None
+    alert_seen_by: str
+    starts_at: datetime
+    elder_id: int
+    elder: str
+    item: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Ringing:
     """What rings at the desk: the first rows, how many there are, and a mark of the ringing set."""
 
-    rows: list[Order]
+    rows: list[RingingRow]
     count: int
     mark: str
 
@@ -28,7 +43,8 @@ def ringing(viewer: Viewer, *, most: int = 5) -> Ringing:
     """List orders that need a person: calls first, then who is late, then those without anybody."""
     places = Case(*(When(alert=code, then=Value(place)) for place, code in enumerate(_ORDER)), default=Value(9),
                   output_field=IntegerField())  # fmt: skip
-    rows = list(orders(viewer, alert=True).order_by(places, "starts_at", "id")[:100])
+    found = orders(viewer, alert=True).order_by(places, "starts_at", "id").values_list(*_COLUMNS)[:100]
+    rows = [RingingRow._make(values) for values in found]
     unseen = [row for row in rows if not row.alert_seen_by]
     return Ringing(rows[:most], len(rows), ",".join(f"{row.pk}.{row.alert}" for row in unseen))
 

@@ -40,11 +40,6 @@ def _seen(viewer: Viewer) -> Q:
     return found & ~Q(state="draft") if viewer.principal is Principal.PROVIDER else found
 
 
-def seen_orders(viewer: Viewer) -> QuerySet[Order]:
-    """Start a list of orders from those the viewer may see."""
-    return Order.objects.filter(_seen(viewer))
-
-
 def order(viewer: Viewer, order_id: int, *, lock: bool = False) -> Order:
     """Return one order, or raise ``NotVisible``; ``lock`` holds its row until the transaction ends."""
     rows = Order.objects.filter(_seen(viewer)).select_related("elder", "elder__dwelling", "item", "provider")
@@ -100,7 +95,7 @@ def services_of(viewer: Viewer, order_ids: Collection[int]) -> dict[int, Service
     """Name the service and the time of those of these orders that the viewer may see, in one statement."""
     if not order_ids:
         return {}
-    rows = Order.objects.filter(_seen(viewer), pk__in=order_ids)
+    rows = Order.objects.filter(_seen(viewer), pk__in=order_ids, item__isnull=False).order_by()
     begins, ends = Coalesce("planned_start_at", "starts_at"), Coalesce("planned_end_at", "ends_at")
     return {key: ServiceTime(*found) for key, *found in rows.values_list("pk", "item__name", begins, ends)}
 

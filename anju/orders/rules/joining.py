@@ -1,5 +1,6 @@
 """Which orders of a day belong together: two people side by side, or one service some time after another."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -38,21 +39,21 @@ def people(count: int, levels: Iterable[str], level: str) -> int:
 def grouped(rows: Iterable[Wanted]) -> list[Group]:
     """Put orders of one elder together where one follows the other and both windows allow it."""
     listed = list(rows)
+    homes: dict[tuple[int, str], list[Wanted]] = defaultdict(list)  # by elder and item: a day has thousands of orders
+    for row in listed:
+        homes[row.elder, row.item].append(row)
     taken: set[int] = set()
     found = []
     for row in listed:
         if row.after and row.order not in taken:
-            first = next((one for one in listed if _follows(one, row) and one.order not in taken), None)
+            before = homes.get((row.elder, row.after), ())
+            first = next((one for one in before if one.order not in taken), None)
             group = _pair(first, row) if first else None
             if group:
                 found.append(group)
                 taken |= {row.order, group.first.order}
     alone = [Group(row, row.window) for row in listed if row.order not in taken]
     return sorted([*found, *alone], key=lambda group: (group.first.window, group.first.order))
-
-
-def _follows(first: Wanted, second: Wanted) -> bool:
-    return first.elder == second.elder and first.item == second.after
 
 
 def _pair(first: Wanted, second: Wanted) -> Group | None:
