@@ -8,7 +8,7 @@ database of its own beside the configured one, fills it set-wise (``benchmarks.o
 * **page**: the whole page of somebody signed in (routing, session, scope, reads, template) through Django's handler. It cannot
   be compared with SQL alone: a page that shows nothing of orders has its own price, the floor. The ratio is
   page ÷ (floor + hand-written SQL), shown, not held: what is above 1 is the reading into objects and the drawing of the rows.
-* **clocks**: how long a minute's timers take with every order open, and one ranking with all workers.
+* **clocks**: how long a minute's timers take with every order open, one ranking with all workers, a night of weekly plans.
 
 It ends with 1 when a held ratio is missed.
 """
@@ -21,11 +21,11 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from benchmarks import orders_fill, registry, town
+from benchmarks.orders_clocks import clocks
 from benchmarks.orders_pages import Place, questions
 
 GOAL = 1.5
@@ -158,34 +158,6 @@ def _print_row(row: dict[str, Any]) -> None:
     )
 
 
-def _first(read: Callable[..., Any], later: datetime) -> list[int]:
-    from anju.kernel.viewer import SYSTEM
-
-    return list(read(SYSTEM, later).values_list("pk", flat=True)[:500])
-
-
-def clocks(place: Place) -> dict[str, float]:
-    """Time what the clocks read with every order open, and one ranking with all workers of the county."""
-    from anju.kernel.viewer import SYSTEM
-    from anju.orders import queries
-    from anju.orders.models import Order
-
-    row = queries.order(SYSTEM, place.waiting)
-    own = [_timed(lambda: queries.choice(SYSTEM, row, now=place.now)) for _turn in range(5)]
-    row.provider_id = None
-    ranked = [_timed(lambda: queries.choice(SYSTEM, row, now=place.now)) for _turn in range(5)]
-    later = place.now + timedelta(hours=2)
-    found = {
-        "open orders": float(Order.objects.filter(state__in=("placed", "dispatching", "accepted", "departed")).count()),
-        "ranking, own provider, ms": statistics.median(own),
-        "ranking, all workers, ms": statistics.median(ranked),
-    }
-    reads = {"send": queries.due_to_send, "alerts": queries.due_alerts, "confirm": queries.due_to_confirm}
-    for name, read in reads.items():
-        found[f"due to {name}, ms"] = statistics.median(_timed(partial(_first, read, later)) for _turn in range(5))
-    return {name: round(value, 2) for name, value in found.items()}
-
-
 def _database(count: int) -> None:
     import psycopg
     from psycopg import conninfo
@@ -247,11 +219,19 @@ def main() -> int:
     )
     rows = measure(place, wanted.rounds)
     timed = clocks(place)
-    print("\nclocks:", ", ".join(f"{name} {value:,.1f}" for name, value in timed.items()))
+    print("\nclocks:", *(f"  {name:32} {value:10,.1f}" for name, value in timed.items()), sep="\n")
+    print("load average:", *(f"{value:.1f}" for value in os.getloadavg()))
     held = sum(row["ratio"] <= GOAL for row in rows)
     print(f"\nreads p95 ≤ {GOAL} × held in {held} of {len(rows)}; worst {max(row['ratio'] for row in rows)} ×")
     if wanted.json:
-        answer = {"orders": wanted.orders, "workers": wanted.workers, "goal_p95": GOAL, "rows": rows, "clocks": timed}
+        answer = {
+            "orders": wanted.orders,
+            "workers": wanted.workers,
+            "goal_p95": GOAL,
+            "rows": rows,
+            "clocks": timed,
+            "load": os.getloadavg(),
+        }
         wanted.json.write_text(json.dumps(answer, ensure_ascii=False, indent=1) + "\n")
     return 0 if held == len(rows) else 1
 

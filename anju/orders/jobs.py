@@ -17,9 +17,9 @@ def timers(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's shape
 
 
 @jobs.periodic(cron="23 * * * *")
-@jobs.task(name="orders.plans", queue="care", queueing_lock="orders.plans")
+@jobs.task(name="orders.plans", queue="plans", queueing_lock="orders.plans")
 def plans(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's shape
-    """Make the orders of weekly plans ahead of time."""
+    """Make the orders of weekly plans ahead of time: minutes of work each night, and nothing that is told now waits."""
     commands.make_plans(clock.now())
 
 

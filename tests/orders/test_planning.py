@@ -12,6 +12,7 @@ from anju.kernel.viewer import SYSTEM
 from anju.orders import commands, queries
 from anju.orders.commands import planning as plans
 from anju.orders.models import Order
+from anju.orders.queries import listing
 from anju.orders.rules import planning, subsidy, timing
 from anju.people import commands as people
 from tests.incidents.scene import run_later
@@ -80,6 +81,12 @@ class TestPlan:
         assert commands.make_plans(NOW) == 0
         assert commands.make_plans(NOW + timedelta(days=7)) == 2
         assert Order.objects.filter(plan=plan).count() == 5
+
+    def test_a_night_goes_through_all_plans_however_many_are_read_at_a_time(self, zhao, monkeypatch):
+        made = [self.open(zhao, item=item) for item in ("meal", "bath", "cleaning")]
+        monkeypatch.setattr(listing, "PLANS_AT_A_TIME", 1)
+        assert commands.make_plans(NOW + timedelta(days=7)) == 3 * 2
+        assert {plan.orders.count() for plan in made} == {5}
 
     def test_new_year_is_left_out(self, zhao):
         plan = self.open(zhao, starts_on=date(2026, 12, 25))

@@ -38,9 +38,12 @@ def fire_timers(now: datetime) -> int:
 
 
 def make_plans(now: datetime) -> int:
-    """Make the orders of every plan that is not made a fortnight ahead; return how many."""
-    ids = queries.plans_due(SYSTEM, local_day(now) + AHEAD)
-    return sum(_safely(lambda plan_id, at: make_orders(SYSTEM, plan_id, now=at), plan_id, now) for plan_id in ids)
+    """Make the orders of every plan that is not made a fortnight ahead, each plan once; return how many."""
+    until, made, last = local_day(now) + AHEAD, 0, 0
+    while ids := queries.plans_due(SYSTEM, until, after=last):
+        made += sum(_safely(lambda plan_id, at: make_orders(SYSTEM, plan_id, now=at), plan_id, now) for plan_id in ids)
+        last = ids[-1]
+    return made
 
 
 def _safely(act: Callable[[int, datetime], int | bool], row_id: int, now: datetime) -> int:

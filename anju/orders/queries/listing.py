@@ -14,6 +14,7 @@ from anju.kernel.viewer import Principal, Viewer
 from anju.orders.lifecycle import AT_HOME, DONE, GOING, OPEN, WAITING
 from anju.orders.models import Order, Plan
 
+PLANS_AT_A_TIME = 2000
 SORTS = {
     "starts": ("starts_at", "id"),
     "-starts": ("-starts_at", "-id"),
@@ -159,10 +160,10 @@ def plans(viewer: Viewer, *, elder: int | None = None, state: str = "") -> Query
     return (rows.filter(state=state) if state else rows).order_by("-id")
 
 
-def plans_due(viewer: Viewer, until: date) -> list[int]:
-    """List the running plans whose orders are not made up to a day."""
-    rows = plans(viewer, state="active").filter(Q(made_until__isnull=True) | Q(made_until__lt=until))
-    return list(rows.order_by("id").values_list("pk", flat=True)[:2000])
+def plans_due(viewer: Viewer, until: date, *, after: int = 0) -> list[int]:
+    """List the running plans behind a number whose orders are not made up to a day, so many at a time."""
+    rows = plans(viewer, state="active").filter(Q(made_until__isnull=True) | Q(made_until__lt=until), pk__gt=after)
+    return list(rows.order_by("id").values_list("pk", flat=True)[:PLANS_AT_A_TIME])
 
 
 def in_window(viewer: Viewer, elder_id: int, item_code: str, starts_at: datetime, ends_at: datetime) -> Order | None:
