@@ -106,6 +106,7 @@ def _missing(viewer: Viewer, row: Order) -> int:
 def candidates(request: Request, order_id: int) -> HttpResponse:
     """Show who could go and why: a ranking is work, so it is made when somebody wants to see it."""
     viewer, now = request.viewer, clock.now()
+    viewer.need("order.read")
     _no_family(request)
     row = queries.order(viewer, order_id)
     if not permissions.may(viewer, "reassign", row):
