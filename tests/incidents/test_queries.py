@@ -155,7 +155,7 @@ class TestDesk:
     def test_candidates_without_those_already_asked(self, zhao: Elder, li: Viewer) -> None:
         worker = scene.worker(world.responder_sun())
         case = commands.claim(li, scene.alarm(zhao, "fall").pk, now=scene.after(9))
-        assert [place.worker for place in queries.candidates(li, case, now=scene.after(20))] == [worker]
+        assert [place.worker.pk for place in queries.candidates(li, case, now=scene.after(20))] == [worker.pk]
         commands.send_worker(li, case.pk, worker_id=worker.pk, now=scene.after(21))
         assert queries.candidates(li, case, now=scene.after(22)) == []
 
