@@ -1,5 +1,6 @@
 """Writing the journal: every move, fact, change and look at a sealed field, in the caller's transaction."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -119,6 +120,13 @@ def forget_carried(viewer: Viewer, *, before: datetime) -> int:
     """Forget the tokens of posts that are so old that no phone sends them again; return how many."""
     viewer.need("journal.forget")
     return Carried.objects.filter(at__lt=before).delete()[0]
+
+
+def wake_live(
+    topic: str, *, area: str, row_id: int, elder: int | None = None, user: int | None = None, **more: Any
+) -> None:
+    """Tell the live screens that something of this kind has changed; each fetches it with its viewer's own rights."""
+    wake("live", json.dumps({"topic": topic, "area": area, "id": row_id, "elder": elder, "user": user, **more}))
 
 
 def wake(channel: str, payload: str = "", *more: tuple[str, str]) -> None:

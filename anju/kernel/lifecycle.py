@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from anju.kernel.refusals import Conflict
 
@@ -47,6 +48,14 @@ class Lifecycle:
             if move.verb == verb and state in move.sources:
                 return move.target
         raise WrongState(lifecycle=self.name, state=state, verb=verb)
+
+    def advance(self, row: Any, verb: str, **changes: Any) -> str:
+        """Take a row one move on and save it with the values that belong to the move; return the state before."""
+        before, row.state = str(row.state), self.after(row.state, verb)
+        for name, value in changes.items():
+            setattr(row, name, value)
+        row.save(update_fields=["state", *changes])
+        return before
 
     def verbs(self, state: str) -> tuple[str, ...]:
         """Verbs that are moves from ``state``, in table order."""

@@ -48,6 +48,7 @@ WITHOUT_VIEWER = {
     "anju.areas.queries.area", "anju.areas.queries.forget", "anju.areas.queries.full_name", "anju.areas.queries.known",
     "anju.areas.queries.name", "anju.areas.queries.past", "anju.areas.queries.path", "anju.areas.queries.successors",
     "anju.journal.commands.wake",
+    "anju.journal.commands.wake_live",
     "anju.people.queries.linked_elders",
     # Words and arithmetic on a thing that has been fetched (and so authorised) already.
     "anju.dispatch.commands.hold", "anju.dispatch.queries.photo_folder", "anju.incidents.commands.next_due", "anju.incidents.queries.is_stale",

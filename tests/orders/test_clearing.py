@@ -133,9 +133,11 @@ class TestDeath:
     def test_what_is_said_to_be_done_from_that_day_on_is_held_back(self, zhao):
         order = scene.served(zhao)
         fact = ElderDied(area=zhao.area_code, elder_id=zhao.pk, on=NOW.date().isoformat())
+        Elder.objects.filter(pk=zhao.pk).update(status="died", status_on=NOW.date())
         death_to_everything.died(SYSTEM, fact, LATER)
-        order.refresh_from_db()
+        order = queries.withheld(official()).get()
         assert order.withheld == "block"
+        assert queries.reasons_of(official(), [order])[order.pk][0] == "服务当天老人已登记去世或迁出"
 
     def test_what_was_done_before_stays(self, zhao):
         order = scene.served(zhao)

@@ -1,6 +1,5 @@
 """One step of a complaint: table, row, journal, fact and the call to live screens, in the caller's transaction."""
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -47,11 +46,8 @@ def step(
     **changes: Any,
 ) -> Complaint:
     """Make one move of the table; what rang for it is quiet now."""
-    before, row.state = row.state, LIFECYCLE.after(row.state, verb)
     changes = {"alert": "", "alert_at": None, "alert_seen_by": "", **changes}
-    for name, value in changes.items():
-        setattr(row, name, value)
-    row.save(update_fields=["state", *changes])
+    before = LIFECYCLE.advance(row, verb, **changes)
     note(viewer, row, verb, before=before, now=now, why=why, data=data)
     tell(viewer, ComplaintMoved, row, now=now)
     return row
@@ -72,9 +68,10 @@ def note(
         viewer, thing=queries.THING, thing_id=row.pk, area=row.area_code, verb=verb,
         from_state=row.state if before is None else before, to_state=row.state, now=now, why=why, data=data or {},
     )  # fmt: skip
-    told = {"topic": "complaint", "area": row.area_code, "id": row.pk, "elder": None if row.secret else row.elder_id,
-            "user": None, "organisation": row.provider_id if row.handed_at else None}  # fmt: skip
-    journal.wake("live", json.dumps(told))
+    journal.wake_live(
+        "complaint", area=row.area_code, row_id=row.pk, elder=None if row.secret else row.elder_id,
+        organisation=row.provider_id if row.handed_at else None,
+    )  # fmt: skip
 
 
 def tell(viewer: Viewer, kind: type[ComplaintFact], row: Complaint, *, now: datetime, overdue: str = "") -> None:

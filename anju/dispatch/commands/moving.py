@@ -47,11 +47,7 @@ def step(
     **changes: Any,
 ) -> Assignment:
     """Make one move of the table with the changes that belong to it, and leave its row."""
-    before = row.state
-    row.state = LIFECYCLE.after(before, verb)
-    for name, value in changes.items():
-        setattr(row, name, value)
-    row.save(update_fields=["state", *changes])
+    before = LIFECYCLE.advance(row, verb, **changes)
     note(viewer, row, verb, before=before, now=now, why=why, data=data)
     return row
 
@@ -79,9 +75,10 @@ def note(
         why=why,
         data={"thing": row.thing, "thing_id": row.thing_id, "worker": row.worker.name, **(data or {})},
     )
-    word = {"topic": THING, "area": row.area_code, "id": row.pk, "elder": row.elder_id, "user": row.worker.user_id}
-    word |= {"organisation": row.worker.organisation_id}
-    journal.wake("live", json.dumps(word))
+    journal.wake_live(
+        THING, area=row.area_code, row_id=row.pk, elder=row.elder_id, user=row.worker.user_id,
+        organisation=row.worker.organisation_id,
+    )  # fmt: skip
 
 
 def wake_phones(viewer: Viewer, thing: str, thing_id: int) -> None:
@@ -119,6 +116,6 @@ def note_worker(viewer: Viewer, row: Worker, verb: str, *, now: datetime, data: 
         now=now,
         data={"verb": verb, **(data or {})},
     )
-    word = {"topic": THING, "area": row.area_code, "id": row.pk, "elder": None, "user": row.user_id}
-    word |= {"organisation": row.organisation_id}
-    journal.wake("live", json.dumps(word))
+    journal.wake_live(
+        THING, area=row.area_code, row_id=row.pk, user=row.user_id, organisation=row.organisation_id
+    )  # fmt: skip

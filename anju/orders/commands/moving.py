@@ -1,6 +1,5 @@
 """One step of an order: table, row, journal, fact and the call to live screens, in the caller's transaction."""
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -48,12 +47,9 @@ def step(
     **changes: Any,
 ) -> Order:
     """Make one move of the table with the changes that belong to it; what rang for it is quiet now."""
-    before, row.state = row.state, LIFECYCLE.after(row.state, verb)
     if row.alert and verb != "send" and (row.alert, verb) != ("second", "depart"):  # one sets out, one is missing
         changes = {"alert": "", "alert_at": None, "alert_seen_by": "", **changes}
-    for name, value in changes.items():
-        setattr(row, name, value)
-    row.save(update_fields=["state", *changes])
+    before = LIFECYCLE.advance(row, verb, **changes)
     note(viewer, row, verb, before=before, now=now, why=why, data=data)
     return row
 
@@ -73,9 +69,9 @@ def note(
         viewer, thing=THING, thing_id=row.pk, area=row.area_code, verb=verb,
         from_state=row.state if before is None else before, to_state=row.state, now=now, why=why, data=data or {},
     )  # fmt: skip
-    word = {"topic": THING, "area": row.area_code, "id": row.pk, "elder": row.elder_id, "user": None,
-            "organisation": row.provider_id}  # fmt: skip
-    journal.wake("live", json.dumps(word))
+    journal.wake_live(
+        THING, area=row.area_code, row_id=row.pk, elder=row.elder_id, organisation=row.provider_id
+    )  # fmt: skip
 
 
 def tell(viewer: Viewer, kind: type[OrderFact], row: Order, *, now: datetime, why: str = "") -> None:

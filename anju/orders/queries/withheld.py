@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from anju.dispatch import queries as dispatch
+from anju.kernel.clock import local_day
 from anju.kernel.viewer import Principal, Viewer
 from anju.orders.models import Order
 from anju.orders.queries.listing import orders
@@ -18,6 +20,16 @@ def withheld(viewer: Viewer) -> QuerySet[Order]:
 
 
 def reasons_of(viewer: Viewer, rows: Iterable[Order]) -> dict[int, list[str]]:
-    """Say for each order what its visits' checks found; one that a death holds back has nothing of its own."""
-    found = dispatch.visit_checks(viewer, "order", [row.pk for row in rows])
-    return {order_id: [word for proof in proofs for word in proof.checks] for order_id, proofs in found.items()}
+    """Say for each order what its visits' checks found, and whether the elder had died or moved by that day."""
+    listed = list(rows)
+    found = dispatch.visit_checks(viewer, "order", [row.pk for row in listed])
+    return {
+        row.pk: [*_gone(row), *(word for proof in found.get(row.pk, []) for word in proof.checks)] for row in listed
+    }
+
+
+def _gone(row: Order) -> list[str]:
+    elder, began = row.elder, row.checked_in_at
+    if elder.status == "living" or began is None or (elder.status_on and elder.status_on > local_day(began)):
+        return []
+    return [_("服务当天老人已登记去世或迁出")]

@@ -1,6 +1,5 @@
 """One step of a call-back: table, row, journal and the call to live screens, in the caller's transaction."""
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -23,12 +22,9 @@ def step(
     **changes: Any,
 ) -> CallBack:
     """Make one move of the table with the changes that belong to it."""
-    before, row.state = row.state, LIFECYCLE.after(row.state, verb)
-    if row.state in LIFECYCLE.closed:
+    if LIFECYCLE.after(row.state, verb) in LIFECYCLE.closed:
         changes["ended_at"] = now
-    for name, value in changes.items():
-        setattr(row, name, value)
-    row.save(update_fields=["state", *changes])
+    before = LIFECYCLE.advance(row, verb, **changes)
     note(viewer, row, verb, before=before, now=now, why=why, data=data)
     return row
 
@@ -48,4 +44,4 @@ def note(
         viewer, thing=THING, thing_id=row.pk, area=row.area_code, verb=verb, from_state=before, to_state=row.state,
         now=now, why=why, data=data or {},
     )  # fmt: skip
-    journal.wake("live", json.dumps({"topic": THING, "area": row.area_code, "id": row.pk, "elder": None, "user": None}))
+    journal.wake_live(THING, area=row.area_code, row_id=row.pk)
