@@ -79,7 +79,7 @@ def test_a_keeper_lends_to_who_stands_there_and_takes_it_back_clean(place, zhao,
     assert desk.post(f"/aids/pieces/{piece.pk}/disinfect/", {"method": "heat"}).status_code == 422
     done = {"method": "wipe", "note": "含氯消毒液"}
     assert desk.post(f"/aids/pieces/{piece.pk}/disinfect/", done).status_code == 302
-    assert "消毒液擦拭・孟庆云・含氯消毒液" in text(desk.get(f"/aids/pieces/{piece.pk}/"))
+    assert "消毒液擦拭 · 孟庆云 · 含氯消毒液" in text(desk.get(f"/aids/pieces/{piece.pk}/"))
     assert desk.post(f"/aids/pieces/{piece.pk}/shelve/").status_code == 302
     assert desk.post(f"/aids/pieces/{piece.pk}/nonsense/").status_code == 404
     assert desk.post(f"/aids/loans/{loan.pk}/nonsense/").status_code == 404

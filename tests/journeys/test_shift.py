@@ -113,4 +113,4 @@ class TestTitle:
         stages.press(stage.zhao, "fall")
         expect(page.get_by_role("region", name="正在响铃")).to_be_visible()
         page.keyboard.press("F2")
-        expect(page).to_have_title(re.compile("居家跌倒・赵德福"))
+        expect(page).to_have_title(re.compile("居家跌倒 · 赵德福"))

@@ -155,7 +155,7 @@ def _before(item: dispatch.Job, case: "Incident | None", worker: "Worker", now: 
 
 
 def _why(case: "Incident | None") -> str:
-    """Say the class and the newest reason, such as ``P1 生命・三次回拨无应答``."""
+    """Say the class and the newest reason, such as ``P1 生命 · 三次回拨无应答``."""
     if case is None:
         return ""
     classes = {"P1": _("P1 生命"), "P2": _("P2 风险"), "P3": _("P3 求助"), "P4": _("P4 技术")}
@@ -166,7 +166,7 @@ def _why(case: "Incident | None") -> str:
         reasons.append(_("没听到说话"))
     elif case.presses > 1:
         reasons.append(_("已报警 %(n)s 次") % {"n": case.presses})
-    return "・".join(reasons)
+    return " · ".join(reasons)
 
 
 def place_of(area: str) -> str:

@@ -51,7 +51,7 @@ class TestQuietDay:
         heard_at(home.device("button", "B-1"), clock.now(), battery=7)
         heard_at(home.device("smoke", "S-1"), clock.now())
         page = text(home.page.get("/family/"))
-        assert "一键呼叫器・客厅" in page
+        assert "一键呼叫器 · 客厅" in page
         assert "电量低" in page
 
     def test_the_week_counts_signs_by_day(self, home):
@@ -67,7 +67,7 @@ class TestQuietDay:
         li = world.viewer(world.operator_li())
         people.reveal(li, home.zhao.pk, field="phone", reason="emergency", now=clock.now())
         page = text(home.page.get(f"{home.address}seen-by/"))
-        assert "李*・电话" in page
+        assert "李* · 电话" in page
         assert "应急处置" in page
         assert "赵丽华（女儿）" in page
 

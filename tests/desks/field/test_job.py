@@ -24,7 +24,7 @@ class TestBeforeAcceptance:
     def test_the_page_says_what_and_roughly_where(self, night):
         page = text(night.phone.get(night.at("")))
         assert "居家跌倒" in page
-        assert "P1 生命・没听到说话" in page
+        assert "P1 生命 · 没听到说话" in page
         assert "花园社区" in page
         assert "男，86 岁，独居" in page
         assert "接单，现在去" in page

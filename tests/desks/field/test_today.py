@@ -38,7 +38,7 @@ class TestToday:
         night.phone.post(night.at("refuse/"), {"reason": "unwell"})
         page = text(night.phone.get("/field/"))
         assert "现在没有任务" in page
-        assert "居家跌倒・花园街道 花园社区" in page
+        assert "居家跌倒 · 花园街道 花园社区" in page
 
     def test_a_certificate_that_ends_soon_is_named(self, night):
         ends = clock.local_day(clock.now()) + timedelta(days=9)

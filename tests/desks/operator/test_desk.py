@@ -184,7 +184,7 @@ class TestWork:
     def test_a_fragment_brings_the_title_of_the_case(self, desk, zhao):
         case = ring(zhao)
         response = desk.post(f"/desk/cases/{case.pk}/claim/", headers=FRAGMENT)
-        assert "<title>居家跌倒・赵德福 · 安居</title>" in text(response)
+        assert "<title>居家跌倒 · 赵德福 · 安居</title>" in text(response)
         assert text(desk.get(f"/desk/cases/{case.pk}/")).count("<title>") == 1
 
 

@@ -45,7 +45,7 @@ def manifest(_request: HttpRequest) -> JsonResponse:
     mark: dict[str, Any] = {"src": static("ui/css/mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"}
     start = reverse("field:today")
     words = {
-        "id": start, "name": _("安居・现场"), "short_name": _("安居现场"), "lang": "zh-CN", "start_url": start,
+        "id": start, "name": _("安居 · 现场"), "short_name": _("安居现场"), "lang": "zh-CN", "start_url": start,
         "scope": start, "display": "standalone", "theme_color": _ACCENT, "background_color": _PAPER,
         "icons": [mark, *_pictures()],
     }  # fmt: skip

@@ -89,9 +89,9 @@ class Desk:
     def title(self) -> str:
         """What the page is called: the kind of alarm and whom it is about."""
         if self.place is not None:
-            return f"{incidents.kind_label(self.case.kind)}・{self.place.name}"
+            return f"{incidents.kind_label(self.case.kind)} · {self.place.name}"
         who = (self.case.elder.name if self.case.elder else "") or self.case.device_number or self.case.number
-        return f"{incidents.kind_label(self.case.kind)}・{who}"
+        return f"{incidents.kind_label(self.case.kind)} · {who}"
 
 
 def desk(viewer: Viewer, incident_id: int, now: datetime) -> Desk:

@@ -79,4 +79,4 @@ def _what(item: dict[str, Any]) -> str:
     if item.get("outcome"):
         words.append(incidents.outcome_label(item["outcome"]))
     words += [item[name] for name in ("text", "by") if item.get(name)]
-    return "・".join(words)
+    return " · ".join(words)

@@ -116,4 +116,4 @@ def _spot(case: "Incident") -> str:
 
 def street_of(code: str) -> str:
     """Name the street or township and the community of an area."""
-    return "・".join(areas.name(code[:digits]) for digits in (9, 12) if len(code) >= digits)
+    return " · ".join(areas.name(code[:digits]) for digits in (9, 12) if len(code) >= digits)

@@ -56,7 +56,7 @@ def low(battery: int | None) -> bool:
 @register.filter
 def lines(texts: object) -> str:
     """Join reasons that may be stored as a list or as one text."""
-    return "・".join(str(text) for text in texts) if isinstance(texts, list | tuple) else str(texts or "")
+    return " · ".join(str(text) for text in texts) if isinstance(texts, list | tuple) else str(texts or "")
 
 
 @register.filter
@@ -96,7 +96,7 @@ def figure_tile(figure: Any, label: object, note: object = "") -> dict[str, Any]
     value, size = None, ""
     if figure.value is not None and figure.kind == "share":
         value, size = f"{figure.value * 100:.1f}".removesuffix(".0"), "huge"
-        note = f"{len(figure.ids_in)}/{figure.of} {_('起')}・{note}"
+        note = f"{len(figure.ids_in)}/{figure.of} {_('起')} · {note}"
     elif figure.value is not None:
         value = duration(figure.value)
     unit = "%" if size else ""
