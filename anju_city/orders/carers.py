@@ -27,6 +27,7 @@ class _Phone:
     seen: set[str] = field(default_factory=set)
     waiting: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
     offline_until: datetime | None = None
+    in_turn: threading.RLock = field(default_factory=threading.RLock)  # what waited is sent before anything newer
 
 
 class Carers:
@@ -140,10 +141,11 @@ class Carers:
     def _post(self, phone: _Phone, job: str, verb: str, form: dict[str, Any], *, keep: bool = False) -> bool:
         """Send one post of the phone, or keep it until there is a net again."""
         token = f"{phone.who.session.login['username']}-{job}-{verb}"
-        if phone.offline_until is not None and keep:
-            phone.waiting.append((job, verb, {**form, "token": token}))
-            return True
-        answer = self._send(phone, job, verb, {**form, "token": token})
+        with phone.in_turn:
+            if phone.offline_until is not None and keep:
+                phone.waiting.append((job, verb, {**form, "token": token}))
+                return True
+            answer = self._send(phone, job, verb, {**form, "token": token})
         if answer.is_success:
             return True
         self.tally.refuse(f"phone {verb}: {_code(answer)}")
@@ -155,15 +157,16 @@ class Carers:
 
     def _come_back(self, phone: _Phone) -> None:
         """Send what waited, in order, the first of it twice as a phone does that heard no answer."""
-        phone.offline_until, waiting, phone.waiting = None, phone.waiting, []
-        for number, (job, verb, form) in enumerate(waiting):
-            for _turn in range(2 if number == 0 else 1):
-                answer = self._send(phone, job, verb, form)
-            self.tally.count("sent after being offline")
-            if answer.is_error:
-                self.tally.refuse(f"phone {verb} after being offline: {_code(answer)}")
-            elif verb == "finish":
-                self._finished(phone, job)
+        with phone.in_turn:
+            phone.offline_until, waiting, phone.waiting = None, phone.waiting, []
+            for number, (job, verb, form) in enumerate(waiting):
+                for _turn in range(2 if number == 0 else 1):
+                    answer = self._send(phone, job, verb, form)
+                self.tally.count("sent after being offline")
+                if answer.is_error:
+                    self.tally.refuse(f"phone {verb} after being offline: {_code(answer)}")
+                elif verb == "finish":
+                    self._finished(phone, job)
         if self.rung:
             self._look(phone)
 
