@@ -123,6 +123,15 @@ _STEP = """() => {
 def unreached(page: Page) -> list[str]:
     """Walk the page with Tab; name what can be done on it and is never reached, or is reached without being seen."""
     page.wait_for_load_state()
+    missing = _walk(page)
+    for _again in range(3):
+        if None not in missing:  # a part that a live refresh has replaced meanwhile: the walk was of another page
+            break
+        missing = _walk(page)
+    return [name or "replaced while it was walked" for name in missing]
+
+
+def _walk(page: Page) -> list[str | None]:
     count = int(page.evaluate(_MARK))
     reached: set[str] = set()
     seen: set[str] = set()
@@ -135,5 +144,5 @@ def unreached(page: Page) -> list[str]:
         if len(reached - {""}) == count:
             break
     missing = [str(number) for number in range(count) if str(number) not in reached & seen]
-    name = "(walk) => document.querySelector(`[data-walk='${walk}']`).outerHTML.slice(0, 120)"
+    name = "(walk) => document.querySelector(`[data-walk='${walk}']`)?.outerHTML.slice(0, 120) ?? null"
     return [page.evaluate(name, walk) for walk in missing]
