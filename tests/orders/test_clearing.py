@@ -50,6 +50,9 @@ class TestBlock:
         assert commands.fire_timers(LATER) == 0
         assert [row.pk for row in queries.withheld(official())] == [blocked.pk]
         assert "老人当时登记为不在家" in queries.reasons_of(official(), [blocked])[blocked.pk]
+        token = world.machine("order.read")[1]
+        read = world.client_for().get(f"/api/v1/orders/{blocked.pk}", headers={"Authorization": f"Bearer {token}"})
+        assert read.json()["withheld"] is True
 
     def test_it_cannot_be_accepted_for_payment_before_somebody_has_cleared_it(self, blocked):
         xu = official()

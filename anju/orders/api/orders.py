@@ -129,6 +129,9 @@ class OrderOut(Out):
     carer_gender: str
     carer_language: str
     placed_at: datetime | None
+    withheld: Annotated[
+        bool, Field(description="Silence does not agree: somebody of the street or above looks at it first.")
+    ]
 
 
 class WhyIn(In):
@@ -179,7 +182,7 @@ def _values(row: Order) -> Json:
     return {
         "id": str(row.pk), "elder": str(row.elder_id), "area": row.area_code,
         "item": row.item.code if row.item else "", "item_name": row.item.name if row.item else "",
-        "provider": str(row.provider_id) if row.provider_id else None,
+        "provider": str(row.provider_id) if row.provider_id else None, "withheld": bool(row.withheld),
         **{name: getattr(row, name) for name in _NAMES},
     }  # fmt: skip
 
