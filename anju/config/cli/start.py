@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from anju.config.cli import check, prepare, servers
-from anju.config.runtime import certificates, keeper, processes
+from anju.config.runtime import certificates, keeper, processes, warming
 from anju.config.runtime.installation import Installation
 from anju.config.runtime.trouble import Trouble
 from anju.config.runtime.words import say
@@ -62,6 +62,8 @@ class _Start:
 
     def _prepare(self) -> None:
         place = self.place
+        if self.demo is not None:
+            warming.begin()  # on the other core meanwhile: the demo's days are planned before anybody looks
         with _step("step_database"):
             if place.embedded_database:
                 server = servers.embedded_postgres(place)
