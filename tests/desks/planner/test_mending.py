@@ -1,5 +1,6 @@
 """The day changes under a published plan: somebody is ill, an order is off, another is urgent."""
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -110,10 +111,12 @@ class TestChanges:
         Order.objects.filter(pk=new.pk).update(urgent=True)
         page = world.client_for(world.manager_shen()).get(address(published["of"])).content.decode()
         assert "取消或完成 1 单，新来 1 单" in page
+        began = time.process_time()
         press(published["of"], "propose")
+        assert time.process_time() - began < 2  # of the processor, whoever has the machine meanwhile
         proposal = DayPlan.objects.get().proposal
         assert proposal["moved"] == []
-        assert proposal["seconds"] < 2
+        assert proposal["seconds"] > 0
         press(published["of"], "accept")
         after = stops()
         assert new.pk in after
