@@ -40,8 +40,14 @@ def moved(_viewer: Viewer, fact: OrderFact, now: datetime) -> None:
         _tell(fact, _WORDS[fact.name], now)
 
 
-for _kind in _TOLD:
-    facts.later(_kind)(moved)
+_ONE_EACH: Final = {
+    OrderPlaced: "placed", OrderAccepted: "accepted", OrderReassigned: "reassigned", OrderCheckedIn: "checked_in",
+    OrderCheckedOut: "checked_out", OrderCancelled: "cancelled", OrderRejected: "rejected", OrderMissed: "missed",
+}  # fmt: skip
+"""What the flows of each step were called when each had its own: jobs are still queued under these names."""
+
+for _kind, _name in _ONE_EACH.items():
+    facts.later(_kind, earlier=(f"{__name__}.{_name}",))(moved)
 
 
 def _is_no_news(fact: OrderFact) -> bool:

@@ -20,7 +20,7 @@ STEP = 5000  # rows of each source in one step: about a second
 def run_flow(fact_id: int, flow: str) -> None:
     """Run one later flow for one fact."""
     row = queries.fact(SYSTEM, fact_id)
-    facts.flows_later(row.name)[flow](SYSTEM, facts.rebuild(row.name, row.data), clock.now())
+    facts.flow_later(row.name, flow)(SYSTEM, facts.rebuild(row.name, row.data), clock.now())
 
 
 @jobs.periodic(cron="* * * * *")

@@ -27,6 +27,7 @@ Flow = Callable[[Viewer, Any, datetime], None]
 _kinds: dict[str, type[Fact]] = {}
 _now: dict[str, list[Flow]] = defaultdict(list)
 _later: dict[str, dict[str, Flow]] = defaultdict(dict)
+_earlier: dict[str, dict[str, Flow]] = defaultdict(dict)
 
 
 def now(kind: type[F]) -> Callable[[Callable[[Viewer, F, datetime], None]], Callable[[Viewer, F, datetime], None]]:
@@ -40,12 +41,18 @@ def now(kind: type[F]) -> Callable[[Callable[[Viewer, F, datetime], None]], Call
     return register
 
 
-def later(kind: type[F]) -> Callable[[Callable[[Viewer, F, datetime], None]], Callable[[Viewer, F, datetime], None]]:
-    """Register a flow that runs as a job after commit, repeated until it succeeds."""
+def later(
+    kind: type[F], *, earlier: tuple[str, ...] = ()
+) -> Callable[[Callable[[Viewer, F, datetime], None]], Callable[[Viewer, F, datetime], None]]:
+    """Register a flow that runs as a job after commit, repeated until it succeeds.
+
+    ``earlier``: dotted names that it had in the release before. Jobs that were queued under them run after an upgrade.
+    """
 
     def register(flow: Callable[[Viewer, F, datetime], None]) -> Callable[[Viewer, F, datetime], None]:
         _kinds[kind.name] = kind
         _later[kind.name][f"{flow.__module__}.{flow.__name__}"] = flow
+        _earlier[kind.name] |= dict.fromkeys(earlier, flow)
         return flow
 
     return register
@@ -59,6 +66,11 @@ def flows_now(name: str) -> tuple[Flow, ...]:
 def flows_later(name: str) -> dict[str, Flow]:
     """Return the flows that run after commit, by their dotted name."""
     return dict(_later[name])
+
+
+def flow_later(name: str, flow: str) -> Flow:
+    """Return the flow of a queued job, also by a name that it had before."""
+    return {**_earlier[name], **_later[name]}[flow]
 
 
 def rebuild(name: str, data: dict[str, Any]) -> Fact:

@@ -199,6 +199,17 @@ class CancelRuleForm(forms.Form):
         return read | {"most_fen": None if most is None else int(most * 100)}
 
 
+class NameForm(forms.Form):
+    """A worker looked for by name among those who could go, read from the address."""
+
+    name = forms.CharField(required=False, max_length=40)
+
+    @property
+    def value(self) -> str:
+        """Return what to look for; what is no name looks for nobody."""
+        return str(self.cleaned_data["name"]) if self.is_valid() else ""
+
+
 class DayForm(forms.Form):
     """A day of a plan, and the fee that was shown for leaving it out."""
 

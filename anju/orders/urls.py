@@ -45,6 +45,7 @@ urlpatterns = [
     path("plans/<int:plan_id>/<plan_verb:verb>/", views.plan_act, name="plan_act"),
     path("<int:order_id>/", views.order, name="order"),
     path("<int:order_id>/candidates/", views.candidates, name="candidates"),
+    path("<int:order_id>/ranking/", views.ranking, name="ranking"),
     path("<int:order_id>/change/", views.change, name="change"),
     path("<int:order_id>/send/", views.send, name="send"),
     path("<int:order_id>/<order_verb:verb>/", views.act, name="act"),

@@ -138,8 +138,9 @@ class TestAssign:
         row = commands.assign(shen, need, worker_id=ding.pk, now=NOW)
         assert (row.state, row.organisation_id, row.planned_from) == ("offered", shen.organisation_id, need.starts_at)
         assert row.reasons["rank"] == 1
-        assert [item["name"] for item in row.reasons["candidates"]] == ["丁红", "陶勇"]
-        assert row.reasons["candidates"][1]["counterfactual"]
+        kept = queries.kept_ranking(shen, row)
+        assert [place.name for place in kept.ranked] == ["丁红", "陶勇"]
+        assert kept.ranked[1].counterfactual
         assert row.answer_by == NOW + timedelta(minutes=15)
         assert Move.objects.get(thing="assignment", thing_id=row.pk).verb == "offer"
         assert Fact.objects.filter(name="dispatch.offered").count() == 1
@@ -165,7 +166,7 @@ class TestAssign:
             commands.assign(shen, need, worker_id=ding.pk, now=NOW)
         row = commands.assign(shen, need, worker_id=ding.pk, now=NOW, reason="本人同意加班")
         assert row.reasons["rank"] is None
-        assert row.reasons["ruled_out"][0]["codes"] == ["off_shift"]
+        assert queries.kept_ranking(shen, row).ruled_out[0].codes == ["off_shift"]
 
     def test_nobody_assigns_for_another_provider_or_without_the_right(self, shen, yao, ding, need):
         with pytest.raises(NotVisible):

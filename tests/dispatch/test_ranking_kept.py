@@ -28,7 +28,7 @@ def test_it_is_kept_as_it_was_made(shen, ding, tao, need, rankings):
     found = queries.choice(shen, need, now=NOW)
     row = commands.assign(shen, need, worker_id=ding.pk, now=NOW, found=found)
     assert len(rankings) == 1
-    assert [place["name"] for place in row.reasons["candidates"]] == ["丁红", "陶勇"]
+    assert [place.name for place in queries.kept_ranking(shen, row).ranked] == ["丁红", "陶勇"]
     assert row.reasons["of"] == 2
 
 
@@ -45,7 +45,7 @@ def test_somebody_who_was_not_ranked_is_ranked_now(shen, ding, need):
     found = queries.choice(shen, need, now=NOW)
     tao = hire(shen, "陶勇")
     row = commands.assign(shen, need, worker_id=tao.pk, now=NOW, found=found, reason="老人点名")
-    assert [place["name"] for place in row.reasons["candidates"]] == ["丁红", "陶勇"]
+    assert [place.name for place in queries.kept_ranking(shen, row).ranked] == ["丁红", "陶勇"]
 
 
 def test_fewer_in_words_leave_the_places_as_they_are(shen, ding, tao, need):

@@ -3,6 +3,7 @@
 import pytest
 
 from anju.dispatch import commands as dispatch
+from anju.dispatch import queries as workers
 from anju.orders import commands
 from tests import world
 from tests.dispatch.test_ranking_kept import rankings
@@ -27,9 +28,10 @@ def bath():
 def test_the_clock_ranks_once(bath, rankings):
     row, _staff = bath
     commands.send(alarms.SYSTEM, row.pk, now=scene.NOW)
-    kept = scene.assignment(row).reasons
+    asked = scene.assignment(row)
     assert len(rankings) == 1
-    assert (kept["rank"], kept["of"], len(kept["candidates"])) == (1, 2, 2)
+    assert (asked.reasons["rank"], asked.reasons["of"]) == (1, 2)
+    assert len(workers.kept_ranking(alarms.SYSTEM, asked).ranked) == 2
 
 
 def test_a_person_who_chooses_another_too(bath, rankings):

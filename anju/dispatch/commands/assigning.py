@@ -1,6 +1,8 @@
 """Service at home: a worker is assigned with the whole ranking kept for appeal, or another one with a reason."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,8 +12,9 @@ from anju.dispatch import permissions, queries
 from anju.dispatch.commands.moving import hold, note, step, tell
 from anju.dispatch.commands.offering import AskedAlready
 from anju.dispatch.events import AssignmentOffered, AssignmentWithdrawn
-from anju.dispatch.models import Assignment, Worker
-from anju.dispatch.rules import choosing
+from anju.dispatch.models import Assignment, Ranking, Worker
+from anju.dispatch.queries.choosing_words import choice_words
+from anju.dispatch.rules import choosing, keeping
 from anju.kernel.refusals import Conflict, Invalid, NotVisible
 from anju.kernel.viewer import SYSTEM, Viewer
 
@@ -60,9 +63,10 @@ def assign(
     hold(need.thing, need.thing_id)
     worker = queries.worker(viewer, worker_id, lock=True)
     if found is None or not queries.still_true(viewer, need, found, worker.pk, now=now):
-        with translation.override("zh-hans"):
-            found = queries.choice(viewer, need, now=now)
-    reasons, minutes = _reasons(found, worker, need, reason=reason.strip()[:_REASON], now=now)
+        found = queries.choice(viewer, need, now=now, most=0)
+    with translation.override("zh-hans"):
+        reasons, minutes = _reasons(found, worker, need, reason=reason.strip()[:_REASON], now=now)
+    lines = keeping.pack(found.places, found.barred, names=found.providers, wish=need.gender)
     try:
         with transaction.atomic():
             row = Assignment.objects.create(
@@ -87,6 +91,7 @@ def assign(
                 offered_at=now,
                 answer_by=now + (answer_within or (URGENT_WITHIN if need.urgent else ANSWER_WITHIN)),
             )
+            Ranking.objects.create(assignment=row, lines=lines)
     except IntegrityError:
         raise AskedAlready(name=worker.name) from None
     data = {"rank": reasons["rank"], "override": reasons["override"]}
@@ -114,51 +119,34 @@ def reassign(
 def _reasons(
     found: queries.Choice, worker: Worker, need: queries.Need, *, reason: str, now: datetime
 ) -> tuple[dict[str, Any], int | None]:
-    """Return what is kept for appeal: everybody ranked, everybody ruled out, and why another than the first went."""
-    chosen = next((place for place in found.ranked if place.worker.pk == worker.pk), None)
-    barred = next((item for item in found.ruled_out if item.worker.pk == worker.pk), None)
-    if chosen is None and barred is None:
+    """Return why this one, in words, and why another than the first went; the whole ranking is kept beside."""
+    told = _told(found, worker.pk)
+    if told is None:
         raise NotVisible(worker=worker.pk)
-    if barred is not None and barred.blocked:
-        raise CannotGo(name=worker.name, why="；".join(barred.reasons))
-    first = chosen is not None and chosen.rank == 1
+    words = [choice_words(one) for one in told.reasons]
+    if isinstance(told, choosing.RuledOut) and told.blocked:
+        raise CannotGo(name=worker.name, why="；".join(words))
+    place = told if isinstance(told, choosing.Ranked) else None
+    first = place is not None and place.rank == 1
     if not first and not reason:
         raise OverrideReasonNeeded(field="reason")
+    away_m = place.facts.distance_m if place else None
     stored = {
-        "rank": chosen.rank if chosen else None,
-        "chosen": chosen.reasons if chosen else barred.reasons if barred else [],
-        "distance_m": round(chosen.distance_m) if chosen and chosen.distance_m is not None else None,
+        "rank": place.rank if place else None,
+        "chosen": words,
+        "distance_m": round(away_m) if away_m is not None else None,
         "ranked_at": now.isoformat(),
-        "of": len(found.ranked),
+        "of": len(found.places),
+        "barred": len(found.barred),
         "override": "" if first else reason,
         "item": need.item,
         "qualification": need.qualification,
         "wish": need.gender,
         "window": [need.starts_at.isoformat(), need.ends_at.isoformat()],
-        "candidates": [
-            {
-                "rank": place.rank,
-                "worker_id": place.worker.pk,
-                "name": place.worker.name,
-                "provider": found.providers.get(place.worker.organisation_id or 0, ""),
-                "minutes": place.minutes,
-                "score": place.score,
-                "reasons": place.reasons,
-                "codes": place.codes,
-                "counterfactual": place.counterfactual,
-            }
-            for place in found.ranked
-        ],
-        "ruled_out": [
-            {
-                "worker_id": item.worker.pk,
-                "name": item.worker.name,
-                "provider": found.providers.get(item.worker.organisation_id or 0, ""),
-                "reasons": item.reasons,
-                "codes": item.codes,
-                "would_rank": item.would_rank,
-            }
-            for item in found.ruled_out
-        ],
     }
-    return stored, chosen.minutes if chosen else None
+    return stored, place.facts.minutes if place else None
+
+
+def _told(found: queries.Choice, worker_id: int) -> choosing.Ranked | choosing.RuledOut | None:
+    everybody: Iterable[choosing.Ranked | choosing.RuledOut] = chain(found.places, found.barred)
+    return next((told for told in everybody if told.facts.worker_id == worker_id), None)

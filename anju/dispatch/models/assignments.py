@@ -22,7 +22,7 @@ class Assignment(models.Model):
     target_longitude = models.FloatField(null=True)
     target_latitude = models.FloatField(null=True)
     urgent = models.BooleanField(default=True)
-    reasons = models.JSONField(default=dict)  # the ranking at the time, with what would have changed it
+    reasons = models.JSONField(default=dict)  # why this one; of care at home the whole ranking is kept beside
     minutes_estimated = models.PositiveSmallIntegerField(null=True)
     item = CodeField(blank=True)  # code of the service, for care at home
     organisation_id = models.BigIntegerField(null=True)  # the provider whose worker goes

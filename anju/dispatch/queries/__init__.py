@@ -14,6 +14,7 @@ from anju.dispatch.queries.corrections import correction, corrections, correctio
 from anju.dispatch.queries.days import Task, my_day
 from anju.dispatch.queries.homes import TagShown, asks_code, tag_shown
 from anju.dispatch.queries.jobs import Job, job, my_assignments
+from anju.dispatch.queries.kept import KeptPlace, KeptRanking, kept_ranking
 from anju.dispatch.queries.loading import Load, OnDay, staff_board
 from anju.dispatch.queries.needs import Need
 from anju.dispatch.queries.photographs import photo_folder, photo_hashes
@@ -43,6 +44,8 @@ __all__ = [
     "Choice",
     "Excluded",
     "Job",
+    "KeptPlace",
+    "KeptRanking",
     "Known",
     "Load",
     "Need",
@@ -70,6 +73,7 @@ __all__ = [
     "earlier_visits",
     "ending_certificates",
     "job",
+    "kept_ranking",
     "known_workers",
     "leaves_of",
     "my_assignments",

@@ -1,8 +1,10 @@
 """Who could go for a service at home: plain values in, candidates with reasons out. No order is known here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
+from typing import TypeVar
 
 from anju.dispatch.queries.choosing_facts import facts_of, shares_of
 from anju.dispatch.queries.choosing_words import choice_writer
@@ -16,6 +18,7 @@ from anju.kernel import clock
 from anju.kernel.viewer import SYSTEM, Principal, Viewer
 
 Words = Callable[[Reason], str]
+T = TypeVar("T", choosing.Ranked, choosing.RuledOut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +34,25 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The candidates in order, those ruled out, the names of their providers, and what was known of each worker."""
+    """The candidates in order, those ruled out, the names of their providers, and what was known of each worker.
+
+    ``places`` and ``barred`` are everybody; ``ranked`` and ``ruled_out`` those of them who were put into words.
+    """
 
     ranked: list[Candidate]
     ruled_out: list[Excluded]
     providers: dict[int, str]
     facts: Mapping[int, choosing.Facts] = field(default_factory=dict)
     able: int = 0  # how many can go, also where fewer are put into words
+    places: Sequence[choosing.Ranked] = ()
+    barred: Sequence[choosing.RuledOut] = ()
 
 
-def choice(viewer: Viewer, need: Need, *, now: datetime, most: int | None = None) -> Choice:
+def choice(viewer: Viewer, need: Need, *, now: datetime, most: int | None = None, named: str = "") -> Choice:
     """Rank the workers of the providers that may deliver a service; a provider gets its own alone.
 
-    All are ranked; ``most`` says how many of each kind are put into words, all if it says nothing.
+    All are ranked; ``most`` says how many of each kind are put into words, all if it says nothing, and ``named`` that
+    those are whose names have this in them.
     """
     providers = _providers(viewer, need, now)
     rows = known_workers(viewer, organisations=providers, without=need.without)
@@ -51,12 +60,18 @@ def choice(viewer: Viewer, need: Need, *, now: datetime, most: int | None = None
     by_id, words = {row.pk: row for row in rows}, choice_writer()
     ranked, out = choosing.choose(facts, wish=need.gender)
     return Choice(
-        ranked=[_candidate(place, by_id, words) for place in ranked[:most]],
-        ruled_out=[_excluded(item, by_id, words) for item in out[:most]],
+        ranked=[_candidate(place, by_id, words) for place in _first(ranked, named, most)],
+        ruled_out=[_excluded(item, by_id, words) for item in _first(out, named, most)],
         providers=institutions.institution_names(SYSTEM, frozenset(providers)),
         facts={item.worker_id: item for item in facts},
         able=len(ranked),
+        places=ranked,
+        barred=out,
     )
+
+
+def _first(found: Iterable[T], named: str, most: int | None) -> Iterable[T]:
+    return islice((item for item in found if named in item.facts.name), most)
 
 
 def still_true(viewer: Viewer, need: Need, found: Choice, worker_id: int, *, now: datetime) -> bool:

@@ -35,6 +35,18 @@ CHOICE_WORDS = {
     "several_changes": _("%(name)s要排第 1，还差相当于 %(minutes)s 分钟路程的优势，单改一项不够"),
 }
 
+# What a part of the score is called, where its minutes stand beside it.
+PART_WORDS = {
+    "travel": _("路程"),
+    "other_gender": _("性别与要求不同"),
+    "over_limit": _("超过每天上限"),
+    "visits_today": _("当天已有任务"),
+    "over_share": _("机构接单偏多"),
+    "knows_elder": _("熟悉这位老人"),
+    "same_language": _("语言相通"),
+    "under_share": _("机构接单偏少"),
+}
+
 
 def choice_words(reason: Reason) -> str:
     """Return a reason in the language in use."""

@@ -20,6 +20,11 @@ OFF_SHIFT = 45.0
 EACH_VISIT = 2.0  # per visit of the day already planned: the load is spread
 LONGEST = timedelta(days=2)  # of the window of a service
 FAIRNESS = 10.0  # for a provider that had twice its share of the last thirty days
+# What a kept ranking was weighed with, by the names under which it keeps them.
+WEIGHTS = {
+    "known_elder": KNOWN_ELDER, "known_elder_most": KNOWN_ELDER_MOST, "same_language": SAME_LANGUAGE,
+    "other_gender": OTHER_GENDER, "over_limit": OVER_LIMIT, "each_visit": EACH_VISIT, "fairness": FAIRNESS,
+}  # fmt: skip
 
 # Which certificates satisfy what a service asks for.
 SATISFIED_BY = {
@@ -64,13 +69,26 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One candidate: place, score in minutes, reasons, and the smallest change that would have put it first."""
+    """One candidate: place, score in minutes, reasons, and the smallest change that would have put it first.
+
+    Thousands are ranked and few are looked at: what is told of one is worked out when it is asked for.
+    """
 
     rank: int
     facts: Facts
     score: float
-    reasons: tuple[Reason, ...]
-    counterfactual: Reason | None
+    wish: str
+    best: float  # the score of the first
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What counted, for and against."""
+        return weighed(self.facts, self.wish)
+
+    @property
+    def counterfactual(self) -> Reason | None:
+        """The smallest single change that would have put this worker first; nothing for the first."""
+        return None if self.rank == 1 else _counterfactual(self.facts, self.wish, self.score, self.best)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +162,8 @@ def score(facts: Facts, wish: str = "") -> float:
     return facts.minutes + sum(_burdens(facts, wish).values()) - known - language - behind
 
 
-def _reasons(facts: Facts, wish: str) -> tuple[Reason, ...]:
+def weighed(facts: Facts, wish: str) -> tuple[Reason, ...]:
+    """Return what counts for and against a worker who can go, each with its facts."""
     found = [Reason("travel" if facts.distance_m is not None else "travel_unknown", (("minutes", facts.minutes),))]
     if facts.certificate == "valid":
         found.append(Reason("qualified"))
@@ -163,9 +182,8 @@ def _reasons(facts: Facts, wish: str) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def _counterfactual(facts: Facts, wish: str, best: float) -> Reason:
+def _counterfactual(facts: Facts, wish: str, own: float, best: float) -> Reason:
     """Find the smallest single change that would have put this worker first."""
-    own = score(facts, wish)
     lifting = sorted((weight, code) for code, weight in _burdens(facts, wish).items() if own - weight < best)
     nearer = own - best
     if lifting and (lifting[0][0] <= nearer + 1 or nearer >= facts.minutes):
@@ -195,13 +213,7 @@ def choose(workers: Iterable[Facts], *, wish: str = "") -> tuple[tuple[Ranked, .
     orders = [order for order, _facts in able]
     best = orders[0][0] if orders else 0.0
     ranked = tuple(
-        Ranked(
-            rank=place,
-            facts=facts,
-            score=order[0],
-            reasons=_reasons(facts, wish),
-            counterfactual=None if place == 1 else _counterfactual(facts, wish, best),
-        )
+        Ranked(rank=place, facts=facts, score=order[0], wish=wish, best=best)
         for place, (order, facts) in enumerate(able, start=1)
     )
     out = [RuledOut(facts, why, 1 + bisect_left(orders, order)) for order, facts, why in barred]

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import translation
 
 from anju.benefits import commands as benefits
 from anju.dispatch import commands as dispatch
@@ -84,9 +83,8 @@ def send(
 
 
 def _ranked(row: Order, without: frozenset[int], now: datetime) -> workers.Choice:
-    """Rank once for a sending, in the language in which the ranking is kept."""
-    with translation.override("zh-hans"):
-        return queries.choice(SYSTEM, row, now=now, without=without)
+    """Rank once for a sending; nobody reads it in words."""
+    return queries.choice(SYSTEM, row, now=now, without=without, most=0)
 
 
 def _ask(
@@ -146,7 +144,9 @@ def _chosen(  # noqa: PLR0917 - who was wanted, and who can be had
     viewer: Viewer, row: Order, worker_id: int | None, found: workers.Choice, without: frozenset[int], now: datetime
 ) -> int | None:
     if worker_id is None:
-        places = found.ranked if found.facts else queries.unregistered(viewer, row, now=now, limit=1, without=without)
+        if found.facts:
+            return found.places[0].facts.worker_id if found.places else None
+        places = queries.unregistered(viewer, row, now=now, limit=1, without=without)
         return places[0].worker.pk if places else None
     worker = workers.worker(SYSTEM, worker_id)
     own = row.provider_id is None or worker.organisation_id == row.provider_id

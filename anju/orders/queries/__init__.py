@@ -3,7 +3,7 @@
 from anju.orders.queries.alerts import Ringing, due_alerts, due_to_confirm, due_to_send, meals_over, ringing
 from anju.orders.queries.billing import Bill, bill
 from anju.orders.queries.cancelling import cancel_charge, cancel_rule, cancel_rules, cancel_words, terms
-from anju.orders.queries.candidates import candidates, unregistered
+from anju.orders.queries.candidates import candidates, looked_for, unregistered
 from anju.orders.queries.catalogue import (
     Line,
     NoPrice,
@@ -113,6 +113,7 @@ __all__ = [
     "item",
     "items",
     "last_served",
+    "looked_for",
     "meals_over",
     "move_shown",
     "need",

@@ -8,6 +8,7 @@ from anju.orders.models import Order
 from anju.orders.queries.needing import choice
 
 _ALL = 100_000
+_NAMED = 20  # who is shown of those with one name
 
 
 def candidates(
@@ -20,6 +21,17 @@ def candidates(
     if registered.facts:
         return registered.ranked
     return unregistered(viewer, order, now=now, limit=limit, without=without)
+
+
+def looked_for(
+    viewer: Viewer, order: Order, name: str, *, now: datetime, without: frozenset[int] = frozenset()
+) -> dispatch.Choice:
+    """Rank the workers for an order that was fetched before and tell of those with this in their names, able or not."""
+    found = choice(SYSTEM, order, now=now, without=without, most=_NAMED, named=name) if viewer else None
+    if found is not None and found.facts:
+        return found
+    places = unregistered(viewer, order, now=now, limit=_ALL, without=without)
+    return dispatch.Choice([place for place in places if name in place.worker.name][:_NAMED], [], {})
 
 
 def unregistered(

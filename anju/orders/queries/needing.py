@@ -37,10 +37,16 @@ def need(viewer: Viewer, order: Order, *, without: frozenset[int] = frozenset())
 
 
 def choice(
-    viewer: Viewer, order: Order, *, now: datetime, without: frozenset[int] = frozenset(), most: int | None = None
+    viewer: Viewer,
+    order: Order,
+    *,
+    now: datetime,
+    without: frozenset[int] = frozenset(),
+    most: int | None = None,
+    named: str = "",
 ) -> dispatch.Choice:
     """Rank the workers of the order's provider, or of all that serve its division; a provider gets its own alone."""
-    return dispatch.choice(viewer, need(viewer, order, without=without), now=now, most=most)
+    return dispatch.choice(viewer, need(viewer, order, without=without), now=now, most=most, named=named)
 
 
 def people_needed(viewer: Viewer, order: Order) -> int:

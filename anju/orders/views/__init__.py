@@ -6,6 +6,7 @@ from anju.orders.views.catalogue import catalogue, price
 from anju.orders.views.clearing import withheld
 from anju.orders.views.looking import candidates, export, listing, order, plan, plans, ringing
 from anju.orders.views.taking import new
+from anju.orders.views.why import ranking
 
 __all__ = [
     "act",
@@ -21,6 +22,7 @@ __all__ = [
     "plan_act",
     "plans",
     "price",
+    "ranking",
     "ringing",
     "send",
     "withheld",

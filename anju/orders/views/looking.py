@@ -1,6 +1,7 @@
 """The list with its filters, one order, what rings, the weekly plans."""
 
 import io
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,7 +15,7 @@ from anju.kernel import clock
 from anju.kernel.http import Request
 from anju.kernel.viewer import Principal, Viewer
 from anju.orders import commands, permissions, queries
-from anju.orders.forms import GENDERS, HOLIDAY_RULES, WEEKDAYS, ChangeForm, FilterForm
+from anju.orders.forms import GENDERS, HOLIDAY_RULES, WEEKDAYS, ChangeForm, FilterForm, NameForm
 from anju.orders.lifecycle import WAITING
 from anju.orders.models import Order
 
@@ -32,7 +33,7 @@ def listing(request: Request) -> HttpResponse:
     """Show orders by filters; what nobody is coming for stands in its own count."""
     viewer = request.viewer
     viewer.need("order.read")
-    _no_family(request)
+    no_family(request)
     form = FilterForm(request.GET)
     filters = form.values()
     query = request.GET.copy()
@@ -48,7 +49,7 @@ def listing(request: Request) -> HttpResponse:
     return render(request, "orders/list.html", facts)
 
 
-def _no_family(request: Request) -> None:
+def no_family(request: Request) -> None:
     """Keep the family out: these pages are for desks, offices and providers, it has its own."""
     if request.viewer.principal is Principal.FAMILY:
         request.viewer.need("order.list")
@@ -57,7 +58,7 @@ def _no_family(request: Request) -> None:
 @require_POST
 def export(request: Request) -> HttpResponse:
     """Give the filtered list as Excel, watermarked and audited."""
-    _no_family(request)
+    no_family(request)
     file, now = io.BytesIO(), clock.now()
     commands.export_orders(request.viewer, FilterForm(request.GET).values(), file=file, now=now)
     name = f"orders-{now.astimezone(clock.BEIJING):%Y%m%d-%H%M}.xlsx"
@@ -69,7 +70,7 @@ def export(request: Request) -> HttpResponse:
 def order(request: Request, order_id: int) -> HttpResponse:
     """Show one order: its steps, money, who goes and why, and everything that happened."""
     request.viewer.need("order.read")
-    _no_family(request)
+    no_family(request)
     return render(request, "orders/order.html", order_facts(request, order_id))
 
 
@@ -107,18 +108,27 @@ def candidates(request: Request, order_id: int) -> HttpResponse:
     """Show who could go and why: a ranking is work, so it is made when somebody wants to see it."""
     viewer, now = request.viewer, clock.now()
     viewer.need("order.read")
-    _no_family(request)
+    no_family(request)
     row = queries.order(viewer, order_id)
     if not permissions.may(viewer, "reassign", row):
         permissions.check(viewer, "send", row)
     missing = _missing(viewer, row)
     asked = dispatch.active_assignments(viewer, "order", row.pk) if missing else None
     without = frozenset(asked.values_list("worker_id", flat=True)) if asked is not None else frozenset()
+    name = NameForm(request.GET).value
     facts = {
-        "order": row, "missing": missing, "waiting": row.state in WAITING,
-        "candidates": queries.candidates(viewer, row, now=now, without=without) if row.item else [],
+        "order": row, "missing": missing, "waiting": row.state in WAITING, "name": name,
+        **(_who(viewer, row, now, without, name) if row.item else {}),
     }  # fmt: skip
     return render(request, "orders/choice.html" if request.htmx else "orders/candidates.html", facts)
+
+
+def _who(viewer: Viewer, row: Order, now: datetime, without: frozenset[int], name: str) -> dict[str, Any]:
+    """Return the first who could go, or whoever a name finds, also among those who cannot."""
+    if not name:
+        return {"candidates": queries.candidates(viewer, row, now=now, without=without)}
+    found = queries.looked_for(viewer, row, name, now=now, without=without)
+    return {"candidates": found.ranked, "ruled_out": found.ruled_out}
 
 
 @require_GET
@@ -139,7 +149,7 @@ def plans(request: Request) -> HttpResponse:
     """Show the weekly plans."""
     viewer = request.viewer
     viewer.need("order.read")
-    _no_family(request)
+    no_family(request)
     state = request.GET.get("state", "active")
     page = Paginator(queries.plans(viewer, state="" if state == "all" else state), PAGE).get_page(
         request.GET.get("page")
@@ -158,7 +168,7 @@ def plans(request: Request) -> HttpResponse:
 def plan(request: Request, plan_id: int) -> HttpResponse:
     """Show one weekly plan with its coming days: holidays, orders that are made, days that are left out."""
     request.viewer.need("order.read")
-    _no_family(request)
+    no_family(request)
     return render(request, "orders/plan.html", plan_facts(request, plan_id))
 
 

@@ -113,6 +113,7 @@ ROWS = [
     Row(name="orders:act", method="post", args=_act("cancel"), ok=PLACES - {"operator_other"}, hidden=ELSEWHERE | PROVIDERS),
     Row(name="orders:send", method="post", args=_id, ok=DESKS, hidden=ELSEWHERE | PROVIDERS),
     Row(name="orders:candidates", args=_id, ok=DESKS, hidden=ELSEWHERE | PROVIDERS),
+    Row(name="orders:ranking", args=_id, ok=READS, hidden=ELSEWHERE | PROVIDERS),
     Row(name="orders:change", method="post", args=_id, ok=PLACES - {"operator_other"}, hidden=ELSEWHERE | PROVIDERS),
     Row(
         name="orders:plan_act", method="post", args=lambda case: {"plan_id": _plan(case).pk, "verb": "pause"},
@@ -131,6 +132,7 @@ ROWS = [
     Row(name="api:order_quote", method="post", body=_quote, ok=API, hidden=API_HIDDEN, api=True),
     Row(name="api:order", args=_id, ok=ALSO_SEES, hidden=HIDDEN_READ, api=True),
     Row(name="api:order_cancellation", args=_id, ok=ALSO_SEES, hidden=HIDDEN_READ, api=True),
+    Row(name="api:order_rankings", args=_id, ok=ALSO_SEES, hidden=HIDDEN_READ, api=True),
     Row(
         name="api:order_rate_by_key", method="post", body=lambda case: {"line": "13900000000", "key": "5", "call": "c1"},
         hidden={"machine", "machine_other"}, api=True,
