@@ -28,6 +28,7 @@ def viewer(request: HttpRequest) -> dict[str, Any]:
         "areas": _areas(request, who),
         "navigation": shown.bar,
         "section": shown.section,
+        "reads_messages": who.can("message.read"),
         "search_url": menu.address("people:list") if who.can("elder.read") else "",
         "lights": _Later(lambda: lights.lights(who)),
     }

@@ -18,6 +18,7 @@ class Entry:
     """One page of the menu: shown to viewers who hold ``verb``, or for whom ``shown`` says yes.
 
     Entries of one ``subject`` stand side by side below the bar; the first that is open speaks for all of them in it.
+    ``also`` begins addresses elsewhere that belong to this page for whoever has no nearer entry.
     """
 
     verb: str
@@ -25,6 +26,7 @@ class Entry:
     label: Any
     subject: str
     shown: Callable[[Viewer], bool] | None = None
+    also: tuple[str, ...] = ()
 
     def open_to(self, who: Viewer) -> bool:
         """Whether this viewer gets the entry."""
@@ -86,25 +88,25 @@ MENU = (
     Entry("quality.read", "quality:board", _("服务质量"), "complaints"),
     Entry("quality.call", "quality:calls", _("回访"), "complaints"),
     Entry("quality.audit", "quality:audits", _("审计抽样"), "complaints"),
-    Entry("elder.read", "people:list", _("老人档案"), "people"),
+    Entry("elder.read", "people:list", _("老人档案"), "people", also=("/workers/homes/",)),
     Entry("institution.read", "institution:board", _("机构安全"), "institutions"),
     Entry("institution.read", "institutions:list", _("机构"), "institutions"),
     Entry("aid.read", "assistive:list", _("康复辅具"), "aids", shown=keeps_aids),
     Entry("aid.read", "assistive:showcase", _("辅具展示"), "aids", shown=keeps_aids),
     Entry("aid.read", "assistive:loans", _("辅具租借"), "aids", shown=keeps_aids),
-    Entry("meal.read", "meals:list", _("助餐"), "meals"),
+    Entry("meal.read", "meals:list", _("助餐"), "meals", also=("/planner/",)),
     Entry("meal.read", "meals:rules", _("补贴标准"), "meals"),
     Entry("device.read", "devices:list", _("设备"), "devices"),
     Entry("device.read", "devices:health", _("设备健康"), "devices"),
     Entry("device.read", "devices:beyond", _("体征超限"), "devices"),
-    Entry("line.manage", "devices:lines", _("接入线路"), "devices"),
+    Entry("line.manage", "devices:lines", _("接入线路"), "devices", also=("/devices/signals/",)),
     Entry("setting.manage", "devices:faults", _("收警异常"), "devices", shown=sees_lanes),
     Entry("ledger.read", "devices:ledger", _("报文台账"), "devices"),
     Entry("ledger.read", "incidents:presses", _("报警与去处"), "devices"),
     Entry("order.audit", "dispatch:corrections", _("更正申请"), "workers"),
     Entry("worker.read", "dispatch:workers", _("响应人员"), "workers"),
-    Entry("account.manage", "accounts:users", _("账号"), "accounts"),
-    Entry("post.manage", "accounts:posts", _("岗位"), "accounts"),
+    Entry("account.manage", "accounts:users", _("账号"), "accounts", also=("/incidents/reach/",)),
+    Entry("post.manage", "accounts:posts", _("岗位"), "accounts", also=("/admin/accounts/", "/incidents/reach/")),
     Entry("key.manage", "accounts:keys", _("接口密钥"), "accounts"),
     Entry("setting.manage", "areas:tree", _("区划"), "areas"),
     Entry("audit.read", "journal:audit", _("审计"), "audit"),
@@ -131,7 +133,8 @@ class Menu:
 def menu(request: HttpRequest, who: Viewer) -> Menu:
     """Return what this viewer's post opens, with the place of the present page marked."""
     entries = [(entry, url) for entry in MENU if entry.open_to(who) and (url := address(entry.page))]
-    here = max((url for _entry, url in entries if request.path.startswith(url)), key=len, default="")
+    near = [(begin, url) for entry, url in entries for begin in (url, *entry.also) if request.path.startswith(begin)]
+    here = max(near, key=lambda pair: len(pair[0]), default=("", ""))[1]
     bar: list[Item] = []
     section: list[Item] = []
     for _subject, group in groupby(entries, key=lambda pair: pair[0].subject):

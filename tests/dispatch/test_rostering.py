@@ -183,6 +183,12 @@ class TestPages:
         assert "健康证" in listed
         assert "还有 30 天" in listed
         leave, series = row.leaves.get(), row.shifts.get().series
+        today = str(clock.local_day(clock.now()))
+        every = {"on": today, "starts": "23:00", "ends": "23:30", "weekdays": [str(day) for day in range(7)]}
+        assert browser.post(f"{address}repeat/", {**every, "until": str(soon)}).status_code == 302
+        text = browser.get(address).content.decode()
+        assert text.count("取消此班") == 7
+        assert text.count("取消以后每周的班") == 1
         assert browser.post(f"{address}leave/", {"kind": "annual"}).status_code == 422
         for verb, data in (("remove-leave", {"leave": leave.pk}), ("remove-series", {"series": series})):
             assert browser.post(f"{address}{verb}/", data).status_code == 302, verb

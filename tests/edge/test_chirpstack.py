@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anju_edge.protocols import chirpstack
-from anju_edge.protocols.chirpstack import protobuf
+from anju_edge.protocols.chirpstack import protobuf, words
 from anju_edge.protocols.events import KINDS, STATE, VALUE, Confirmed, Context, Report, Signal, Unreadable
+from anju_edge.protocols.milesight.words import MAX_TEXT
 
 FOLDER = Path(chirpstack.__file__).parent
 VECTORS = tomllib.loads((FOLDER / "vectors.toml").read_text())["vector"]
@@ -231,6 +232,24 @@ FIELDS = [
     "queueItemId",
     "acknowledged",
 ]
+
+
+class TestInventedKeys:
+    def test_are_remembered_cut_and_only_so_many(self):
+        """Whoever sends a million long keys must not make the process remember a million long keys."""
+        spelled = words._spelled
+        spelled.cache_clear()
+        decode(UP, {"deviceInfo": {"devEui": EUI}, "object": {f"x{number}": 1 for number in range(5000)}})
+        assert spelled.cache_info().currsize <= spelled.cache_parameters()["maxsize"] <= 5000
+        spelled.cache_clear()
+        start = "leakageStatus" * 4
+        assert len(start) > MAX_TEXT
+        decode(UP, {"deviceInfo": {"devEui": EUI}, "object": {start + "y" * 9000: 1, start + "z" * 9000: 1}})
+        assert spelled.cache_info().currsize == 1
+
+    def test_are_spelled_in_one_way(self):
+        for key in ("leakageStatus", "Leakage-Status", "LEAKAGE_STATUS", "leakage status"):
+            assert words._name(key) == "leakage_status"
 
 
 class TestAnything:

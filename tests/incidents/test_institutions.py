@@ -55,6 +55,19 @@ class TestDesk:
         assert "045****" in page or "0451*****0001" in page
         assert "045182340001" not in page
 
+    def test_a_later_row_names_the_institution_and_the_spot_like_the_first(self):
+        home, line, door = world.institution(), build.line("anju_json", base="anju/frames"), build.Door()
+        for number, kind in (("G-1", "gas"), ("S-2", "smoke")):
+            install(home, number, kind, line=line)
+            door.publish(f"anju/frames/{number}/up", {"values": {kind: True}})
+        door.hear()
+        strip = world.client_for(world.operator_li()).get("/desk/strip/").content.decode()
+        first, _, queue = strip.partition('class="ds-queue"')
+        for part in (first, queue):
+            assert "安康养老院" in part
+            assert Point.objects.get().full in part
+        assert "S-2" not in queue
+
     def test_the_word_of_the_duty_room_closes_a_life_alarm(self, case):
         li = world.viewer(world.operator_li())
         now = clock.now()

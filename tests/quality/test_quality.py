@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -227,6 +228,17 @@ class TestTheBoard:
         assert list(queries.lapses(shen, "late", now=when, **self._period())) == [late]
         assert list(queries.lapses(shen, "short", now=when, **self._period())) == [short]
 
+    def test_a_meal_that_is_brought_is_never_too_short(self, zhao):
+        shen = world.viewer(world.manager_shen())
+        meal = scene.placed(zhao, "meal", provider_id=shen.organisation_id)
+        start = meal.starts_at
+        Order.objects.filter(pk=meal.pk).update(
+            state="checked_out", checked_in_at=start, checked_out_at=start + timedelta(minutes=2)
+        )
+        [line] = queries.figures(shen, now=LATER, **self._period())
+        assert (line.served, line.short) == (1, 0)
+        assert not queries.lapses(shen, "short", now=LATER, **self._period()).exists()
+
     def test_another_provider_and_another_county_count_nothing(self, zhao):
         scene.placed(zhao, "bath", provider_id=world.provider().pk)
         for other in (world.manager_of_songhua(), world.official_zhao_daoli()):
@@ -319,9 +331,22 @@ class TestThePack:
         assert [event["verb"] for event in told["events"]][-1] == "check_out"
         assert told["visits"][0]["photos"][0]["sha256"] == hashlib.sha256(b"\xff\xd8\xffphoto").hexdigest()
         assert (told["visits"][0]["score"], rows[0]["score"]) == (75, "75")
+        paper = files["index.html"].decode()
+        for word in (
+            f"<dd>{draw.pk}</dd>",
+            draw.seed,
+            draw.population_digest,
+            order.number,
+            "有疑点",
+            rows[0]["sha256"],
+        ):
+            assert word in paper
+        assert b"@media print" in files["index.css"]
+        with translation.override("en"):
+            assert opened(commands.pack(official, draw.pk, now=LATER)[1])["index.html"] == files["index.html"]
         again = opened(commands.pack(official, draw.pk, now=LATER + HOUR)[1])
         assert {name for name in files if files[name] != again[name]} == {"received.txt"}
-        assert Audit.objects.filter(kind="export", thing="audit_draw", thing_id=draw.pk).count() == 2
+        assert Audit.objects.filter(kind="export", thing="audit_draw", thing_id=draw.pk).count() == 3
 
     def test_holds_no_name_in_full_no_number_and_no_place(self, zhao):
         order = scene.served(zhao)

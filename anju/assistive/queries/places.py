@@ -41,6 +41,14 @@ def place(viewer: Viewer, institution_id: int) -> "Institution":
     return row
 
 
+def lends(viewer: Viewer) -> bool:
+    """Whether the viewer's own organisation can have devices: a canteen has none."""
+    own = viewer.organisation_id
+    if viewer.principal is not Principal.PROVIDER or own is None or not viewer.can("aid.lend"):
+        return False
+    return institutions.institution(SYSTEM, own).kind != "canteen"
+
+
 def terms(viewer: Viewer, institution_id: int) -> list[Terms]:
     """List what a place asks, by kind."""
     return list(Terms.objects.filter(institution=place(viewer, institution_id)).order_by("kind_code"))

@@ -26,7 +26,7 @@ def places(request: Request) -> HttpResponse:
     staff_only(request)
     page = Paginator(queries.by_place(request.viewer), PAGE).get_page(request.GET.get("page"))
     rows = [{"row": row, "place": areas.full_name(row.area)} for row in page]
-    own = request.viewer.organisation_id
+    own = request.viewer.organisation_id if queries.lends(request.viewer) else None
     return render(request, "assistive/places.html", {"rows": rows, "page": page, "own": own})
 
 

@@ -31,7 +31,6 @@ _DONE_BY_CLASS: Mapping[str, Words] = {
     "comfort": {"accompanied": _("陪伴"), "listened": _("倾听"), "called_family": _("联系家属")},
     "errand": {"ran": _("已办"), "receipts": _("票据交清"), "change": _("余款交清")},
 }
-_CARRIED = frozenset({"meal"})
 _DONE: Words = {"served": _("按单完成"), "explained": _("交代事项"), "called_family": _("联系家属")}
 ALL_DONE: Words = {
     code: word for table in (*_DONE_BY_ITEM.values(), *_DONE_BY_CLASS.values(), _DONE) for code, word in table.items()
@@ -60,17 +59,18 @@ def of(row: "Order") -> Service:
     item = row.item
     if item is None:
         raise ValueError(row.number)
+    usual, least = item.minutes_for(row.quantity)
     words = _DONE_BY_ITEM.get(item.code) or _DONE_BY_CLASS.get(item.class_code) or _DONE
     return Service(
         name=item.name,
         number=row.number,
         starts_at=row.planned_start_at or row.starts_at,
         ends_at=row.planned_end_at or row.ends_at,
-        minutes=item.default_minutes * row.quantity if item.default_minutes else None,
-        minimum=item.minimum_minutes * row.quantity if item.minimum_minutes else None,
+        minutes=usual,
+        minimum=least,
         note=row.note,
         evidence=tuple(orders.evidence_label(code) for code in item.evidence),
         done_words=tuple(words.items()),
         departed=row.state != "accepted",
-        carried=item.code in _CARRIED,
+        carried=item.is_brought,
     )

@@ -75,6 +75,7 @@ def ledger_devices(request: Request, day: date) -> HttpResponse:
         "page": page,
         "rows": [(row, _channel(row.line.name if row.line else "", row.channel)) for row in page],
         "labels": _labels(),
+        "linked": request.viewer.can("device.read"),
         "form": form,
         "query": query.urlencode(),
     }

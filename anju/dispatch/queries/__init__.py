@@ -18,7 +18,7 @@ from anju.dispatch.queries.kept import KeptPlace, KeptRanking, kept_ranking
 from anju.dispatch.queries.loading import Load, OnDay, staff_board
 from anju.dispatch.queries.needs import Need
 from anju.dispatch.queries.photographs import photo_folder, photo_hashes
-from anju.dispatch.queries.proof_words import ProofShown, proof_shown
+from anju.dispatch.queries.proof_words import RESULT_WORDS, ProofShown, proof_shown
 from anju.dispatch.queries.proofs import visit_checks, visit_result
 from anju.dispatch.queries.ranked import Candidate, candidates
 from anju.dispatch.queries.related import RelatedParty, check_impartial, related_providers
@@ -40,6 +40,7 @@ from anju.dispatch.queries.workers import (
 )
 
 __all__ = [
+    "RESULT_WORDS",
     "Candidate",
     "Choice",
     "Excluded",

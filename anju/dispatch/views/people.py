@@ -27,7 +27,7 @@ from anju.dispatch.forms import (
     ShiftForm,
     WorkerForm,
 )
-from anju.dispatch.models import Worker
+from anju.dispatch.models import Shift, Worker
 from anju.dispatch.rules.duty import is_fresh
 from anju.dispatch.views.owning import fit
 from anju.institutions import queries as institutions
@@ -106,7 +106,7 @@ def page_of(request: Request, row: Worker, bound: Mapping[str, Form], *, status:
         **bound,
     }
     start, _end = clock.day_bounds(today)
-    week = queries.shifts_of(request.viewer, row.pk, start=start, end=start + timedelta(days=7))
+    week = list(queries.shifts_of(request.viewer, row.pk, start=start, end=start + timedelta(days=7)))
     certificates = queries.certificates_of(request.viewer, row.pk)
     skills, titles, leaves = dict(SKILLS), dict(CERTIFICATES), dict(LEAVES)
     away = queries.leaves_of(request.viewer, row.pk, day=today)
@@ -120,11 +120,21 @@ def page_of(request: Request, row: Worker, bound: Mapping[str, Form], *, status:
         "soon": today + timedelta(days=60),
         "skills": [skills.get(skill, skill) for skill in row.skills],
         "shifts": week,
+        "repeated": _repeated(week),
         "forms": forms,
         "manages": permissions.may(request.viewer, "change_worker", row),
         "may_duty": permissions.may(request.viewer, "set_duty", row),
     }
     return render(request, "dispatch/worker.html", facts, status=status)
+
+
+def _repeated(week: list[Shift]) -> list[list[Shift]]:
+    """Return the shifts of each weekly repetition of these days: it is called off as one, not at each of its days."""
+    found: dict[int, list[Shift]] = {}
+    for shift in week:
+        if shift.series is not None:
+            found.setdefault(shift.series, []).append(shift)
+    return list(found.values())
 
 
 def _organisations(viewer: Viewer, rows: list[Worker]) -> dict[int, str]:

@@ -86,7 +86,8 @@ def shift(viewer: Viewer, now: datetime) -> Shift:
 
 
 def _who(case: Incident) -> str:
-    return (case.elder.name if case.elder else "") or case.device_number or case.number
+    place = case.point.institution.name if case.point else ""
+    return (case.elder.name if case.elder else place) or case.device_number or case.number
 
 
 def _case(case: Incident, group: str) -> Item:

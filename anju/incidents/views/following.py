@@ -45,6 +45,7 @@ def way(request: Request, alarm_id: int) -> HttpResponse:
         "words": found.proof.words,
         "raw": raw.hex(" ") if raw is not None else "",
         "text": raw.decode("utf-8", "replace") if raw is not None else "",
+        "linked": request.viewer.can("device.read"),
         "place": areas.full_name(found.alarm.area_code) if areas.known(found.alarm.area_code) else "",
     }
     return render(request, "incidents/way.html", facts)

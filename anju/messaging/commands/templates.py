@@ -139,6 +139,12 @@ TEMPLATES: dict[str, Template] = {
         _("%(elder)s借的%(item)s（%(piece)s）应在 %(due)s 归还。请联系老人归还或续借。"),
         "/aids/loans/%(loan)s/",
     ),
+    "call_back_handed_over": Template(
+        1,
+        _("%(by)s 把一单回访交给了您"),
+        _("%(by)s 把订单 %(number)s 的回访交给了您，请接着打。"),
+        "/quality/calls/%(call)s/",
+    ),
     "call_back_missed": Template(
         1, _("%(number)s 尚未回访"), _("%(number)s 办结已满 24 小时，还没有回访老人。"), "/incidents/%(incident)s/"
     ),

@@ -52,7 +52,8 @@ def _item(line: queries.Line) -> Json:
     row = line.item
     return {
         "code": row.code, "name": row.name, "english": row.english, "group": row.class_code, "unit": row.unit,
-        "default_minutes": row.default_minutes, "minimum_minutes": row.minimum_minutes,
+        "default_minutes": row.default_minutes,
+        "minimum_minutes": None if row.is_brought else row.minimum_minutes,
         "qualification": row.required_qualification, "evidence": row.evidence, "subsidy_for": row.subsidy_for,
         "prices": [
             {

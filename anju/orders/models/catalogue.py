@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from anju.kernel.fields import AreaCodeField, CodeField
 
+BROUGHT = frozenset({"meal"})  # handed over at the door: how long somebody stays says nothing
 _DAYS = Func(F("starts_on"), F("ends_on"), function="daterange")
 
 
@@ -54,6 +55,24 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_brought(self) -> bool:
+        """Whether something is handed over at the door: whoever brings it may go at once."""
+        return self.code in BROUGHT
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether the time in the home is the service: not where something is brought, nor for the days of a stay."""
+        return self.unit in {"visit", "hour"} and not self.is_brought
+
+    def minutes_for(self, quantity: int) -> tuple[int | None, int | None]:
+        """Return how long so many units last by default and at least; only hours add up, two boxes are one visit."""
+        if not self.is_timed:
+            return None, None
+        times = quantity if self.unit == "hour" else 1
+        usual, least = self.default_minutes, self.minimum_minutes
+        return usual * times if usual else None, least * times if least else None
 
 
 class Price(models.Model):

@@ -1,5 +1,6 @@
 """Every read of orders; fetching is authorising."""
 
+from anju.orders.models import BROUGHT
 from anju.orders.queries.alerts import Ringing, due_alerts, due_to_confirm, due_to_send, meals_over, ringing
 from anju.orders.queries.billing import Bill, bill
 from anju.orders.queries.cancelling import cancel_charge, cancel_rule, cancel_rules, cancel_words, terms
@@ -62,6 +63,7 @@ from anju.orders.queries.words import (
 
 __all__ = [
     "AT_DOOR",
+    "BROUGHT",
     "CAPACITY",
     "DAY_GROUPS",
     "KEEPS",

@@ -31,9 +31,16 @@ def need(viewer: Viewer, order: Order, *, without: frozenset[int] = frozenset())
         gender=order.carer_gender,
         language=order.carer_language,
         urgent=order.urgent,
-        minimum_minutes=order.item.minimum_minutes if order.item else None,
+        minimum_minutes=_least(order),
         without=without,
     )
+
+
+def _least(order: Order) -> int | None:
+    """Return how long somebody stays at least: not at all where something is only handed over."""
+    if order.item is None:
+        return None
+    return 0 if order.item.is_brought else order.item.minimum_minutes
 
 
 def choice(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from anju.complaints import commands as complaints
 from anju.complaints import queries as complaint_rows
 from anju.dispatch import commands as dispatch
+from anju.journal import commands as journal
 from anju.kernel.clock import local_day
 from anju.kernel.refusals import Invalid
 from anju.kernel.viewer import SYSTEM, Viewer
@@ -17,6 +18,7 @@ from anju.orders import queries as orders
 from anju.orders.lifecycle import LIFECYCLE as ORDER
 from anju.quality import permissions, queries, rules
 from anju.quality.commands.moving import step
+from anju.quality.events import CallBackHandedOver
 from anju.quality.models import CallBack
 
 if TYPE_CHECKING:
@@ -59,8 +61,14 @@ def hand_over(viewer: Viewer, call_id: int, *, user_id: int, now: datetime, why:
     if to is None:
         raise NoColleague(field="colleague")
     data = {"from": row.taken_name, "to": to.name}
-    return step(viewer, row, "hand_over", now=now, why=why.strip()[:200], data=data, taken_by=to.user_id,
-                taken_name=to.name[:60])  # fmt: skip
+    step(viewer, row, "hand_over", now=now, why=why.strip()[:200], data=data, taken_by=to.user_id,
+         taken_name=to.name[:60])  # fmt: skip
+    fact = CallBackHandedOver(
+        area=row.area_code, call_back_id=row.pk, user_id=to.user_id, by_id=viewer.user_id, by_name=viewer.name,
+        at=now.isoformat(),
+    )  # fmt: skip
+    journal.publish(viewer, fact, now=now)
+    return row
 
 
 @transaction.atomic

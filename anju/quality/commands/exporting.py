@@ -34,7 +34,8 @@ def export_lapses(viewer: Viewer, kind: str, filters: dict[str, Any], *, now: da
             row.number, row.elder.name, row.item.name if row.item else "", row.provider.name if row.provider else "",
             _at(row.starts_at), _at(row.checked_in_at), _at(row.checked_out_at),
             int(stayed.total_seconds() // 60) if stayed is not None else "",
-            row.item.minimum_minutes if row.item else "", orders.state_label(row.state), row.worker_name,
+            row.item.minimum_minutes if row.item and row.item.is_timed else "", orders.state_label(row.state),
+            row.worker_name,
         ]))  # fmt: skip
         count += 1
     journal.record_audit(

@@ -9,16 +9,21 @@ import io
 import json
 import zipfile
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from anju.areas import queries as areas
+from anju.dispatch import queries as dispatch
 from anju.journal import commands as journal
 from anju.kernel import spreadsheet
 from anju.kernel.viewer import SYSTEM, Viewer
 from anju.quality import permissions, queries
-from anju.quality.models import AuditDraw
+from anju.quality.models import STRATA, AuditDraw
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 COLUMNS = (
@@ -30,7 +35,7 @@ _README = """审计样本证据包
 
 draw.json        抽样的种子、范围、总体数量和摘要、抽中的订单
 index.csv        每单一行：时间、真实度、照片数、评分、金额、证据文件和它的 SHA-256
-index.html       同一份索引，供打印
+index.html       清单，供打印：样本编号、种子、每单的真实度和结论（版式在 index.css）
 orders/*.json    每单的经过、签到签退、照片摘要、真实度、账务、评价、回访、投诉
 SHA256SUMS       以上文件的 SHA-256，离线核对：sha256sum -c SHA256SUMS
 received.txt     何人何时下载，不在核对之列
@@ -71,8 +76,24 @@ def _files(viewer: Viewer, draw: AuditDraw) -> dict[str, bytes]:
         rows.append(_line(order) | {"file": name, "sha256": hashlib.sha256(content).hexdigest()})
     files["index.csv"] = _csv(rows)
     with translation.override("zh-hans"):  # the index does not depend on who reads it
-        files["index.html"] = render_to_string("quality/index.html", {"draw": draw, "rows": rows}).encode()
+        facts = {
+            "draw": draw, "rows": [_printed(row) for row in rows], "place": _place(draw.area_code),
+            "strata": str(STRATA.get(draw.strata, draw.strata)), "random": sum(bool(row["drawn"]) for row in rows),
+        }  # fmt: skip
+        files["index.css"] = Path(settings.ROOT, "ui", "css", "sample.css").read_bytes()
+        files["index.html"] = render_to_string("quality/index.html", facts).encode()
     return files
+
+
+def _place(area: str) -> str:
+    return areas.full_name(area) if area else _("全国")
+
+
+def _printed(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a line of the index as it stands on paper: days and hours short, the result in words."""
+    came, left = (row[name][5:16].replace("T", " ") for name in ("checked_in_at", "checked_out_at"))
+    word = dispatch.RESULT_WORDS.get(row["result"], row["result"])
+    return row | {"came": came, "left": left[6:] if left[:5] == came[:5] else left, "result_word": str(word or "–")}
 
 
 def _frame(draw: AuditDraw) -> dict[str, Any]:

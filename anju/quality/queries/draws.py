@@ -94,7 +94,8 @@ def _order(row: "Order") -> dict[str, Any]:
         "provider": row.provider.name if row.provider else "", "elder": row.elder.number,
         "elder_name": masking.name(row.elder.name), "worker": masking.name(row.worker_name),
         "starts_at": _at(row.starts_at), "ends_at": _at(row.ends_at), "checked_in_at": _at(row.checked_in_at),
-        "checked_out_at": _at(row.checked_out_at), "minimum_minutes": row.item.minimum_minutes if row.item else None,
+        "checked_out_at": _at(row.checked_out_at),
+        "minimum_minutes": row.item.minimum_minutes if row.item and row.item.is_timed else None,
         "place": row.place_flag, "price_fen": row.price_fen, "subsidy_fen": row.subsidy_fen, "own_fen": row.own_fen,
         "rating": row.rating,
     }  # fmt: skip

@@ -1,7 +1,8 @@
 """What went wrong at the door: one definition a number, behind page, list and file.
 
 ``unserved``: the window is over and nobody checked in (called off by the customer or void does not count).
-``late``: checked in more than half an hour after the planned start. ``short``: less than 80 % of the minimum.
+``late``: checked in more than half an hour after the planned start. ``short``: less than 80 % of the minimum;
+what is only brought has none.
 """
 
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ def _conditions(now: datetime) -> dict[str, Q]:
         & ~Q(state__in=("draft", "cancelled", "voided")),
         "late": Q(checked_in_at__gt=F("due_at") + LATE_AFTER) & ~Q(state="voided"),
         "short": Q(checked_out_at__isnull=False, item__minimum_minutes__isnull=False)
-        & Q(stayed__lt=F("least")) & ~Q(state="voided"),
+        & Q(stayed__lt=F("least")) & ~Q(state="voided") & ~Q(item__code__in=orders.BROUGHT),
     }  # fmt: skip
 
 

@@ -103,10 +103,14 @@ def _properties(source: Mapping[str, Any], depth: int = 0) -> Iterator[tuple[str
             yield from _properties(value, depth + 1)
 
 
-@lru_cache(10_000)
 def _name(key: str) -> str:
-    """Write ``leakageStatus``, ``Leakage-Status`` and ``LEAKAGE_STATUS`` in one way."""
-    return _WORD_START.sub("_", key[: words.MAX_TEXT]).lower().replace("-", "_").replace(" ", "_")
+    """Write ``leakageStatus``, ``Leakage-Status`` and ``LEAKAGE_STATUS`` in one way; what is long is cut first."""
+    return _spelled(key[: words.MAX_TEXT])
+
+
+@lru_cache(2000)  # of short keys alone: whoever invents keys fills it with a few hundred kilobytes and no more
+def _spelled(key: str) -> str:
+    return _WORD_START.sub("_", key).lower().replace("-", "_").replace(" ", "_")
 
 
 def _part(name: str, value: dict[str, Any]) -> Any:

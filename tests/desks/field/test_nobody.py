@@ -62,6 +62,7 @@ def test_the_desk_rings_and_the_canteen_hears_of_it(meal):
     held = meal.left()
     page = meal.phone.get(meal.address).content.decode()
     assert "餐带回食堂" in page
+    assert "不少于" not in page, "a meal is brought, nobody stays"
     assert "无人在家" in page
     assert meal.nobody().status_code == 302
     meal.order.refresh_from_db()

@@ -65,6 +65,13 @@ class TestStrip:
         assert "不知道是谁" in html
         assert "设备未登记" in html
 
+    def test_says_of_an_unknown_device_in_a_later_row_what_it_says_in_the_first(self, desk, zhao):
+        ring(zhao, "fall", ago=9)
+        ring(None, "fall")
+        first, _, queue = text(desk.get("/desk/strip/")).partition('class="ds-queue"')
+        assert "不知道是谁" not in first
+        assert "不知道是谁（设备 A1-0007）" in queue
+
     def test_offers_a_colleagues_stale_claim_and_never_the_own(self, desk, li, zhao):
         now = clock.now() - timedelta(seconds=60)
         incidents.claim(world.viewer(li), ring(zhao, ago=90).pk, now=now)

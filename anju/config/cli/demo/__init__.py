@@ -23,6 +23,7 @@ def prepare(place: Installation, county: str) -> None:
         institutions,
         keys,
         meals,
+        mornings,
         neighbours,
         orders,
         planned,
@@ -76,6 +77,8 @@ def prepare(place: Installation, county: str) -> None:
     found["logins"] += [login for login in made if login["username"] not in known]
     after.make(found["county"], found["elders"])
     planned.make(found["county"], around)
+    if first:
+        mornings.make(found["county"], found["elders"], around)
     found |= {
         "synthetic": "人物、证件号、电话均为虚构",
         "address": place.address,
