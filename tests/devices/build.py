@@ -12,6 +12,7 @@ from anju.devices.commands.record import Recorder
 from anju.devices.models import Device, Line
 from anju.devices.queries.alarm_states import Listener
 from anju.devices.rules.frames import Frame
+from anju.devices.rules.rows import microseconds
 from anju.journal.models import Fact
 from anju.kernel.viewer import SYSTEM
 from anju.people import commands as people
@@ -67,7 +68,7 @@ class Door:
         payload = body if isinstance(body, bytes) else orjson.dumps(body)
         moment = at or NOW + timedelta(seconds=10 * self.seq)
         prefix = "$MQTT.msgs." if self.stream.door else ""
-        frame = Frame(self.seq, moment, prefix + topic.replace("/", "."), payload)
+        frame = Frame(self.seq, microseconds(moment), prefix + topic.replace("/", "."), payload)
         self.frames.append(frame)
         return frame
 

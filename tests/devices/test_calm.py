@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 from anju.devices.rules.decoding import read_all, read_loud
 from anju.devices.rules.frames import Frame, LineInfo, Lines
 from anju.devices.rules.quiet import JUDGED, Quiet
+from anju.devices.rules.rows import microseconds
 from anju.devices.rules.sensing import LEVELS, RAISED
 from anju_edge.protocols.events import ALARM_KINDS, EVENT, VALUE, Confirmed, Context, Event, Report, Signal, Unreadable
 from anju_edge.protocols.registry import PROTOCOLS
@@ -142,6 +143,9 @@ def test_a_watch_without_a_fix_is_passed_by_only_without_an_alarm_bit(word: int)
 
 def test_reading_all_for_the_records_leaves_nothing_out() -> None:
     line = LineInfo(line_id=1, protocol="iw", base="anju-edge/miw", area="230103")
-    frames = [Frame(seq, NOW, f"$MQTT.msgs.anju-edge.miw.{seq}", b"IWAP03,06000908000102,5555,30#") for seq in (1, 2)]
+    frames = [
+        Frame(seq, microseconds(NOW), f"$MQTT.msgs.anju-edge.miw.{seq}", b"IWAP03,06000908000102,5555,30#")
+        for seq in (1, 2)
+    ]
     assert [item[0] for item in read_all(Lines([line]), frames)] == frames
     assert not any(read_loud(Lines([line]), frames, set(), Quiet()))

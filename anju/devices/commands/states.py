@@ -8,6 +8,7 @@ from django.db import connection
 from anju.devices.commands import asking, sensors
 from anju.devices.commands.firmware import note_firmware
 from anju.devices.rules.batch import Batch
+from anju.devices.rules.rows import moment
 from anju.kernel.viewer import Viewer
 
 _SAMPLE = 2000
@@ -62,7 +63,14 @@ def _states(cursor: Any, batch: Batch) -> None:
     if not batch.states:
         return
     news: dict[int, dict[str, Any]] = {
-        key: {"id": key, "seen": seen, "battery": battery, "quality": quality, "online": online, "said": said or None}
+        key: {
+            "id": key,
+            "seen": None if seen is None else moment(seen),
+            "battery": battery,
+            "quality": quality,
+            "online": online,
+            "said": said or None,
+        }
         for key, (seen, battery, quality, online, said) in batch.states.items()
     }
     if batch.lives:

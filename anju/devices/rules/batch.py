@@ -13,7 +13,6 @@ from anju.devices.rules.sampling import Samples
 from anju_edge.protocols.events import (
     Availability,
     Confirmed,
-    Event,
     Gateway,
     Learned,
     Noticed,
@@ -41,7 +40,10 @@ class Said:
 
 
 class Batch:
-    """Rows for COPY, and per device ``[last seen, battery, link quality, online, values]``; signs of life by device."""
+    """Rows for COPY, per device ``[last seen, battery, link quality, online, values]``, signs of life by device.
+
+    When a device was last seen is counted as in ``Frame.at_us``.
+    """
 
     __slots__ = (
         "at",
@@ -77,26 +79,24 @@ class Batch:
         self.noticed: list[tuple[int, datetime, Noticed]] = []
         self.confirmed: list[tuple[int, datetime, Confirmed]] = []
         self.days: set[date] = set()
-        for frame, line, events, outcome in decoded:
-            self._add(things, frame, line, events, outcome)
+        for item in decoded:
+            line = item[1]
+            if line is not None and line.gateway_id is not None:
+                self._entry(line.gateway_id)[0] = item[0].at_us
+            self._add(things, item)
         self.days = {rows.day(moment) for moment in _hours(decoded)}
 
-    def _add(
-        self, things: Mapping[str, Thing | None], frame: Frame, line: LineInfo | None, events: list[Event], outcome: str
-    ) -> None:
-        seq, received, subject, raw = frame
-        at = rows.microseconds(received)
-        if line is not None and line.gateway_id is not None:
-            self._entry(line.gateway_id)[0] = received
+    def _add(self, things: Mapping[str, Thing | None], item: Decoded) -> None:
+        frame, line, events, outcome = item
+        seq, at, subject, raw = frame
         number: str | None = None
         first: Thing | None = None
         device_at: datetime | None = None
         counter: int | None = None
         ordinal = 0
         for event in events:
-            if isinstance(event, _OF_LINES):
-                self._line(line, frame, event)
-                self._described(things, frame, event)
+            if not isinstance(event, Report) and isinstance(event, _OF_LINES):
+                self._line(things, line, frame, event)
                 continue
             thing = things.get(event.device)
             if number is None:
@@ -106,50 +106,66 @@ class Batch:
             elif isinstance(event, Report):
                 device_at = event.at
                 counter = counter_of(event.seq) if event.seq else counter
-                ordinal = self._report(at, frame, thing, event, ordinal)
+                ordinal = self._report(frame, thing, event, ordinal)
             else:
                 self._state(thing, frame, event)
         if first is None and outcome == "read" and number is not None:
             outcome = "unknown_device"
-        ids = line.id if line else None, first.id if first else None, self.door
+        ids = line.id if line is not None else None, first.id if first is not None else None, self.door
         origin = rows.origin(ids, number or "", subject, outcome)
         self.frames.append(rows.frame((at, seq, raw), origin, device_at, counter))
 
-    def _report(self, at: int, frame: Frame, thing: Thing, report: Report, ordinal: int) -> int:
+    def _report(self, frame: Frame, thing: Thing, report: Report, ordinal: int) -> int:
+        """Take up what a report says of its device, and write its signals; returns how many the frame has now."""
         _, signals, _, battery, link_quality, _, firmware = report
-        device_id = thing.id
-        if firmware:
-            self.firmware[device_id] = (firmware, frame.at)
-        if thing.levels is not None:
-            self.sensed.add(device_id)
+        device_id, at = thing.id, frame.at_us
         state = self._entry(device_id)
-        state[0], state[3] = frame.at, None
+        state[0], state[3] = at, None
         if battery is not None:
             state[1] = battery
         if link_quality is not None:
             state[2] = link_quality
-        if _take(state[4], signals):
-            self._life(thing, frame, report)
+        if firmware or thing.levels is not None:
+            self._special(thing, frame, firmware)
+        if signals:
+            if _take(state[4], signals):
+                self._life(thing, frame, report)
+            ordinal = self._signals(frame, thing, signals, ordinal)
         if battery is not None or link_quality is not None:
-            signals += self.samples.of(device_id, report, at=at, frame=frame.seq)
-        return self._signals(rows.head(at, frame.seq), thing, signals, ordinal) if signals else ordinal
+            kept = self.samples.of(device_id, report, at=at, frame=frame.seq)
+            if kept:
+                ordinal = self._signals(frame, thing, kept, ordinal)
+        return ordinal
 
-    def _signals(self, head: bytes, thing: Thing, signals: Sequence[Signal], ordinal: int) -> int:
-        owner = rows.owner(thing.id, thing.elder_id, thing.area)
-        add, door = self.signals.extend, self.door
-        for said in signals:
-            add((head, owner, rows.signal(said, ordinal, door)))
+    def _special(self, thing: Thing, frame: Frame, firmware: str) -> None:
+        if firmware:
+            self.firmware[thing.id] = (firmware, frame.at)
+        if thing.levels is not None:
+            self.sensed.add(thing.id)
+
+    def _signals(self, frame: Frame, thing: Thing, signals: Sequence[Signal], ordinal: int) -> int:
+        begin = rows.head(frame.at_us, frame.seq) + rows.owner(thing.id, thing.elder_id, thing.area)
+        add, door, real, words, spoken = self.signals.append, self.door, rows.real, rows.words, rows.spoken
+        for kind, _, active, value, text in signals:
+            if value is None:
+                add(begin + spoken(kind, active, text, ordinal, door))
+            else:
+                add(begin + real(value) + words(kind, active, text, ordinal, door))
             ordinal += 1
         return ordinal
 
-    def _described(self, things: Mapping[str, Thing | None], frame: Frame, event: Gateway | Learned | Noticed) -> None:
-        """Take what a gateway says of the firmware of the devices behind it."""
+    def _line(
+        self,
+        things: Mapping[str, Thing | None],
+        line: LineInfo | None,
+        frame: Frame,
+        event: Gateway | Learned | Noticed,
+    ) -> None:
+        """Take what a gateway says of itself, and of the firmware of the devices behind it."""
         for described in event.devices if isinstance(event, Learned) else ():
             thing = things.get(described.device)
             if thing is not None and described.firmware:
                 self.firmware[thing.id] = (described.firmware, frame.at)
-
-    def _line(self, line: LineInfo | None, frame: Frame, event: Gateway | Learned | Noticed) -> None:
         if line is None or line.id is None:
             return
         if isinstance(event, Gateway):
@@ -170,7 +186,7 @@ class Batch:
         if isinstance(event, Availability):
             state[3] = event.online
             return
-        state[0], state[3] = frame.at, None
+        state[0], state[3] = frame.at_us, None
         if isinstance(event, Confirmed):
             self.confirmed.append((thing.id, frame.at, event))
 
@@ -205,10 +221,10 @@ def counter_of(seq: str) -> int | None:
 
 def _take(values: dict[str, Any], signals: Sequence[Signal]) -> bool:
     """Take up what a report says; return whether anything in it may tell of a person."""
-    tells = False
+    tells, kinds, turns = False, living.KINDS, living.TURNS
     for kind, _, active, value, text in signals:
         values[kind] = value if value is not None else text or None if active is None else active
-        if kind in living.KINDS:
+        if kind in kinds and (active is not False or kind in turns):
             tells = True
     return tells
 
@@ -217,6 +233,6 @@ def _hours(decoded: Sequence[Decoded]) -> set[datetime]:
     """Return a moment of each day in which a frame came. A clock that was set back puts them out of order."""
     if not decoded:
         return set()
-    moments = [item[0].at for item in decoded]
-    first, last = min(moments), max(moments)
+    moments = [item[0].at_us for item in decoded]
+    first, last = rows.moment(min(moments)), rows.moment(max(moments))
     return {first, last} if last - first < _DAY else {first + _DAY * days for days in range((last - first).days + 2)}

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from anju.devices.rules.door import ACKNOWLEDGED_PREFIX, HTTP_ROOT
+from anju.devices.rules.rows import moment
 from anju.devices.rules.sensing import Level
 from anju_edge.protocols import reading, topics
 from anju_edge.protocols.events import Announced, Context, Entity, Event, Learned, Unreadable
@@ -18,12 +19,20 @@ _HTTP_LEVELS = 3  # anju-http / area / key
 
 
 class Frame(NamedTuple):
-    """One message of a stream: its number, when the door stored it, where it was published, its bytes."""
+    """One message of a stream: its number, when the door stored it (``at_us``), where it was published, its bytes.
+
+    The time is counted as rows count it: most frames need it nowhere else.
+    """
 
     seq: int
-    at: datetime
+    at_us: int
     subject: str
     payload: bytes
+
+    @property
+    def at(self) -> datetime:
+        """When the door stored it."""
+        return moment(self.at_us)
 
 
 class Thing(NamedTuple):

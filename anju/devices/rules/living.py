@@ -89,6 +89,7 @@ TABLE: Final[Mapping[str, Life]] = {
 }
 SIGNS: Final = {kind: life for kind, life in TABLE.items() if life.how != NEVER}
 KINDS: Final = frozenset(SIGNS)  # to pass by a frame without any in one look
+TURNS: Final = frozenset(kind for kind, life in SIGNS.items() if life.how == TURNED)  # whose "no" may tell too
 
 
 class Sign(NamedTuple):

@@ -7,8 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from struct import Struct
 
-from anju_edge.protocols.events import Signal
-
 FRAME_COLUMNS = (
     "received_at", "stream_seq", "line_id", "device_id", "door", "device_number", "subject", "outcome", "device_at",
     "counter", "raw", "link",
@@ -26,6 +24,7 @@ _ORIGIN = datetime(2000, 1, 1, tzinfo=UTC)  # PostgreSQL's own
 _DAY_US, _SECOND_US = 86_400_000_000, 1_000_000
 _HEAD = Struct("!hiqiq").pack
 _LONG = Struct("!iq").pack
+_NEITHER, _COUNTED, _TIMED, _BOTH = (Struct(form).pack for form in ("!iii", "!iiqi", "!iqii", "!iqiqi"))  # -1: null
 _LENGTH = Struct("!i").pack
 _DOUBLE = Struct("!id").pack
 _SMALL = Struct("!ih").pack
@@ -44,12 +43,20 @@ def microseconds(moment: datetime) -> int:
     return since.days * _DAY_US + since.seconds * _SECOND_US + since.microseconds
 
 
+def moment(since_us: int) -> datetime:
+    """Return the moment that PostgreSQL counts so."""
+    return _ORIGIN + timedelta(0, 0, since_us)
+
+
 def frame(received: tuple[int, int, bytes], origin: bytes, device_at: datetime | None, counter: int | None) -> bytes:
     """Write one frame (when it came, its number, its bytes); its link, the last column, is laid by ``chain``."""
     at, seq, raw = received
-    said = _NULL if device_at is None else _LONG(8, microseconds(device_at))
-    counted = _NULL if counter is None else _LONG(8, counter)
-    return b"".join((_HEAD(_FRAME, 8, at, 8, seq), origin, said, counted, _LENGTH(len(raw)), raw))
+    if device_at is None:
+        said = _NEITHER(-1, -1, len(raw)) if counter is None else _COUNTED(-1, 8, counter, len(raw))
+    else:
+        since = microseconds(device_at)
+        said = _TIMED(8, since, -1, len(raw)) if counter is None else _BOTH(8, since, 8, counter, len(raw))
+    return b"".join((_HEAD(_FRAME, 8, at, 8, seq), origin, said, raw))
 
 
 @lru_cache(200_000)
@@ -57,6 +64,11 @@ def origin(ids: tuple[int | None, int | None, int], number: str, subject: str, o
     """Write what the frames of one device have in common; ``ids`` are line, device and door."""
     line_id, device_id, door = ids
     return b"".join((_id(line_id), _id(device_id), _SMALL(2, door), _text(number), _text(subject), _text(outcome)))
+
+
+def real(value: float) -> bytes:
+    """Write a value, after ``head`` and ``owner``."""
+    return _DOUBLE(8, value)
 
 
 def head(at: int, seq: int) -> bytes:
@@ -70,23 +82,17 @@ def owner(device_id: int, elder_id: int | None, area: str) -> bytes:
     return _id(device_id) + _id(elder_id) + _text(area)
 
 
-def signal(said: Signal, ordinal: int, door: int) -> bytes:
-    """Write what was said, after ``head`` and ``owner``."""
-    kind, _, active, value, text = said
-    if value is None:
-        return _spoken(kind, active, text, ordinal, door)
-    return _DOUBLE(8, value) + _words(kind, active, text, ordinal, door)
+@lru_cache(10_000)
+def spoken(kind: str, active: bool | None, text: str, ordinal: int, door: int) -> bytes:  # noqa: FBT001 - cached by position
+    """Write what was said without a value, after ``head`` and ``owner``."""
+    return _NULL + words(kind, active, text, ordinal, door)
 
 
 @lru_cache(10_000)
-def _spoken(kind: str, active: bool | None, text: str, ordinal: int, door: int) -> bytes:  # noqa: FBT001 - cached by position
-    return _NULL + _words(kind, active, text, ordinal, door)
-
-
-@lru_cache(10_000)
-def _words(kind: str, active: bool | None, text: str, ordinal: int, door: int) -> bytes:  # noqa: FBT001 - cached by position
-    words = _text(text) if text else _NULL
-    return b"".join((_SMALL(2, door), _SMALL(2, ordinal), _ACTIVE[active], _text(kind), words))
+def words(kind: str, active: bool | None, text: str, ordinal: int, door: int) -> bytes:  # noqa: FBT001 - cached by position
+    """Write what stands behind a value."""
+    said = _text(text) if text else _NULL
+    return b"".join((_SMALL(2, door), _SMALL(2, ordinal), _ACTIVE[active], _text(kind), said))
 
 
 def _id(value: int | None) -> bytes:
