@@ -62,6 +62,7 @@ def lay(on: date, now: datetime, *, count: int, workers: int) -> dict[str, Any]:
         logins += _players(cursor, on, workers, now)
         _others(cursor, on, now, count=count)
         cursor.execute(f"VACUUM (ANALYZE) {', '.join(orders_fill.TABLES)}, dispatch_worker, dispatch_shift")
+    orders_fill.chain(now)
     _key, token = accounts.issue_key(
         SYSTEM, name="city", verbs=KEY_VERBS, now=now, area=town.COUNTY, per_minute=1_000_000
     )
@@ -84,8 +85,8 @@ def _players(cursor: Any, on: date, count: int, now: datetime) -> list[dict[str,
     )
     rows = cursor.fetchall()
     cursor.execute(
-        "UPDATE accounts_user SET password = %s, must_change_password = false WHERE id = ANY(%s)",
-        [make_password(town.PASSWORD), [row[1] for row in rows]],
+        "UPDATE accounts_user SET password = %s, must_change_password = false, password_changed_at = %s WHERE id = ANY(%s)",
+        [make_password(town.PASSWORD), now, [row[1] for row in rows]],
     )
     cursor.execute(
         """INSERT INTO accounts_post (user_id, role, area_code, organisation_id, starts_on, created_by, created_at)

@@ -90,8 +90,10 @@ def forget_areas() -> Iterator[None]:
     """Forget the tree of the last test: its transaction was rolled back, the process cache was not."""
     yield
     from anju.areas import queries
+    from anju.dispatch.queries import shares
 
     queries.forget()
+    shares.forget()
 
 
 _WAITING = {"city", "config", "deploy", "failure", "journeys"}

@@ -104,7 +104,8 @@ class ViewerMiddleware:
         return self.get_response(request)
 
     def _look(self, request: Any) -> None:
-        viewer = viewers.of_session(request.user, request.session)
+        request.posts = viewers.held_by(request.user)
+        viewer = viewers.of_session(request.user, request.session, request.posts)
         if viewers.is_idle(viewer, request.session):
             logout(request)  # deletes the session's row and nothing else: this may be a GET
             request.ended = True

@@ -13,22 +13,28 @@ from anju.kernel import clock
 from anju.kernel.viewer import Principal, Viewer
 
 if TYPE_CHECKING:
-    from anju.accounts.models import User
+    from anju.accounts.models import Post, User
 
 POST, AREA, SEEN_AT = "post", "area", "seen_at"
 
 
-def at_post(user: "User", session: Mapping[str, Any] | SessionBase) -> Viewer:
+def held_by(user: "User") -> "list[Post]":
+    """Return the posts that a person holds today, for whoever needs them more than once."""
+    return accounts.posts_of(user, clock.local_day(clock.now())) if user.is_active else []
+
+
+def at_post(user: "User", session: Mapping[str, Any] | SessionBase, held: "list[Post] | None" = None) -> Viewer:
     """Return the viewer of a person at the post chosen in the session, over the whole area of that post."""
-    viewer = accounts.viewer_of(user, post_id=session.get(POST))
+    held = held_by(user) if held is None else held
+    viewer = accounts.viewer_of(user, post_id=session.get(POST), held=held)
     if viewer.principal is Principal.FAMILY:
-        return accounts.viewer_of(user, post_id=session.get(POST), elders=linked_elders(user.pk))
+        return accounts.viewer_of(user, post_id=session.get(POST), elders=linked_elders(user.pk), held=held)
     return viewer
 
 
-def of_session(user: "User", session: Mapping[str, Any] | SessionBase) -> Viewer:
+def of_session(user: "User", session: Mapping[str, Any] | SessionBase, held: "list[Post] | None" = None) -> Viewer:
     """Return the viewer of a session, narrowed to the area chosen in the top bar."""
-    viewer = at_post(user, session)
+    viewer = at_post(user, session, held)
     area = session.get(AREA)
     return viewer.narrowed(area) if area and viewer.principal is not Principal.FAMILY else viewer
 

@@ -12,6 +12,7 @@ from anju.kernel import clock, facts
 from anju.kernel.viewer import SYSTEM
 
 _LOCK = "journal.lay_links"
+_BACKLOG = "imports"  # a queue of the process for long work: a backlog does not stand before what is told now
 KEPT = timedelta(days=90)  # a phone that was in a drawer for longer sends nothing twice any more
 STEP = 5000  # rows of each source in one step: about a second
 
@@ -28,12 +29,12 @@ def run_flow(fact_id: int, flow: str) -> None:
 def lay_links(timestamp: int) -> None:
     """Chain the journal every minute; once an hour look at everything for rows that committed very late.
 
-    A backlog is worked off step after step, each a job of its own, so that messages and flows get in between.
+    A backlog is worked off step after step by the process for long work, so that messages and flows do not wait for it.
     """
     laid = commands.lay_links(SYSTEM, now=clock.now(), limit=STEP, whole=timestamp % 3600 < 60)  # noqa: PLR2004
     if laid >= STEP:
         with contextlib.suppress(AlreadyEnqueued), transaction.atomic():
-            lay_links.configure(queueing_lock=_LOCK).defer(timestamp=timestamp)
+            lay_links.configure(queue=_BACKLOG, queueing_lock=f"{_LOCK}.backlog").defer(timestamp=timestamp)
 
 
 @jobs.periodic(cron="40 3 * * *")

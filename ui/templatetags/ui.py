@@ -1,9 +1,11 @@
 """The component library: each tag fills one small template in ``ui/templates/ui/components``."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField, Form, Select, TextInput
 from django.http import HttpRequest
 from django.template.context import RequestContext
@@ -32,15 +34,28 @@ def _attributes(extra: Mapping[str, Any]) -> SafeString:
 @register.simple_tag
 def icon(name: str, size: int = 16, label: str = "", css: str = "") -> SafeString:
     """Draw one icon of the sprite; without a label it is silent for screen readers."""
+    sprite = _sprite(settings.STATIC_URL, settings.DEBUG)
+    return _drawn(name, size, css, sprite) if not label else _draw(name, size, css, sprite, label)
+
+
+@lru_cache(maxsize=4)
+def _sprite(_root: str, _debug: bool) -> str:  # noqa: FBT001 - what the address depends on
+    return static("vendor/icons.svg")
+
+
+def _draw(name: str, size: int, css: str, sprite: str, label: str = "") -> SafeString:
     return format_html(
         '<svg class="aj-icon {}" width="{}" height="{}" {}><use href="{}#{}"></use></svg>',
         css,
         size,
         size,
         format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"'),
-        static("vendor/icons.svg"),
+        sprite,
         name,
     )
+
+
+_drawn = lru_cache(maxsize=2000)(_draw)  # a long page draws the same few icons hundreds of times
 
 
 @register.simple_tag

@@ -79,10 +79,19 @@ def posts_of(user: User, day: date) -> list[Post]:
 
 
 def viewer_of(
-    user: User, *, post_id: int | None = None, elders: frozenset[int] = frozenset(), day: date | None = None
+    user: User,
+    *,
+    post_id: int | None = None,
+    elders: frozenset[int] = frozenset(),
+    day: date | None = None,
+    held: list[Post] | None = None,
 ) -> Viewer:
-    """Return the viewer of a signed-in person at one of their posts (the first when none or an ended one is named)."""
-    held = posts_of(user, day or clock.local_day(clock.now())) if user.is_active else []
+    """Return the viewer of a signed-in person at one of their posts (the first when none or an ended one is named).
+
+    ``held``: the posts of this day, where they were read a moment ago.
+    """
+    if held is None:
+        held = posts_of(user, day or clock.local_day(clock.now())) if user.is_active else []
     post = next((post for post in held if post.pk == post_id), held[0] if held else None)
     if post is None or post.role not in roles.ROLES:
         return Viewer(principal=Principal.FAMILY, name=user.name, area="", user_id=user.pk)

@@ -5,12 +5,23 @@ something to read; only then is the server asked. This saves one round trip on e
 """
 
 import select
+from datetime import UTC
+from typing import Any
 
 from django.db.backends.postgresql import base
 
+from anju.config.database.moments import MomentLoader
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """PostgreSQL, looked at before it is asked."""
+    """PostgreSQL, looked at before it is asked; moments are read quickly."""
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Connect, and read moments with the interpreter's own reader."""
+        connection = super().get_new_connection(conn_params)
+        if self.timezone is UTC:
+            connection.adapters.register_loader("timestamptz", MomentLoader)
+        return connection
 
     def is_usable(self) -> bool:
         """Whether the connection still stands."""

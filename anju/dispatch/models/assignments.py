@@ -57,7 +57,7 @@ class Assignment(models.Model):
     )  # what was odd about the phone's own words, such as a clock set back
 
     class Meta:
-        indexes = [
+        indexes = [  # and one that the migrations make: of the few that last over midnight
             models.Index(fields=["thing", "thing_id"], name="assignment_of_thing"),
             models.Index(fields=["worker", "-id"], name="assignment_of_worker"),
             models.Index(fields=["worker", "planned_from"], name="assignment_planned"),

@@ -6,10 +6,11 @@ from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
-from anju.dispatch.queries.choosing_facts import facts_of, shares_of
+from anju.dispatch.queries.choosing_facts import facts_of
 from anju.dispatch.queries.choosing_words import choice_writer
 from anju.dispatch.queries.needs import Need
 from anju.dispatch.queries.ranked import Candidate
+from anju.dispatch.queries.shares import shares_of
 from anju.dispatch.queries.workers import Known, known_workers
 from anju.dispatch.rules import choosing
 from anju.dispatch.rules.ranking import Reason
@@ -56,7 +57,7 @@ def choice(viewer: Viewer, need: Need, *, now: datetime, most: int | None = None
     """
     providers = _providers(viewer, need, now)
     rows = known_workers(viewer, organisations=providers, without=need.without)
-    facts = facts_of(rows, need, now, shares=shares_of(rows, need))
+    facts = facts_of(rows, need, now, shares=shares_of(rows, need, now))
     by_id, words = {row.pk: row for row in rows}, choice_writer()
     ranked, out = choosing.choose(facts, wish=need.gender)
     return Choice(

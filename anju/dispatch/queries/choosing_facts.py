@@ -5,12 +5,11 @@ ranking it came from, so none is read as an object, and a list of workers goes t
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Count
 
 from anju.dispatch.lifecycle import ACTIVE
 from anju.dispatch.models import Assignment
@@ -22,21 +21,29 @@ from anju.kernel.geometry import distance_m
 from anju.kernel.viewer import SYSTEM
 from anju.people import queries as people
 
-SHARE_DAYS = timedelta(days=30)
 LIVE = timedelta(hours=2)  # how long the place of a phone tells where somebody sets out from
 _WEEK = timedelta(days=6)
 _TAKEN = (*ACTIVE, "finished")
+# Those that begin that day, and the few that began the day before and are not over: each by an index of its own.
 _PLANS = """
+WITH visit AS (
+  SELECT worker_id, planned_from, planned_to, target_longitude, target_latitude FROM dispatch_assignment
+  WHERE worker_id = ANY(%(workers)s) AND state = ANY(%(taken)s) AND planned_from >= %(day)s AND planned_from < %(next)s
+    AND NOT (thing = %(thing)s AND thing_id = %(thing_id)s)
+  UNION ALL
+  SELECT worker_id, planned_from, planned_to, target_longitude, target_latitude FROM dispatch_assignment
+  WHERE worker_id = ANY(%(workers)s) AND state = ANY(%(taken)s) AND planned_from < %(day)s
+    AND planned_from > %(longest)s
+    AND planned_to > %(day)s AND NOT (thing = %(thing)s AND thing_id = %(thing_id)s)
+    AND (planned_to AT TIME ZONE 'Asia/Shanghai')::date > (planned_from AT TIME ZONE 'Asia/Shanghai')::date
+)
 SELECT worker_id, count(*), extract(epoch FROM sum(planned_to - planned_from))::float8 / 3600,
   bool_or(planned_from < %(ends)s AND planned_to > %(starts)s),
   max(ARRAY[extract(epoch FROM planned_to)::float8, target_longitude, target_latitude])
     FILTER (WHERE planned_to <= %(starts)s),
   min(ARRAY[extract(epoch FROM planned_from)::float8, target_longitude, target_latitude])
     FILTER (WHERE planned_from >= %(ends)s)
-FROM dispatch_assignment
-WHERE worker_id = ANY(%(workers)s) AND state = ANY(%(taken)s) AND planned_to > %(day)s AND planned_from < %(next)s
-  AND planned_from > %(longest)s AND NOT (thing = %(thing)s AND thing_id = %(thing_id)s)
-GROUP BY worker_id
+FROM visit GROUP BY worker_id
 """
 _CERTIFICATES = """
 SELECT worker_id, array_agg(kind) FILTER (WHERE expires_on IS NULL OR expires_on >= %s),
@@ -75,7 +82,7 @@ def facts_of(rows: Sequence[Known], need: Need, now: datetime, *, shares: Mappin
     plans = _plans(ids, need, start, end)
     visits = _visits(need.elder_id)
     soon = need.starts_at - now <= LIVE
-    on_duty = duties(SYSTEM, rows, now) if soon else {}
+    on_duty = duties(SYSTEM, rows, now, away=away if clock.local_day(now) == day else None) if soon else {}
     spoken = people.elder(SYSTEM, need.elder_id).language_note if need.elder_id and not need.language else ""
     language, home = need.language or spoken, _point(need.longitude, need.latitude)
     found: list[choosing.Facts] = []
@@ -152,18 +159,3 @@ def _visits(elder_id: int | None) -> Counter[int]:
         return Counter()
     been = Assignment.objects.filter(elder_id=elder_id, arrived_at__isnull=False)
     return Counter(been.values_list("worker_id", flat=True))
-
-
-def shares_of(rows: Iterable[Known], need: Need) -> dict[int, float]:
-    """Return what each provider had in thirty days for each of its workers, over the mean of all; 1 is fair."""
-    staff = Counter(row.organisation_id for row in rows if row.organisation_id is not None)
-    if len(staff) < 2:  # noqa: PLR2004 - with one provider there is nothing to be fair between
-        return {}
-    since = need.starts_at - SHARE_DAYS
-    had = Assignment.objects.filter(organisation_id__in=list(staff), state__in=_TAKEN, planned_from__gte=since)
-    counted = Counter(dict(had.order_by().values_list("organisation_id").annotate(Count("pk"))))
-    total = sum(counted.values())
-    if not total:
-        return {}
-    mean = total / sum(staff.values())
-    return {provider: counted[provider] / number / mean for provider, number in staff.items()}

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from anju.dispatch.models import Certificate, Leave, Shift, Worker
@@ -13,6 +14,11 @@ from anju.kernel import clock
 from anju.kernel.refusals import NotVisible
 from anju.kernel.scope import area_filter, visible
 from anju.kernel.viewer import Principal, Viewer
+
+# A list of workers may have thousands: it goes to the database as one value.
+_SHIFTS = """SELECT worker_id, starts_at, ends_at FROM dispatch_shift
+WHERE worker_id = ANY(%s) AND ends_at > %s AND starts_at < %s"""
+_AWAY = "SELECT DISTINCT worker_id FROM dispatch_leave WHERE worker_id = ANY(%s) AND first_on <= %s AND last_on >= %s"
 
 
 def _seen(viewer: Viewer) -> Q:
@@ -125,25 +131,29 @@ def shifts_of(viewer: Viewer, worker_id: int, *, start: datetime, end: datetime)
 def shifts_around(rows: Iterable[Worker | Known], now: datetime) -> dict[int, tuple[tuple[datetime, datetime], ...]]:
     """Return the shifts of these workers within a day of now."""
     found: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
-    near = Shift.objects.filter(
-        worker_id__in=[row.pk for row in rows], ends_at__gt=now - ROSTER_REACH, starts_at__lt=now + ROSTER_REACH
-    )
-    for worker_id, start, end in near.values_list("worker_id", "starts_at", "ends_at"):
+    for worker_id, start, end in _ask(_SHIFTS, [[row.pk for row in rows], now - ROSTER_REACH, now + ROSTER_REACH]):
         found[worker_id].append((start, end))
     return {worker_id: tuple(shifts) for worker_id, shifts in found.items()}
 
 
 def away_on(rows: Iterable[Worker | Known], day: date) -> frozenset[int]:
     """Return which of these workers are on leave on a day."""
-    away = Leave.objects.filter(worker_id__in=[row.pk for row in rows], first_on__lte=day, last_on__gte=day)
-    return frozenset(away.values_list("worker_id", flat=True))
+    return frozenset(worker_id for (worker_id,) in _ask(_AWAY, [[row.pk for row in rows], day, day]))
 
 
-def duties(viewer: Viewer, rows: Iterable[Worker | Known], now: datetime) -> dict[int, Duty]:
-    """Return for each of these workers whether they may be woken now, and why."""
+def _ask(statement: str, values: list[Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
+
+
+def duties(
+    viewer: Viewer, rows: Iterable[Worker | Known], now: datetime, *, away: Collection[int] | None = None
+) -> dict[int, Duty]:
+    """Return for each of these workers whether they may be woken now, and why; ``away``: who is on leave, if known."""
     listed = list(rows) if viewer else []
-    shifts = shifts_around(listed, now)
-    away = away_on(listed, clock.local_day(now))
+    shifts = shifts_around([row for row in listed if row.on_duty], now)
+    away = away_on(listed, clock.local_day(now)) if away is None else away
     return {
         row.pk: duty(
             active=row.active,

@@ -44,9 +44,16 @@ def signature(secret: str, moment: int, body: bytes) -> str:
 
 def deliver_due(now: datetime, *, most: int = 40) -> datetime | None:
     """Send what is due, several at once so that one deaf address holds up nobody; return when the next row is due."""
+    rows = _may_go(_rows(_claim(now, most)), now)
+    if rows:
+        _send(rows, now)
+    waiting = Delivery.objects.filter(state="queued", webhook__disabled_at__isnull=True)
+    return waiting.order_by("due_at").values_list("due_at", flat=True).first()
+
+
+def _send(rows: list[Delivery], now: datetime) -> None:
     import httpx
 
-    rows = [row for row in map(_row, _claim(now, most)) if row is not None and _may_go(row, now)]
     parcels = [_parcel(row, now) for row in rows]
     with (
         httpx.Client(timeout=_SECONDS, follow_redirects=False, trust_env=False, verify=_trusted()) as client,
@@ -55,8 +62,6 @@ def deliver_due(now: datetime, *, most: int = 40) -> datetime | None:
         answers = list(pool.map(lambda parcel: _post(client, parcel), parcels))
     for row, (status, problem) in zip(rows, answers, strict=True):
         _note(row, status, problem, now)
-    waiting = Delivery.objects.filter(state="queued", webhook__disabled_at__isnull=True)
-    return waiting.order_by("due_at").values_list("due_at", flat=True).first()
 
 
 @cache
@@ -80,17 +85,20 @@ def _claim(now: datetime, most: int) -> list[int]:
     return rows
 
 
-def _row(delivery_id: int) -> Delivery | None:
+def _rows(claimed: list[int]) -> list[Delivery]:
+    if not claimed:
+        return []
     rows = Delivery.objects.select_related("webhook").filter(state="queued", webhook__disabled_at__isnull=True)
-    return rows.filter(pk=delivery_id).first()
+    found = rows.in_bulk(claimed)
+    return [found[delivery_id] for delivery_id in claimed if delivery_id in found]
 
 
-def _may_go(row: Delivery, now: datetime) -> bool:
-    """Whether the key that asked is still valid; if not, its webhook ends here."""
-    stands = _owner_stands(row.webhook.owner, now)
-    if not stands:
-        _disable(row.webhook, "owner", now)
-    return stands
+def _may_go(rows: list[Delivery], now: datetime) -> list[Delivery]:
+    """Keep those of which the key that asked is still valid; of the others the webhooks end here."""
+    stands = {owner: _owner_stands(owner, now) for owner in {row.webhook.owner for row in rows}}
+    for webhook in {row.webhook_id: row.webhook for row in rows if not stands[row.webhook.owner]}.values():
+        _disable(webhook, "owner", now)
+    return [row for row in rows if stands[row.webhook.owner]]
 
 
 def _owner_stands(owner: str, now: datetime) -> bool:
@@ -135,17 +143,18 @@ def _post(client: "httpx.Client", parcel: _Parcel) -> tuple[int | None, str]:
 def _note(row: Delivery, status: int | None, problem: str, now: datetime) -> None:
     row.attempts += 1
     row.status, row.problem = status, problem
-    webhook = Webhook.objects.select_for_update(of=("self",)).get(pk=row.webhook_id)
     if not problem:
         row.state, row.sent_at = "sent", now
-        webhook.failures = 0
+    elif row.attempts > len(WAITS):
+        row.state = "failed"
     else:
-        webhook.failures += 1
-        if row.attempts > len(WAITS):
-            row.state = "failed"
-        else:
-            row.due_at = now + timedelta(seconds=WAITS[row.attempts - 1])
+        row.due_at = now + timedelta(seconds=WAITS[row.attempts - 1])
     row.save(update_fields=["attempts", "status", "problem", "state", "sent_at", "due_at"])
+    if not problem:  # most have nothing to forget, and their row is left alone
+        Webhook.objects.filter(pk=row.webhook_id, failures__gt=0).update(failures=0)
+        return
+    webhook = Webhook.objects.select_for_update(of=("self",)).get(pk=row.webhook_id)
+    webhook.failures += 1
     webhook.save(update_fields=["failures"])
     if webhook.failures >= FAILURES:
         _disable(webhook, "failures", now)
