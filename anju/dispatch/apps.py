@@ -45,4 +45,5 @@ class DispatchConfig(AppConfig):
             card_links.append(links)
         kinds["correction"] = Kind(_("更正申请"), None, {"ask": _("申请"), "approve": _("同意"), "refuse": _("不同意")})
         kinds["home_tag"] = Kind(_("家中签到码"), None, {"issue": _("发放"), "revoke": _("作废")})
+        kinds["visit_photo"] = Kind(_("上门照片"), None, {"bare": _("去掉照片自带的信息")})
         kinds["worker"] = Kind(_("响应人员"), name_workers, _ON_WORKERS)

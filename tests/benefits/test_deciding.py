@@ -131,6 +131,13 @@ class TestPages:
         for word in ("当月补贴到账", "下单冻结", "服务后支出", "170.00", "打印时间"):
             assert word in sheet
         assert client.get(f"/benefits/elders/{zhao.pk}/?month=nonsense").status_code == 200
+        assert '<th scope="col">项目</th><th scope="col" class' not in sheet, "one programme needs no column"
+        next_month = clock.local_day(NOW) + timedelta(days=30)
+        commands.hold(SYSTEM, elder_id=zhao.pk, area=zhao.area_code, thing="order", thing_id=2, price_fen=2000,
+                      on=next_month, now=NOW)  # fmt: skip
+        sheet = client.get(f"/benefits/elders/{zhao.pk}/").content.decode()
+        assert "?month=2027-01" in sheet
+        assert '?month=2026-12" aria-current="true"' in sheet, "the month that runs, not one that only begins"
         assert "这个月没有往来" in client.get(f"/benefits/elders/{zhao.pk}/?month=2020-01").content.decode()
         entitlement = Entitlement.objects.get()
         assert client.post(f"/benefits/entitlements/{entitlement.pk}/stop/", {}).status_code == 422

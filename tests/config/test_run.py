@@ -1,4 +1,4 @@
-"""``anju run``: a press over MQTT rings, also when everything has just been killed."""
+"""``anju run``: each person of the demo finds pages with something on them; a press rings, whatever was just killed."""
 
 import asyncio
 import json
@@ -13,6 +13,9 @@ import httpx
 
 from anju_city.lines import Line
 from tests.config.anju_up import READY, Running, environment
+from tests.config.walk import Walk
+
+PAGES = 80 if os.environ.get("ANJU_NIGHTLY") else 12  # kinds of pages that each person looks at
 
 KINDS = {
     "button", "cord", "pendant", "smoke", "gas", "co", "leak", "contact", "motion", "presence", "fall_radar", "watch",
@@ -76,8 +79,19 @@ def _kill(started: Running, words: str) -> None:
     raise AssertionError(words)
 
 
-def test_a_press_rings_whatever_was_killed(tmp_path: Path) -> None:
-    started = Running(["run", "--no-city"], environment(tmp_path))
+def _faults(demo: _Demo) -> dict[str, str]:
+    """Look round as everybody who is named at the start; return what is wrong, by person and address."""
+    found = {}
+    for login in demo.found["logins"]:
+        if login["shown"]:
+            walk = Walk(demo.found["address"], login, most=PAGES).go()
+            found |= {f"{login['username']} {way}": why for way, why in walk.faults.items()}
+            assert len(walk.seen) > 1, login["username"]
+    return found
+
+
+def test_everybody_has_pages_and_a_press_rings_whatever_was_killed(tmp_path: Path) -> None:
+    started = Running(["run", "--no-city"], environment(tmp_path, ANJU_SECOND_FACTOR="off"))
     try:
         started.wait_for(READY)
         path = tmp_path / "demo.json"
@@ -86,6 +100,8 @@ def test_a_press_rings_whatever_was_killed(tmp_path: Path) -> None:
         assert {device["kind"] for device in demo.found["devices"]} == KINDS
         roles = {login["role"] for login in demo.found["logins"] if login["shown"]}
         assert roles >= {"operator", "responder", "official", "relative", "institution_staff"}
+
+        assert _faults(demo) == {}
 
         case = demo.rings(demo.press("button"))
         assert (case["kind"], case["priority"], case["state"]) == ("sos", "P1", "ringing")

@@ -50,8 +50,9 @@ class Walk:
         html = answer.text
         if not html.startswith("<!doctype") and "<html" not in html:
             return []
-        main = _MAIN.search(html)
-        if len("".join(_TAG.sub(" ", main[0] if main else html).split())) < LEAST:
+        found = _MAIN.search(html)
+        main = found[0] if found else html
+        if "<form" not in main and len("".join(_TAG.sub(" ", main).split())) < LEAST:
             self.faults[way] = "empty"
         bar = _NAV.search(html)
         if bar and not here.startswith(_NO_SUBJECT):

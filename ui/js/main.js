@@ -11,3 +11,4 @@ import "./speak.js";
 import "./sound.js";
 import "./beat.js";
 import "./place.js";
+import "./print.js";

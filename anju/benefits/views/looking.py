@@ -87,16 +87,22 @@ def statement(request: Request, elder_id: int) -> HttpResponse:
     elder = people.elder(viewer, elder_id)
     owed = queries.claims(viewer, elder_id)
     months = sorted({*queries.months_of(viewer, elder_id), *(claim.on.replace(day=1) for claim in owed)}, reverse=True)
-    month = _month(request.GET.get("month", "")) or (months[0] if months else clock.local_day(now))
+    month = _month(request.GET.get("month", "")) or _newest(months, clock.local_day(now))
     mine = queries.entitlements(viewer, elder=elder_id)
     found = queries.statement(viewer, elder_id, month=month)
     facts = {
         "elder": elder, "statement": found, "months": months, "now": now, "place": areas.full_name(elder.area_code),
         "entitlements": queries.balances(viewer, mine, month=month), "ended_words": ENDED,
         "claims": [claim for claim in owed if claim.on.replace(day=1) == found.month],
+        "several": len({line.programme for line in found.lines}) > 1,
         "lines": [{"line": line, "verb": VERBS.get(line.verb, line.verb)} for line in found.lines],
     }  # fmt: skip
     return render(request, "benefits/statement.html", facts)
+
+
+def _newest(months: list[date], today: date) -> date:
+    """Return the newest month that has begun; money of the next one may be held already."""
+    return next((month for month in months if month <= today), months[-1] if months else today)
 
 
 def _month(text: str) -> date | None:

@@ -86,6 +86,12 @@ def _migrate(place: Installation, options: argparse.Namespace) -> int:
     return admin.migrate(place, options)
 
 
+def _bare_photos(place: Installation, options: argparse.Namespace) -> int:
+    from anju.config.cli import photos
+
+    return photos.bare(place, options)
+
+
 def _parser() -> argparse.ArgumentParser:
     from anju.config.cli import ledger, vendor_check
 
@@ -139,6 +145,9 @@ def _parser() -> argparse.ArgumentParser:
     process = add("process", _process, "只运行一个进程（供 systemd 使用）", "run one process only (for systemd)")
     process.add_argument("name", choices=["web", "alarms", "records", "edge", "timers", "jobs", "batch"])
     add("migrate", _migrate, "升级数据库结构，补齐区划", "bring the tables up to date and the areas in")
+    add(
+        "bare-photos", _bare_photos, "去掉旧照片自带的拍摄信息（升级后一次）", "take the words out of older photographs"
+    )
     vendor = add("vendor-check", _vendor_check, "厂商自检：查服务器，或查连上来的设备", "check a server, or a device")
     vendor_check.add_options(vendor, word)
     proof = add("ledger", _ledger, "报文台账：看公钥，核对签名文件", "the ledger: its public key, checking a document")

@@ -2,6 +2,7 @@
 
 from anju.dispatch.commands.answering import accept, arrive, finish, refuse
 from anju.dispatch.commands.assigning import assign, reassign
+from anju.dispatch.commands.baring import Bared, bare_photos
 from anju.dispatch.commands.correcting import approve_correction, ask_correction, refuse_correction
 from anju.dispatch.commands.homes import hear_call, issue_tag, revoke_tag, show_code
 from anju.dispatch.commands.missing import miss
@@ -26,6 +27,7 @@ from anju.dispatch.commands.staffing import (
 from anju.dispatch.rules.moments import Press
 
 __all__ = [
+    "Bared",
     "Press",
     "accept",
     "add_leave",
@@ -33,6 +35,7 @@ __all__ = [
     "arrive",
     "ask_correction",
     "assign",
+    "bare_photos",
     "change_elder",
     "change_worker",
     "expire_due",

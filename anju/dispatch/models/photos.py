@@ -13,6 +13,7 @@ class VisitPhoto(models.Model):
     name = CodeField(max_length=40)
     kind = CodeField(max_length=10, default="photo")  # photo, signature
     digest = models.BinaryField()  # SHA-256 of the picture without what it said of itself
+    told_digest = models.BinaryField(null=True)  # as it was handed over, where its words were taken out later
     taken_at = models.DateTimeField(null=True)  # what it said; many say nothing
     taken_longitude = models.FloatField(null=True)  # WGS-84
     taken_latitude = models.FloatField(null=True)
@@ -25,7 +26,18 @@ class VisitPhoto(models.Model):
         constraints = [models.UniqueConstraint(fields=["assignment", "name"], name="visit_photo_once")]
 
     class Privacy:
-        plain = ("id", "assignment", "name", "kind", "digest", "at", "after", "taken_at", "taken_accuracy_m")
+        plain = (
+            "id",
+            "assignment",
+            "name",
+            "kind",
+            "digest",
+            "told_digest",
+            "at",
+            "after",
+            "taken_at",
+            "taken_accuracy_m",
+        )
         masked = ("taken_longitude", "taken_latitude")
         sealed = ()
 

@@ -25,9 +25,13 @@ def photo_hashes(viewer: Viewer, row: "Assignment") -> list[dict[str, Any]]:
     if not viewer or not folder.is_dir():
         return []
     found = []
-    for path in sorted(folder.iterdir()):
-        if path.suffix in _KINDS:
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-            found.append({"name": path.name, "bytes": path.stat().st_size, "sha256": digest})
+    for path in photo_files(folder):
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        found.append({"name": path.name, "bytes": path.stat().st_size, "sha256": digest})
     return found
+
+
+def photo_files(folder: Path) -> list[Path]:
+    """List the pictures in a folder by name."""
+    return sorted(path for path in folder.iterdir() if path.suffix in _KINDS)
