@@ -80,21 +80,31 @@ def _rows() -> int:
     return sum(_scalar(f"SELECT count(*) FROM {table}") for table in _TABLES)
 
 
-def _drain(place: Place, names: tuple[str, ...], target: int) -> tuple[float, dict[str, float]]:
-    """Start lanes on what is stored and wait; return frames/s until the last was done, and of each, without start-up."""
+def _drain(place: Place, names: tuple[str, ...], target: int, warm: int) -> tuple[float, dict[str, float]]:
+    """Start lanes on what is stored; return frames/s until each had done the same share, and of each.
+
+    Counted from when all have stored a first batch and the one that is ahead has done ``warm`` frames: as lanes that
+    have been running. The share is what that one has left then, so that none has done anything before it is counted.
+    """
     before = {name: _reached(name) for name in names}
     lanes = [place.lane(name) for name in names]
-    while any(_reached(name) == before[name] for name in names):
+    while True:
+        done = [_reached(name) - before[name] for name in names]
+        if all(done) and max(done) >= warm:
+            break
         time.sleep(0.01)
     started = time.perf_counter()
     at_start = {name: _reached(name) for name in names}
+    share = target - max(at_start.values())
     speeds: dict[str, float] = {}
     while len(speeds) < len(names):
         for name in names:
-            if name not in speeds and _reached(name) >= target:
-                speeds[name] = (target - at_start[name]) / (time.perf_counter() - started)
+            if name not in speeds and _reached(name) >= at_start[name] + share:
+                speeds[name] = share / (time.perf_counter() - started)
         time.sleep(0.01)
-    whole = (target - min(at_start.values())) / (time.perf_counter() - started)
+    whole = share / (time.perf_counter() - started)
+    for name in names:
+        _wait(name, target)
     for lane in lanes:
         place.stop(lane)
     return whole, speeds
@@ -123,13 +133,14 @@ def measure(options: argparse.Namespace, scene: Scene) -> dict[str, Any]:
     """Run everything and return the figures."""
     count = options.frames
     result: dict[str, Any] = {"frames": count, "devices": options.devices, "sync_interval": options.sync}
+    result["frames before it counts"] = options.warm
     result["load average before"] = os.getloadavg()[0]
     with Place(nats_port=options.port, mqtt_port=options.port + 1, sync=options.sync) as place:
         place.folder.chmod(0o755)
         scene.prepare(place)
         place.start_nats()
         result["publisher and door alone, frames/s"] = count / float(scene.load(place).communicate()[0])
-        backlog, speeds = _drain(place, ("alarms", "records"), count)
+        backlog, speeds = _drain(place, ("alarms", "records"), count, options.warm)
         rows, stored = _rows(), _scalar("SELECT count(*) FROM devices_frame")
         if stored != count:
             raise SystemExit(f"{stored} of {count} stored")
@@ -151,7 +162,7 @@ def measure(options: argparse.Namespace, scene: Scene) -> dict[str, Any]:
         for lane in lanes:
             place.stop(lane)
         scene.load(place).wait()
-        alone = {name: _drain(place, (name,), 3 * count)[0] for name in ("records", "alarms")}
+        alone = {name: _drain(place, (name,), 3 * count, options.warm)[0] for name in ("records", "alarms")}
         again_s, again = _copy(place.folder)
         copy_speed = (copied + again) / (copy_s + again_s)
     return (
@@ -179,6 +190,7 @@ def measure(options: argparse.Namespace, scene: Scene) -> dict[str, Any]:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--frames", type=int, default=100_000)
+    parser.add_argument("--warm", type=int, default=0, help="frames of a backlog before those that count")
     parser.add_argument("--devices", type=int, default=5_000)
     parser.add_argument("--port", type=int, default=4350)
     parser.add_argument("--sync", default="always", help="sync_interval of the door: always (one node) or 2m (three)")
