@@ -98,7 +98,7 @@ PROTOCOLS: Final[Mapping[str, Protocol]] = {
         Protocol("chirpstack", "ChirpStack", "chirpstack", chirpstack.decode, 40 * _HOUR, push=_chirpstack),
         _gateway("watch", "手环（SeTracker/3G）", watch.decode, 24 * 60, watch.WIRE),
         _gateway("iw", "手环（IW/TRV）", iw.decode, 24 * 60, iw.WIRE),
-        _gateway("gb26875", "用传（GB/T 26875.3）", gb26875.decode, 15 * 60, gb26875.WIRE),
+        _gateway("gb26875", "用传（GB/T 26875.3）", gb26875.decode, 15 * 60, gb26875.WIRE, outline=gb26875.outline),
         _gateway("scaip", "SCAIP（SIP 呼叫器）", scaip.decode, 25 * _HOUR, scaip.WIRE),
         _gateway("jt808", "部标终端（JT/T 808）", jt808.decode, _HOUR, jt808.WIRE),
         _gateway("ev07b", "挂件（EV07B）", ev07b.decode, 24 * _HOUR, ev07b.WIRE),

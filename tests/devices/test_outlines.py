@@ -7,6 +7,8 @@ import pytest
 from anju.devices.rules.frames import LineInfo
 from anju.devices.rules.quiet import outlines, told
 from anju_edge.protocols.events import Context, Entity, Learned
+from anju_edge.protocols.gb26875 import frames as gb26875
+from anju_edge.protocols.gb26875 import outline as of_fire
 from anju_edge.protocols.meokon import frame
 from anju_edge.protocols.meokon import outline as of_meter
 from anju_edge.protocols.outline import MEASURED, outline
@@ -20,6 +22,7 @@ WITH = sorted(name for name, protocol in PROTOCOLS.items() if protocol.outline i
 SETTINGS = (
     {},
     {"identity": "connection", "datum": "gcj02", "checksum": False, "types": {"0": {"kind": "temperature"}}},
+    {"identity": "destination", "own_systems": True, "accept_bad_sum": True, "number": "7"},
 )
 DIGITS = b"0123456789.-"
 
@@ -58,7 +61,7 @@ def test_frames_of_one_outline_say_the_same_of_alarms(protocol):
             if other != payload and of(other) == seen:
                 met += 1
                 assert [says(protocol, rest, other, chosen) for chosen in SETTINGS] == before, other
-    assert met > 50 or protocol in ("ha_discovery", "meokon")
+    assert met > 50 or protocol in ("ha_discovery", "meokon", "gb26875")
 
 
 def test_a_meter_says_another_value_in_the_same_outline_and_another_alarm_in_none():
@@ -74,6 +77,30 @@ def test_a_meter_says_another_value_in_the_same_outline_and_another_alarm_in_non
     for at in (2, 10, 17, 23, 24):
         assert of_meter(sealed(at, payload[at] ^ 1)) != of_meter(payload)
     assert of_meter(payload[:-5] + b"\0" + payload[-4:]) == b"" or payload[-5] == 0
+
+
+def test_a_transmission_device_says_another_time_in_the_same_outline_and_anything_else_in_none():
+    seen = [(payload, of_fire(payload)) for _, payload in frames("gb26875")]
+    known = [payload for payload, outline in seen if outline]
+    assert {payload[gb26875.HEAD] for payload in known} == {1, 21}
+    for payload in known:
+        frame, met = gb26875.opened(payload), 0
+        for at in range(len(payload)):
+            for byte in (0, 1, 7, 0x22, 0x99, 0xFF):
+                other = payload[:at] + bytes([byte]) + payload[at + 1 :]
+                assert other == payload or not of_fire(other), "the sum tells"
+                summed = gb26875.written(gb26875.opened(other)) if gb26875.opened(other) else other
+                if of_fire(summed) == of_fire(payload):
+                    met += summed != payload
+                    assert [says("gb26875", "7/1", summed, chosen) for chosen in SETTINGS] == [
+                        says("gb26875", "7/1", payload, chosen) for chosen in SETTINGS
+                    ]
+                    left = gb26875.opened(summed)
+                    assert (left.source, left.destination, left.command) == (
+                        frame.source, frame.destination, frame.command
+                    )  # fmt: skip
+                    assert left.unit[:-6] == frame.unit[:-6]
+        assert met > 20
 
 
 def test_nothing_that_is_left_out_is_an_alarm_of_a_carrier():
