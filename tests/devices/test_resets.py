@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from anju.devices.rules import decoding
 from tests.devices import build
 from tests.devices.build import alarms
 from tests.edge.gb26875_frames import component, frame, system, unit
@@ -92,3 +93,41 @@ def test_a_detector_is_not_quiet_after_the_reset_of_its_panel(door):
     door.hear(door.frames[1:2])
     door.hear(door.frames[2:])
     assert fires() == [1, 4]
+
+
+def test_a_reset_makes_only_what_is_below_its_panel_be_read_again(door, monkeypatch):
+    where = build.line("anju_json", "anju/gate")
+    numbers = ("P1", "P1-7", "P1-7-2", "P10-7", "P2")
+    for number in numbers:
+        build.device(number, "gateway" if number == "P1" else "smoke", None, where)
+        for _ in range(2):
+            door.publish(f"anju/gate/{number}/up", {"values": {"smoke": True}})
+    door.hear(door.frames)
+    assert fires() == [1, 3, 5, 7, 9]
+    start = len(door.frames)
+    door.publish("anju/gate/P1/up", {"signal": "action", "value": "reset"})
+    for number in numbers[1:]:
+        door.publish(f"anju/gate/{number}/up", {"values": {"smoke": True}})
+    read, read_one = [], decoding.read_one
+
+    def counted(line, rest, frame, taught):
+        read.append(frame.seq - start)
+        return read_one(line, rest, frame, taught)
+
+    monkeypatch.setattr(decoding, "read_one", counted)
+    door.hear(door.frames[start:])
+    assert sorted(read) == [1, 2, 3]
+    assert fires()[5:] == [start + 2, start + 3]
+
+
+def test_what_a_device_said_newly_is_compared_again_in_the_same_batch(door):
+    where = build.line("anju_json", "anju/gate")
+    build.device("P1", "smoke", None, where)
+    for holds in (True, False):
+        door.publish("anju/gate/P1/up", {"values": {"smoke": holds}})
+        door.hear(door.frames[-1:])
+    start = len(door.frames)
+    for holds in (False, True, False, True, True, False, False):
+        door.publish("anju/gate/P1/up", {"values": {"smoke": holds}})
+    door.hear(door.frames[start:])
+    assert fires() == [1, start + 2, start + 4]

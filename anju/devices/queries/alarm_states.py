@@ -1,6 +1,6 @@
 """What the alarms lane remembers: which alarm conditions hold, by device, or by number where nobody registered it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import orjson
@@ -35,7 +35,7 @@ class Listener(Memory):
         self.quiet = Quiet()
         self.watching = Watching(viewer)
         self._stirred: set[str] = set()  # devices that said something in this batch that had to be read
-        self._all_stirred = False
+        self._panels: set[str] = set()  # what the numbers below a panel begin with that was reset in this batch
         self.stored: dict[str, int] = {}  # the position of each stream as this process wrote it last
         self.passed: dict[str, Frame] = {}  # the last frame of quiet batches since then
 
@@ -69,13 +69,17 @@ class Listener(Memory):
     def begin(self) -> None:
         """Start a batch."""
         self._stirred.clear()
-        self._all_stirred = False
+        self._panels.clear()
         self._news.clear()
         self._alarms.clear()
         self._held.clear()
         self._names.clear()
         if len(self._states) > _KEPT:
             self._states.clear()
+
+    def states(self, device_id: int) -> Mapping[str, Known]:
+        """Return what is known to be stored of a device."""
+        return self._states.get(device_id, _NO_STATES)
 
     def is_same(self, thing: Thing | None, signal: Signal) -> bool:
         """Whether a state is certainly what is stored already: the quick way past routine frames."""
@@ -181,19 +185,21 @@ class Listener(Memory):
         self.watching.keep()
 
     def stir(self, events: list[Event]) -> None:
-        """Note what had to be read: its device may have changed for the rest of the batch, a reset panel anything."""
+        """Note what had to be read: its device may have changed in this batch, and all below a panel that was reset."""
         for event in events:
             if isinstance(event, _OF_DEVICES):
                 self._stirred.add(event.device)
-                self._all_stirred = self._all_stirred or _resets(event)
+                if _resets(event):
+                    self._panels.add(f"{event.device}-")
 
     def is_stored(self, said: Said) -> bool:
         """Whether a frame says again what is stored now, and nothing in this batch came between."""
-        if self._all_stirred or said.number in self._stirred:
+        number = said.number
+        if number in self._stirred or (self._panels and "-" in number and number.startswith(tuple(self._panels))):
             return False
-        thing = self.things.get(said.number)
-        if thing is None or thing.sensed:
-            return not said.number
+        thing = self.things.get(number)
+        if thing is None or thing.levels is not None:
+            return not number
         states = self._states.get(thing.id, _NO_STATES)
         for kind, active in said.states.items():
             known = states.get(kind)
