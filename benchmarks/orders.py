@@ -14,7 +14,6 @@ It ends with 1 when a held ratio is missed.
 """
 
 import argparse
-import gc
 import json
 import os
 import statistics
@@ -215,8 +214,9 @@ def main() -> int:
     _prepare()
     make(wanted.orders, wanted.history_days, wanted.workers, wanted.providers)
     place = look_around()
-    gc.collect()
-    gc.freeze()  # as the product's own process does
+    from anju.kernel import memory
+
+    memory.settle()  # as the product's own process does
     print(
         f"\n{wanted.orders:,} orders of the day, {wanted.history_days} days before it, {wanted.workers:,} workers — p95 in ms — {registry.machine()}\n"
     )

@@ -102,7 +102,7 @@ def detail(place: Place) -> Question:
     from anju.orders import queries
 
     def ours() -> list[int]:
-        row = queries.order(place.operator, place.waiting)
+        row = queries.order_shown(place.operator, place.waiting)
         queries.timeline(place.operator, row)
         return [row.pk]
 

@@ -1,7 +1,5 @@
 """The jobs process of a town whose time is set from outside."""
 
-import gc
-
 import django
 from django.core.management import call_command
 
@@ -11,12 +9,12 @@ def main() -> None:
     django.setup()
     from django.conf import settings
 
+    from anju.kernel import memory
     from benchmarks import town_clock
 
     settings.ANJU_WEBHOOK_LOOPBACK = True  # the city hears on this machine
     town_clock.wear()
-    gc.collect()
-    gc.freeze()  # as the product's own process does
+    memory.settle()  # as the product's own process does
     call_command("procrastinate", "worker", "--concurrency", "1")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
@@ -16,9 +16,6 @@ from anju.journal import queries as journal
 from anju.kernel.refusals import NotVisible
 from anju.kernel.scope import area_filter, visible
 from anju.kernel.viewer import Principal, Viewer
-
-if TYPE_CHECKING:
-    from anju.journal.models import Move
 
 THING = "complaint"
 GROUPS = {"open": LIFECYCLE.open, "over": tuple(LIFECYCLE.closed)}
@@ -165,11 +162,11 @@ class Entry:
 
 def timeline(viewer: Viewer, row: Complaint) -> list[Entry]:
     """List what happened, the newest first. The provider reads its own words and no unnamed caller."""
-    moves = list(journal.moves_of(viewer, thing=THING, thing_ids=[row.pk]))
+    moves = journal.moves_of(viewer, thing=THING, thing_ids=[row.pk])
     return [_entry(viewer, row, move) for move in reversed(moves)]
 
 
-def _entry(viewer: Viewer, row: Complaint, move: "Move") -> Entry:
+def _entry(viewer: Viewer, row: Complaint, move: journal.Moved) -> Entry:
     who, why = move.actor_name, move.why
     if viewer.principal is Principal.PROVIDER:
         if row.secret and move.verb in _CALLERS:

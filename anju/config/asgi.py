@@ -5,15 +5,16 @@ mount are needed; ``ANJU_WEB_THREADS`` sets the threads for pages in each worker
 are in docs/adr/0005-one-address.md.
 """
 
-import gc
 import multiprocessing
 import os
 import signal
 from typing import TYPE_CHECKING
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import resolve
 
 from anju.config.runtime import ports
+from anju.kernel import memory
 
 if TYPE_CHECKING:
     from anju.config.serving.door import Door
@@ -39,8 +40,8 @@ def build() -> "Door":
     from anju.config.serving.door import Door
 
     door = Door(django)
-    gc.collect()
-    gc.freeze()
+    resolve("/")  # the addresses with their pages are loaded by the first look at them
+    memory.settle()
     return door
 
 

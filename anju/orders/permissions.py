@@ -4,7 +4,7 @@ from anju.dispatch import queries as dispatch
 from anju.kernel.refusals import Conflict, NotAllowed, NotVisible, Refusal
 from anju.kernel.viewer import Principal, Viewer
 from anju.orders.lifecycle import LIFECYCLE
-from anju.orders.models import Order
+from anju.orders.queries import AnyOrder
 
 CUSTOMER = frozenset({"place", "cancel", "change", "confirm", "rate", "dispute"})
 PROVIDER = frozenset(
@@ -33,7 +33,7 @@ class NotWithheld(Conflict):
     code = "order_not_withheld"
 
 
-def check(viewer: Viewer, verb: str, row: Order | None = None) -> None:
+def check(viewer: Viewer, verb: str, row: AnyOrder | None = None) -> None:
     """Raise what stands between this viewer and this verb; an order was fetched (and so authorised) before."""
     if verb == "price":
         viewer.need("price.set")
@@ -51,7 +51,7 @@ def check(viewer: Viewer, verb: str, row: Order | None = None) -> None:
         _impartial(viewer, verb, row)
 
 
-def _impartial(viewer: Viewer, verb: str, row: Order) -> None:
+def _impartial(viewer: Viewer, verb: str, row: AnyOrder) -> None:
     """Keep payment behind what holds it back, and everybody from what is their own."""
     if verb == "audit" and row.withheld:
         raise Withheld(number=row.number)
@@ -77,7 +77,7 @@ def _word(viewer: Viewer, verb: str) -> str:
     return "order.place" if verb in CUSTOMER else "order.manage"
 
 
-def may(viewer: Viewer, verb: str, row: Order | None = None) -> bool:
+def may(viewer: Viewer, verb: str, row: AnyOrder | None = None) -> bool:
     """Whether the button is open."""
     try:
         check(viewer, verb, row)

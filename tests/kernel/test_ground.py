@@ -134,6 +134,22 @@ class TestScope:
         assert scope.visible(provider, organisation="organisation_id") == Q(organisation_id=9)
         assert scope.visible(family) == scope.visible(provider) == Q(pk__in=[])
 
+    def test_what_is_written_by_hand_says_the_same(self):
+        family = Viewer(principal=Principal.FAMILY, name="赵", area="", elders=frozenset({5, 4}))
+        provider = Viewer(principal=Principal.PROVIDER, name="钱", area="", organisation_id=9)
+        assert scope.visible_sql(LI, area="o.area_code") == (
+            ["o.area_code >= %s", "o.area_code < %s"],
+            ["230103", "230104"],
+        )
+        assert scope.visible_sql(SYSTEM, area="o.area_code") == ([], [])
+        assert scope.visible_sql(family, area="o.area_code", elder="o.elder_id") == (["o.elder_id = ANY(%s)"], [[4, 5]])
+        assert scope.visible_sql(provider, area="a", organisation="o.provider_id") == (["o.provider_id = %s"], [9])
+        assert scope.visible_sql(family, area="a") == scope.visible_sql(provider, area="a") == (["false"], [])
+
+    def test_staff_of_no_organisation_see_nothing_rather_than_what_is_nobody_s(self):
+        nobody = Viewer(principal=Principal.PROVIDER, name="钱", area="")
+        assert scope.visible(nobody, organisation="organisation_id") == Q(pk__in=[])
+
 
 class TestClock:
     def test_the_day_is_beijing_s(self):

@@ -1,13 +1,13 @@
 """One process of an installation, as ``anju up`` and the systemd units start it."""
 
 import argparse
-import gc
 import logging
 import os
 import sys
 
 from anju.config.cli import servers
 from anju.config.runtime.installation import Installation
+from anju.kernel import memory
 
 
 def run(place: Installation, options: argparse.Namespace) -> int:
@@ -38,8 +38,7 @@ def work_on(name: str) -> None:
 
     if name == "batch":
         warming.begin()
-    gc.collect()
-    gc.freeze()  # what is loaded by now stays: no later collection walks through it
+    memory.settle()
     call_command("procrastinate", "worker", "--concurrency", "1", "--queues", ",".join(queues.queues_of(name)))
 
 

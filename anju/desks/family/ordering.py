@@ -21,7 +21,7 @@ from anju.orders import commands, permissions, queries
 from anju.people import queries as people
 
 if TYPE_CHECKING:
-    from anju.orders.models import Item, Order
+    from anju.orders.models import Item
 
 DAYS = 7
 SLOTS = (8, 9, 10, 11, 13, 14, 15, 16, 17)
@@ -158,9 +158,9 @@ def orders(request: Request, elder_id: int) -> HttpResponse:
     return render(request, "family/orders.html", facts)
 
 
-def _own(request: Request, elder_id: int, order_id: int) -> "Order":
+def _own(request: Request, elder_id: int, order_id: int) -> queries.OrderShown:
     theirs(request, elder_id)
-    row = queries.order(request.viewer, order_id)
+    row = queries.order_shown(request.viewer, order_id)
     if row.elder_id != elder_id:
         raise NotVisible(order=order_id)
     return row
@@ -172,7 +172,9 @@ def one_order(request: Request, elder_id: int, order_id: int) -> HttpResponse:
     return _show(request, elder_id, _own(request, elder_id, order_id))
 
 
-def _show(request: Request, elder_id: int, row: "Order", problem: str = "", status: int = 200) -> HttpResponse:
+def _show(
+    request: Request, elder_id: int, row: queries.OrderShown, problem: str = "", status: int = 200
+) -> HttpResponse:
     facts = {
         "order": row, "elder_id": elder_id, "steps": queries.steps(request.viewer, row), "problem": problem,
         "charge": queries.cancel_charge(request.viewer, row, now=clock.now()),

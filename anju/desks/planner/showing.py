@@ -3,19 +3,18 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from anju.desks.planner import chart, mapping, words
 from anju.dispatch import queries as dispatch
-from anju.kernel import clock
 from anju.kernel.refusals import Refusal
 from anju.kernel.sentences import sentence
 from anju.kernel.viewer import SYSTEM, Viewer
 from anju.orders import queries
 
+_DAY = 24 * 60
 MOST: Final = 100
 """Visits of each list that the page tells; all of them stand on a page of their own."""
 
@@ -150,8 +149,8 @@ def _beside(stops: list[dict[str, Any]], names: dict[int, str]) -> dict[int, lis
 
 def _is_late(day: queries.DaySeen, stop: dict[str, Any]) -> bool:
     row = day.orders[stop["order"]]
-    takes = timedelta(minutes=stop["ends"] - stop["starts"])
-    return day.moment(stop["starts"]) > max(row.starts_at, row.ends_at - takes)
+    begins, ends = float(stop["starts"]), float(stop["ends"])
+    return round(begins) > max(row.starts, row.ends - (ends - begins))
 
 
 def _shown(
@@ -181,9 +180,9 @@ def _left(day: queries.DaySeen, order: int, reason: dict[str, Any] | None, seen:
                  pinned=False, late=False, seen=order in seen)  # fmt: skip
 
 
-def _wanted(row: Any) -> str:
-    start, end = row.starts_at.astimezone(clock.BEIJING), row.ends_at.astimezone(clock.BEIJING)
-    return f"{start:%H:%M}–{end:%H:%M}"
+def _wanted(row: queries.DayOrder) -> str:
+    start, end = (words.moment(int(minutes) % _DAY) for minutes in (row.starts, row.ends))
+    return f"{start}–{end}"
 
 
 def _why(day: queries.DaySeen, stop: dict[str, Any], told: _Told, beside: dict[int, list[tuple[int, str]]]) -> str:

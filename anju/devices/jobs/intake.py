@@ -6,7 +6,6 @@ decodes inside its transaction, because each frame is judged by what the one bef
 
 import asyncio
 import contextlib
-import gc
 import logging
 import signal
 import sys
@@ -29,7 +28,7 @@ from anju.devices.queries.known import Memory
 from anju.devices.rules import door
 from anju.devices.rules.batch import Batch
 from anju.devices.rules.frames import Frame
-from anju.kernel import clock
+from anju.kernel import clock, memory
 from anju.kernel.viewer import SYSTEM
 
 _log = logging.getLogger(__name__)
@@ -265,9 +264,7 @@ def run(lane: str, *, url: str = "") -> None:
 
 async def _run(lane: str, url: str) -> None:
     sys.setswitchinterval(_TURN_S)
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_YOUNG, 50, 100)
+    memory.settle(_YOUNG, 50, 100)
     work = Lane(lane, url=url)
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):

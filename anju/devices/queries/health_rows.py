@@ -111,5 +111,5 @@ def _homes(viewer: Viewer, ids: Sequence[int]) -> dict[int, tuple[str, tuple[str
 
 
 def _taken(viewer: Viewer, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
-    moves = journal.moves_of(viewer, thing="device", thing_ids=ids).filter(verb="take_back")
+    moves = journal.moves_of(viewer, thing="device", thing_ids=ids, verb="take_back")
     return {move.thing_id: (move.actor_name, move.why) for move in moves}

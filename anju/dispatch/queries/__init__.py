@@ -11,7 +11,7 @@ from anju.dispatch.queries.assignments import (
 )
 from anju.dispatch.queries.choosing import Choice, Excluded, choice, still_true
 from anju.dispatch.queries.corrections import correction, corrections, corrections_of, visit_to_correct
-from anju.dispatch.queries.days import Task, my_day
+from anju.dispatch.queries.days import Held, Post, Task, my_day, my_post
 from anju.dispatch.queries.homes import TagShown, asks_code, tag_shown
 from anju.dispatch.queries.jobs import Job, job, my_assignments
 from anju.dispatch.queries.kept import KeptPlace, KeptRanking, kept_ranking
@@ -30,7 +30,6 @@ from anju.dispatch.queries.workers import (
     ending_certificates,
     known_workers,
     leaves_of,
-    own_certificates,
     roster,
     shifts_of,
     worker,
@@ -44,6 +43,7 @@ __all__ = [
     "Candidate",
     "Choice",
     "Excluded",
+    "Held",
     "Job",
     "KeptPlace",
     "KeptRanking",
@@ -51,6 +51,7 @@ __all__ = [
     "Load",
     "Need",
     "OnDay",
+    "Post",
     "ProofShown",
     "RelatedParty",
     "Staff",
@@ -79,8 +80,8 @@ __all__ = [
     "leaves_of",
     "my_assignments",
     "my_day",
+    "my_post",
     "own_assignment",
-    "own_certificates",
     "photo_folder",
     "photo_hashes",
     "proof_shown",

@@ -1,18 +1,23 @@
-"""A worker's own day as a list: one line an assignment, with the home only of those that are theirs."""
+"""A worker's own day: whether on duty, what must be renewed, and one line an assignment.
 
-from datetime import datetime
-from typing import NamedTuple
+A line names the home only while the job is the worker's.
+"""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from anju.dispatch.lifecycle import ACTIVE
+from anju.kernel import clock
 from anju.kernel.viewer import Viewer
 
 _MOST = 50
 _OPENED = frozenset({"accepted", "arrived"})
 _SELECT = """
 SELECT a.id, a.state, a.kind, a.urgent, a.thing, a.thing_id, a.area_code, a.minutes_estimated,
-  coalesce(a.finished_at, a.answered_at, a.answer_by), coalesce(e.name, ''), coalesce(d.address, '')
+  floor(extract(epoch FROM coalesce(a.finished_at, a.answered_at, a.answer_by)))::bigint, coalesce(e.name, ''),
+  coalesce(d.address, '')
 FROM dispatch_assignment a JOIN dispatch_worker w ON w.id = a.worker_id
   LEFT JOIN people_elder e ON e.id = a.elder_id LEFT JOIN people_dwelling d ON d.id = e.dwelling_id
 WHERE w.user_id = %s AND a.state = ANY(%s)
@@ -21,7 +26,27 @@ _DAY = f"""
 ({_SELECT} ORDER BY a.urgent DESC, a.id LIMIT {_MOST}) UNION ALL
 ({_SELECT} AND (a.offered_at >= %s OR a.finished_at >= %s) ORDER BY a.id DESC LIMIT {_MOST})
 """
+_POST = """
+SELECT w.on_duty, w.position_at, c.kind, c.expires_on
+FROM dispatch_worker w LEFT JOIN dispatch_certificate c ON c.worker_id = w.id
+WHERE w.user_id = %s ORDER BY c.kind, c.expires_on DESC
+"""
 _ENDED = ["finished", "refused", "expired", "withdrawn", "missed"]
+
+
+class Held(NamedTuple):
+    """One qualification."""
+
+    kind: str
+    expires_on: date | None
+
+
+class Post(NamedTuple):
+    """The worker that somebody is."""
+
+    on_duty: bool
+    position_at: datetime | None
+    certificates: tuple[Held, ...]
 
 
 class Task(NamedTuple):
@@ -35,9 +60,21 @@ class Task(NamedTuple):
     thing_id: int
     area_code: str
     minutes: int | None
-    ended_at: datetime
+    ended_at: datetime  # to the second
     elder: str
     address: str
+
+
+def my_post(viewer: Viewer) -> Post | None:
+    """Return the worker that the viewer is, with the qualifications; None for whoever is not on the roster."""
+    with connection.cursor() as cursor:
+        cursor.execute(_POST, [viewer.user_id])
+        found = cursor.fetchall()
+    if not found:
+        return None
+    held = tuple(Held(kind, until) for _duty, _at, kind, until in found if kind is not None)
+    on_duty, position_at, *_first = found[0]
+    return Post(on_duty, position_at, held)
 
 
 def my_day(viewer: Viewer, *, since: datetime) -> tuple[list[Task], list[Task]]:
@@ -45,10 +82,12 @@ def my_day(viewer: Viewer, *, since: datetime) -> tuple[list[Task], list[Task]]:
     who = viewer.user_id or 0
     with connection.cursor() as cursor:
         cursor.execute(_DAY, [who, list(ACTIVE), who, _ENDED, since, since])
-        found = [_task(Task._make(row)) for row in cursor.fetchall()]
+        found = [_task(*row) for row in cursor.fetchall()]
     over = [task for task in found if task.state in _ENDED]
     return [task for task in found if task.state not in _ENDED], over
 
 
-def _task(row: Task) -> Task:
-    return row if row.state in _OPENED else row._replace(elder="", address="")
+def _task(*row: Any) -> Task:
+    *plain, ended, elder, address = row
+    theirs = row[1] in _OPENED
+    return Task._make([*plain, clock.at_second(ended), elder if theirs else "", address if theirs else ""])

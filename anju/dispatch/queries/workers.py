@@ -117,11 +117,6 @@ def certificates_of(viewer: Viewer, worker_id: int) -> QuerySet[Certificate]:
     return Certificate.objects.filter(worker=worker(viewer, worker_id)).order_by("kind", "-expires_on")
 
 
-def own_certificates(viewer: Viewer) -> QuerySet[Certificate]:
-    """List the viewer's own qualifications."""
-    return Certificate.objects.filter(worker__user_id=viewer.user_id or 0).order_by("kind", "-expires_on")
-
-
 def shifts_of(viewer: Viewer, worker_id: int, *, start: datetime, end: datetime) -> QuerySet[Shift]:
     """List the shifts of a worker that touch a period."""
     rows = Shift.objects.filter(worker=worker(viewer, worker_id), ends_at__gt=start, starts_at__lt=end)

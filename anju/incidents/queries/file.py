@@ -14,7 +14,6 @@ from anju.people import queries as people
 
 if TYPE_CHECKING:
     from anju.dispatch.models import Assignment
-    from anju.journal.models import Move
     from anju.messaging.models import Message
 
 
@@ -46,15 +45,15 @@ class CaseFile:
         return list(dispatch.assignments_of(SYSTEM, "incident", self.case.pk))
 
     @cached_property
-    def moves(self) -> "list[Move]":
+    def moves(self) -> list[journal.Moved]:
         """The moves of the case, oldest first."""
-        return list(journal.moves(SYSTEM, thing="incident", thing_id=self.case.pk))
+        return journal.moves_of(SYSTEM, thing="incident", thing_ids=[self.case.pk])
 
     @cached_property
-    def assignment_moves(self) -> "list[Move]":
+    def assignment_moves(self) -> list[journal.Moved]:
         """The moves of all its assignments, oldest first."""
         ids = [row.pk for row in self.assignments]
-        return list(journal.moves_of(SYSTEM, thing="assignment", thing_ids=ids)) if ids else []
+        return journal.moves_of(SYSTEM, thing="assignment", thing_ids=ids) if ids else []
 
     @cached_property
     def card(self) -> people.RescueCard | None:

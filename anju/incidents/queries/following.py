@@ -18,7 +18,6 @@ from anju.kernel.viewer import SYSTEM, Viewer
 if TYPE_CHECKING:
     from anju.devices.models import AlarmVerdict
     from anju.devices.queries.proving import Proof
-    from anju.journal.models import Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +83,13 @@ def _door(alarm: "AlarmVerdict", proof: "Proof") -> list[Stage]:
 def _case(viewer: Viewer, case: Incident, *, told: datetime, seen: bool) -> list[Stage]:
     """Tell the steps of the case from this press on; without the right to see the case, states and times alone."""
     if not seen:
-        return [_bare(move) for move in journal.moves(SYSTEM, thing="incident", thing_id=case.pk) if move.at >= told]
+        moves = journal.moves_of(SYSTEM, thing="incident", thing_ids=[case.pk])
+        return [_bare(move) for move in moves if move.at >= told]
     lines = timeline_of(viewer, CaseFile(viewer, case))
     return [Stage(line.at, _("警情"), line.text, line.who, line.why, line.tone) for line in lines if line.at >= told]
 
 
-def _bare(move: "Move") -> Stage:
+def _bare(move: journal.Moved) -> Stage:
     return Stage(move.at, _("警情"), words.word(words.STATES, move.to_state))
 
 

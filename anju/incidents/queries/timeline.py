@@ -11,12 +11,12 @@ from django.utils.translation import gettext_noop
 from anju.incidents.queries import beyond, words
 from anju.incidents.queries.file import CaseFile, case_file
 from anju.incidents.queries.words import word
+from anju.journal.queries import Moved
 from anju.kernel.viewer import Principal, Viewer
 from anju.routines.queries import moved_said, silence_said
 from ui.marks import duration
 
 if TYPE_CHECKING:
-    from anju.journal.models import Move
     from anju.messaging.models import Message
 
 _QUIET_FOR_FAMILY = frozenset({"add_note", "turn_amber", "take_over", "answer_step", "fault", "overflow", "escalate"})
@@ -60,11 +60,11 @@ def _of_message(row: "Message") -> Entry:
     return Entry(row.created_at, "", text, why, "message", tone, {"channel": row.channel, "state": row.state})
 
 
-def _of_move(move: "Move") -> Entry:
+def _of_move(move: Moved) -> Entry:
     return _entry(move, _TEXTS.get(move.verb, _plain)(move.data))
 
 
-def _entry(move: "Move", text: str) -> Entry:
+def _entry(move: Moved, text: str) -> Entry:
     text = text.removeprefix(move.actor_name)  # the line begins with the name already
     return Entry(
         at=move.at,

@@ -1,5 +1,6 @@
 """Reading the journal, and saying what its rows are about in words."""
 
+from anju.journal.queries.moved import Moved, moves_of
 from anju.journal.queries.naming import (
     AuditLine,
     Kind,
@@ -18,7 +19,6 @@ from anju.journal.queries.reading import (
     link_of,
     looks_at,
     moves,
-    moves_of,
     newest_move_at,
     unchained,
     verify,
@@ -27,6 +27,7 @@ from anju.journal.queries.reading import (
 __all__ = [
     "AuditLine",
     "Kind",
+    "Moved",
     "Named",
     "Verdict",
     "actor_namers",

@@ -1,6 +1,6 @@
 """Reading the journal: the history of a thing, who looked at it, the audit, and whether the chain holds."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -58,12 +58,6 @@ def link_of(viewer: Viewer, name: str, *, at: datetime, data: Mapping[str, objec
 def moves(viewer: Viewer, *, thing: str, thing_id: int) -> QuerySet[Move]:
     """List the moves of one thing, oldest first. The caller has already fetched (and so authorised) the thing."""
     return Move.objects.filter(thing=thing, thing_id=thing_id).order_by("id") if viewer else Move.objects.none()
-
-
-def moves_of(viewer: Viewer, *, thing: str, thing_ids: Collection[int]) -> QuerySet[Move]:
-    """List the moves of several things of one kind, oldest first. The caller has fetched (and so authorised) them."""
-    rows = Move.objects.filter(thing=thing, thing_id__in=thing_ids).order_by("id")
-    return rows if viewer else rows.none()
 
 
 def newest_move_at(viewer: Viewer, *, within: timedelta, now: datetime) -> datetime | None:

@@ -20,11 +20,10 @@ from anju.orders.queries.catalogue import (
 from anju.orders.queries.dayboard import DAY_GROUPS, DayCounts, OrderLine, Span, day_counts, day_lines
 from anju.orders.queries.daying import Day, day_plan, day_plans, day_to_plan
 from anju.orders.queries.daymoves import AskedElsewhere, NotQualified, move_shown, order_of, promised, starts_at
+from anju.orders.queries.dayorders import DayOrder, day_orders, orders_of_day
 from anju.orders.queries.dayseen import (
     KEEPS,
-    DayOrder,
     DaySeen,
-    day_orders,
     day_seen,
     planned_provider,
     seen_of,
@@ -34,7 +33,6 @@ from anju.orders.queries.lines import last_served, rated_by_call
 from anju.orders.queries.listing import (
     SORTS,
     Counts,
-    ServiceTime,
     counts,
     open_orders,
     order,
@@ -43,13 +41,14 @@ from anju.orders.queries.listing import (
     plan,
     plans,
     plans_due,
-    services_of,
     to_call_back,
 )
 from anju.orders.queries.needing import choice, need, people_needed, still_missing
+from anju.orders.queries.page import AnyOrder, OrderShown, order_shown
 from anju.orders.queries.plandays import PlanDay, PlanDays, plan_days
 from anju.orders.queries.rounds import AT_DOOR, CAPACITY, Delivery, Round, delivery_rounds
 from anju.orders.queries.shown import Step, steps, timeline
+from anju.orders.queries.times import ServiceTime, services_of
 from anju.orders.queries.withheld import reasons_of, withheld
 from anju.orders.queries.words import (
     channel_label,
@@ -68,6 +67,7 @@ __all__ = [
     "DAY_GROUPS",
     "KEEPS",
     "SORTS",
+    "AnyOrder",
     "AskedElsewhere",
     "Bill",
     "Counts",
@@ -80,6 +80,7 @@ __all__ = [
     "NoPrice",
     "NotQualified",
     "OrderLine",
+    "OrderShown",
     "PlanDay",
     "PlanDays",
     "Quote",
@@ -123,8 +124,10 @@ __all__ = [
     "open_orders",
     "order",
     "order_of",
+    "order_shown",
     "orders",
     "orders_of",
+    "orders_of_day",
     "own_channel",
     "people_needed",
     "plan",

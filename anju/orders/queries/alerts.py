@@ -4,17 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from anju.kernel.viewer import Viewer
 from anju.orders.lifecycle import GOING, WAITING
 from anju.orders.models import Item, Order
-from anju.orders.queries.listing import orders
+from anju.orders.queries.scope import seen_sql
 from anju.orders.rules import timing
 
 _MEAL = "meal"
-_COLUMNS = ("pk", "alert", "alert_at", "alert_seen_by", "starts_at", "elder_id", "elder__name", "item__name")
-_ORDER = ("call", "absent", "late", "second", "nobody", "refused")
+_ORDER = ["call", "absent", "late", "second", "nobody", "refused"]
+_MOST = 100
+_RINGING = """
+SELECT o.id, o.alert, o.alert_at, o.alert_seen_by, o.starts_at, o.elder_id, e.name, i.name
+FROM orders_order o JOIN people_elder e ON e.id = o.elder_id LEFT JOIN orders_item i ON i.id = o.item_id
+WHERE """
 
 
 class RingingRow(NamedTuple):
@@ -41,10 +46,11 @@ class Ringing:
 
 def ringing(viewer: Viewer, *, most: int = 5) -> Ringing:
     """List orders that need a person: calls first, then who is late, then those without anybody."""
-    places = Case(*(When(alert=code, then=Value(place)) for place, code in enumerate(_ORDER)), default=Value(9),
-                  output_field=IntegerField())  # fmt: skip
-    found = orders(viewer, alert=True).order_by(places, "starts_at", "id").values_list(*_COLUMNS)[:100]
-    rows = [RingingRow._make(values) for values in found]
+    where, values = seen_sql(viewer)
+    order = " ORDER BY array_position(%s, o.alert::text), o.starts_at, o.id LIMIT %s"  # what has no place comes last
+    with connection.cursor() as cursor:
+        cursor.execute(_RINGING + " AND ".join([*where, "NOT (o.alert = '')"]) + order, [*values, _ORDER, _MOST])
+        rows = [RingingRow._make(row) for row in cursor.fetchall()]
     unseen = [row for row in rows if not row.alert_seen_by]
     return Ringing(rows[:most], len(rows), ",".join(f"{row.pk}.{row.alert}" for row in unseen))
 

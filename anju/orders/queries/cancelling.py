@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from anju.kernel.money import yuan
 from anju.kernel.scope import area_filter
 from anju.kernel.viewer import Viewer
-from anju.orders.models import CancelRule, Order
+from anju.orders.models import CancelRule
+from anju.orders.queries.page import AnyOrder
 from anju.orders.rules.cancelling import Charge, Terms, charge
 
 _LEVELS = (12, 9, 6, 4, 2)
@@ -32,14 +33,14 @@ def cancel_rule(viewer: Viewer, *, area: str, on: date) -> CancelRule | None:
     return max(found, key=lambda row: len(row.area_code), default=None)
 
 
-def terms(viewer: Viewer, rule: CancelRule | None) -> Terms:
+def terms(viewer: Viewer, rule: CancelRule | Terms | None) -> Terms:
     """Return a rule as plain values."""
     if rule is None or not viewer:
         return Terms()
     return Terms(rule.free_minutes, rule.fee_percent, rule.most_fen, rule.purse_pays)
 
 
-def cancel_charge(viewer: Viewer, order: Order, *, now: datetime, waived: bool = False) -> Charge:
+def cancel_charge(viewer: Viewer, order: AnyOrder, *, now: datetime, waived: bool = False) -> Charge:
     """Say what calling off an order now would cost; it was fetched (and so authorised) before."""
     assert viewer  # noqa: S101 - names who asks
     return charge(
@@ -48,7 +49,7 @@ def cancel_charge(viewer: Viewer, order: Order, *, now: datetime, waived: bool =
     )  # fmt: skip
 
 
-def cancel_words(viewer: Viewer, rule: CancelRule | None, price_fen: int) -> str:
+def cancel_words(viewer: Viewer, rule: CancelRule | Terms | None, price_fen: int) -> str:
     """Say a rule in one sentence, with what it means for a price."""
     found = terms(viewer, rule)
     minutes = found.free_minutes

@@ -13,8 +13,8 @@ from anju.kernel.scope import visible
 from anju.kernel.viewer import SYSTEM, Viewer
 from anju.orders.models import DayPlan
 from anju.orders.queries import ways
+from anju.orders.queries.dayorders import DayOrder
 from anju.orders.queries.dayseen import (
-    DayOrder,
     DaySeen,
     Keepers,
     day_seen,

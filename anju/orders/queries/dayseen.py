@@ -3,55 +3,22 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
-
-from django.db.models import QuerySet
+from typing import Any
 
 from anju.dispatch import queries as dispatch
 from anju.institutions import queries as institutions
 from anju.kernel import clock
 from anju.kernel.refusals import NotVisible
 from anju.kernel.viewer import SYSTEM, Principal, Viewer
-from anju.orders.lifecycle import AT_HOME, GOING, WAITING
-from anju.orders.models import Item, Order
-from anju.orders.queries.listing import orders
+from anju.orders.lifecycle import AT_HOME, GOING
+from anju.orders.queries.dayorders import DayOrder, orders_of_day
 from anju.orders.rules import joining
 
-PLANNED = (*WAITING, *GOING, *AT_HOME)
 DAY_MINUTES = 24 * 60
 _NOBODY_SAID = 30
 KEEPS = "\x00keeps:"
 Keepers = Mapping[tuple[int, int], tuple[int, float | None]]
 """For an order and one of its people: the worker who keeps it, and the minute if that is kept too."""
-
-
-class DayOrder(NamedTuple):
-    """One order as a plan of the day reads it: a day has thousands, so none is read as an object of the table."""
-
-    pk: int
-    elder_id: int
-    elder_name: str
-    care_level: str
-    speech: str
-    longitude: float | None
-    latitude: float | None
-    area_code: str
-    state: str
-    urgent: bool
-    starts_at: datetime
-    ends_at: datetime
-    planned_start_at: datetime | None
-    worker_id: int | None
-    carer_gender: str
-    carer_language: str
-    item: Item | None
-
-
-_COLUMNS = (
-    "pk", "elder_id", "elder__name", "elder__care_level", "elder__language_note", "elder__dwelling__longitude",
-    "elder__dwelling__latitude", "area_code", "state", "urgent", "starts_at", "ends_at", "planned_start_at",
-    "worker_id", "carer_gender", "carer_language", "item_id",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,33 +76,19 @@ def planned_provider(viewer: Viewer, provider_id: int) -> Any:
     return institutions.institution(viewer, provider_id)
 
 
-def day_orders(viewer: Viewer, day: date) -> QuerySet[Order]:
-    """List what is to be done on a day, in the order of time."""
-    start, end = clock.day_bounds(day)
-    rows = orders(viewer, **{"from": start, "to": end, "sort": "starts"})
-    return rows.filter(state__in=PLANNED, provider__isnull=False)
-
-
 def day_seen(viewer: Viewer, provider_id: int, on: date, *, stops: Iterable[Mapping[str, Any]] = ()) -> DaySeen:
     """Read a provider's day. Whoever has been asked or goes already keeps the visit; what a person fixed is kept.
 
     The whole day of the provider is read, also visits outside the viewer's division: the worker makes them too.
     """
     provider = planned_provider(viewer, provider_id)
-    rows = _rows(provider_id, on)
+    rows = orders_of_day(SYSTEM, on, provider_id=provider_id)
     staff = tuple(dispatch.staff_of_day(SYSTEM, organisation=provider_id, day=on))
     there = [item for item in staff if not item.away]
-    midnight = clock.day_bounds(on)[0]
-    keepers = _keepers(rows, there, [stop for stop in stops if stop.get("pinned")], midnight)
-    groups = tuple(joining.grouped(_wanted(row, keepers, midnight) for row in rows))
+    keepers = _keepers(rows, there, [stop for stop in stops if stop.get("pinned")])
+    groups = tuple(joining.grouped(_wanted(row, keepers) for row in rows))
     shares = {visit_name(group): shares_of(group) for group in groups}
     return DaySeen(provider, on, {row.pk: row for row in rows}, staff, groups, keepers, shares)
-
-
-def _rows(provider_id: int, on: date) -> list[DayOrder]:
-    found = list(day_orders(SYSTEM, on).filter(provider_id=provider_id).values_list(*_COLUMNS))
-    items = Item.objects.in_bulk({values[-1] for values in found if values[-1] is not None})
-    return [DayOrder._make([*values[:-1], items.get(values[-1])]) for values in found]
 
 
 def seen_of(viewer: Viewer, day: DaySeen) -> frozenset[int]:
@@ -150,9 +103,7 @@ def keeps(order: int, person: int) -> str:
     return f"{KEEPS}{order}:{person}"
 
 
-def _keepers(
-    rows: list[DayOrder], there: list[dispatch.Staff], pinned: list[Mapping[str, Any]], midnight: datetime
-) -> Keepers:
+def _keepers(rows: list[DayOrder], there: list[dispatch.Staff], pinned: list[Mapping[str, Any]]) -> Keepers:
     ids = {item.worker.pk for item in there}
     found: dict[tuple[int, int], tuple[int, float | None]] = {}
     for stop in pinned:
@@ -161,17 +112,15 @@ def _keepers(
     several = [row.pk for row, _first in kept if row.item and row.item.people > 1]
     going = dispatch.answered_workers(SYSTEM, "order", several) if several else {}
     for row, first in kept:
-        begins = minute_of(row.planned_start_at, midnight) if row.planned_start_at else None
         who = [first, *sorted(worker for worker in going.get(row.pk, ()) if worker != first)]
-        found |= {(row.pk, person): (worker, begins) for person, worker in enumerate(who)}
+        found |= {(row.pk, person): (worker, row.planned) for person, worker in enumerate(who)}
     return {share: kept for share, kept in found.items() if kept[0] in ids}
 
 
-def _wanted(row: DayOrder, keepers: Keepers, midnight: datetime) -> joining.Wanted:
+def _wanted(row: DayOrder, keepers: Keepers) -> joining.Wanted:
     item = row.item
     minutes = float((item.default_minutes if item else None) or _NOBODY_SAID)
-    start = minute_of(row.starts_at, midnight)
-    window = (start, max(start, min(minute_of(row.ends_at, midnight), DAY_MINUTES) - minutes))
+    window = (row.starts, max(row.starts, min(row.ends, DAY_MINUTES) - minutes))
     kept = keepers.get((row.pk, 0))
     if kept and kept[1] is not None:
         window = (kept[1], kept[1])

@@ -1,18 +1,18 @@
 """Orders and plans inside the viewer's scope. A provider sees its own, the family those of linked elders."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from anju.kernel.refusals import NotVisible
 from anju.kernel.scope import area_filter, visible
-from anju.kernel.viewer import Principal, Viewer
+from anju.kernel.viewer import Viewer
 from anju.orders.lifecycle import AT_HOME, DONE, GOING, OPEN, WAITING
 from anju.orders.models import Order, Plan
+from anju.orders.queries.scope import seen
 
 PLANS_AT_A_TIME = 2000
 SORTS = {
@@ -34,16 +34,9 @@ GROUPS = {
 }
 
 
-def _seen(viewer: Viewer) -> Q:
-    if not viewer.can("order.read"):
-        return Q(pk__in=[])
-    found = visible(viewer, elder="elder_id", organisation="provider_id")
-    return found & ~Q(state="draft") if viewer.principal is Principal.PROVIDER else found
-
-
 def order(viewer: Viewer, order_id: int, *, lock: bool = False) -> Order:
     """Return one order, or raise ``NotVisible``; ``lock`` holds its row until the transaction ends."""
-    rows = Order.objects.filter(_seen(viewer)).select_related("elder", "elder__dwelling", "item", "provider")
+    rows = Order.objects.filter(seen(viewer)).select_related("elder", "elder__dwelling", "item", "provider")
     if lock:
         rows = rows.select_for_update(of=("self",))
     row = rows.filter(pk=order_id).first()
@@ -54,7 +47,7 @@ def order(viewer: Viewer, order_id: int, *, lock: bool = False) -> Order:
 
 def orders(viewer: Viewer, **filters: Any) -> QuerySet[Order]:
     """List orders by ``area, state`` (or a group), ``channel, item, provider, text, elder, alert, sort``."""
-    rows = Order.objects.filter(_seen(viewer), area_filter(filters.get("area", "")))
+    rows = Order.objects.filter(seen(viewer), area_filter(filters.get("area", "")))
     rows = rows.select_related("elder", "item", "provider")
     exact = {
         "channel": "channel",
@@ -64,11 +57,7 @@ def orders(viewer: Viewer, **filters: Any) -> QuerySet[Order]:
         "plan": "plan_id",
     }
     rows = rows.filter(**{column: filters[name] for name, column in exact.items() if filters.get(name)})
-    state = filters.get("state", "")
-    if state:
-        rows = rows.filter(state__in=GROUPS.get(state, (state,)))
-    if filters.get("alert"):
-        rows = rows.exclude(alert="")
+    rows = rows.filter(_standing(filters))
     if filters.get("from"):
         rows = rows.filter(starts_at__gte=filters["from"])
     if filters.get("to"):
@@ -84,21 +73,11 @@ def orders(viewer: Viewer, **filters: Any) -> QuerySet[Order]:
     return rows.order_by(*SORTS.get(filters.get("sort", ""), ("-id",)))
 
 
-class ServiceTime(NamedTuple):
-    """The service of an order and when it is to be: as planned, else as wished."""
-
-    name: str
-    starts_at: datetime
-    ends_at: datetime
-
-
-def services_of(viewer: Viewer, order_ids: Collection[int]) -> dict[int, ServiceTime]:
-    """Name the service and the time of those of these orders that the viewer may see, in one statement."""
-    if not order_ids:
-        return {}
-    rows = Order.objects.filter(_seen(viewer), pk__in=order_ids, item__isnull=False).order_by()
-    begins, ends = Coalesce("planned_start_at", "starts_at"), Coalesce("planned_end_at", "ends_at")
-    return {key: ServiceTime(*found) for key, *found in rows.values_list("pk", "item__name", begins, ends)}
+def _standing(filters: Mapping[str, Any]) -> Q:
+    """Build the filter of where an order stands, which is what the counts beside a list leave open."""
+    state = filters.get("state", "")
+    found = Q(state__in=GROUPS.get(state, (state,))) if state else Q()
+    return found & ~Q(alert="") if filters.get("alert") else found
 
 
 def orders_of(viewer: Viewer, elder_id: int, *, open_only: bool = False, limit: int = 50) -> list[Order]:
@@ -115,9 +94,10 @@ def open_orders(viewer: Viewer, elder_id: int) -> QuerySet[Order]:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many orders of a list stand where."""
+    """How many orders of a list stand where; ``shown``: those that the list itself shows."""
 
     all: int
+    shown: int
     waiting: int
     going: int
     done: int
@@ -129,7 +109,8 @@ def counts(viewer: Viewer, **filters: Any) -> Counts:
     """Count the orders of a list by where they stand, in one statement."""
     rows = orders(viewer, **{name: value for name, value in filters.items() if name not in {"state", "alert", "sort"}})
     said = {name: Count("id", filter=Q(state__in=GROUPS[name])) for name in ("waiting", "going", "done", "trouble")}
-    found = rows.order_by().aggregate(all=Count("id"), alert=Count("id", filter=~Q(alert="")), **said)
+    said |= {"shown": Count("id", filter=_standing(filters)), "alert": Count("id", filter=~Q(alert=""))}
+    found = rows.order_by().aggregate(all=Count("id"), **said)
     return Counts(**found)
 
 
@@ -168,5 +149,5 @@ def plans_due(viewer: Viewer, until: date, *, after: int = 0) -> list[int]:
 
 def in_window(viewer: Viewer, elder_id: int, item_code: str, starts_at: datetime, ends_at: datetime) -> Order | None:
     """Return an order for the same service in an overlapping window that is still open, whoever placed it."""
-    rows = Order.objects.filter(_seen(viewer), elder_id=elder_id, item__code=item_code, state__in=OPEN)
+    rows = Order.objects.filter(seen(viewer), elder_id=elder_id, item__code=item_code, state__in=OPEN)
     return rows.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).first()

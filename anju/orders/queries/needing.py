@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from anju.dispatch import queries as dispatch
 from anju.kernel.viewer import Viewer
 from anju.orders.models import Order
+from anju.orders.queries.page import AnyOrder
 from anju.orders.rules import joining
 
 _ABOUT = timedelta(hours=1)  # where the catalogue names no duration
@@ -56,13 +57,13 @@ def choice(
     return dispatch.choice(viewer, need(viewer, order, without=without), now=now, most=most, named=named)
 
 
-def people_needed(viewer: Viewer, order: Order) -> int:
+def people_needed(viewer: Viewer, order: AnyOrder) -> int:
     """Return how many go together for an order that was fetched (and so authorised) before."""
     item = order.item if viewer else None
     return joining.people(item.people, item.people_for, order.elder.care_level) if item else 1
 
 
-def still_missing(viewer: Viewer, order: Order, *, said_yes: bool = False) -> int:
+def still_missing(viewer: Viewer, order: AnyOrder, *, said_yes: bool = False) -> int:
     """Return how many are neither asked nor on their way; with ``said_yes`` whoever has not answered is missing too."""
     needed = people_needed(viewer, order)
     if needed == 1:

@@ -16,7 +16,7 @@ from anju.kernel import clock
 from anju.kernel.refusals import NotVisible
 from anju.kernel.viewer import SYSTEM, Principal, Viewer
 from anju.orders.models import Order
-from anju.orders.queries.dayseen import day_orders
+from anju.orders.queries.dayorders import day_orders
 from anju.orders.queries.ways import distances_m, travel
 from anju_engines.routing.problem import Impossible
 from anju_engines.routing.rounds import Call, Fleet, plan_rounds

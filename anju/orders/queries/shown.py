@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,11 +10,8 @@ from anju.journal import queries as journal
 from anju.kernel import clock
 from anju.kernel.viewer import Viewer
 from anju.orders.lifecycle import DONE
-from anju.orders.models import Order
+from anju.orders.queries.page import AnyOrder
 from anju.orders.queries.words import channel_label
-
-if TYPE_CHECKING:
-    from anju.journal.models import Move
 
 THING = "order"
 VERBS = {
@@ -96,7 +92,7 @@ class Entry:
     kind: str = "plain"
 
 
-def steps(viewer: Viewer, row: Order) -> list[Step]:
+def steps(viewer: Viewer, row: AnyOrder) -> list[Step]:
     """Return the steps of an order that was fetched before."""
     when: dict[str, datetime | None] = {
         "placed": row.placed_at, "accepted": row.accepted_at, "checked_in": row.checked_in_at,
@@ -115,13 +111,13 @@ def steps(viewer: Viewer, row: Order) -> list[Step]:
     return found
 
 
-def timeline(viewer: Viewer, row: Order) -> list[Entry]:
+def timeline(viewer: Viewer, row: AnyOrder) -> list[Entry]:
     """List what happened to an order, the newest first: who, what, why."""
     moves = journal.moves_of(viewer, thing=THING, thing_ids=[row.pk])
-    return [_entry(move, row.channel) for move in reversed(list(moves))]
+    return [_entry(move, row.channel) for move in reversed(moves)]
 
 
-def _entry(move: "Move", channel: str) -> Entry:
+def _entry(move: journal.Moved, channel: str) -> Entry:
     words = VERBS | TOGETHER if move.data.get("accompanies") else VERBS
     text = str(words.get(move.verb, move.verb))
     if move.verb in {"draft", "place"}:

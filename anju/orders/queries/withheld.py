@@ -10,6 +10,7 @@ from anju.kernel.clock import local_day
 from anju.kernel.viewer import Principal, Viewer
 from anju.orders.models import Order
 from anju.orders.queries.listing import orders
+from anju.orders.queries.page import AnyOrder
 
 
 def withheld(viewer: Viewer) -> QuerySet[Order]:
@@ -19,7 +20,7 @@ def withheld(viewer: Viewer) -> QuerySet[Order]:
     return (rows.none() if viewer.principal is Principal.PROVIDER else rows).order_by("checked_out_at", "id")
 
 
-def reasons_of(viewer: Viewer, rows: Iterable[Order]) -> dict[int, list[str]]:
+def reasons_of(viewer: Viewer, rows: Iterable[AnyOrder]) -> dict[int, list[str]]:
     """Say for each order what its visits' checks found, and whether the elder had died or moved by that day."""
     listed = list(rows)
     found = dispatch.visit_checks(viewer, "order", [row.pk for row in listed])
@@ -28,7 +29,7 @@ def reasons_of(viewer: Viewer, rows: Iterable[Order]) -> dict[int, list[str]]:
     }
 
 
-def _gone(row: Order) -> list[str]:
+def _gone(row: AnyOrder) -> list[str]:
     elder, began = row.elder, row.checked_in_at
     if elder.status == "living" or began is None or (elder.status_on and elder.status_on > local_day(began)):
         return []

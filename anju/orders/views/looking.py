@@ -38,9 +38,12 @@ def listing(request: Request) -> HttpResponse:
     filters = form.values()
     query = request.GET.copy()
     query.pop("page", None)
-    page = Paginator(queries.orders(viewer, **filters), PAGE).get_page(request.GET.get("page"))
+    counts = queries.counts(viewer, **filters)
+    paginator = Paginator(queries.orders(viewer, **filters), PAGE)
+    paginator.count = counts.shown  # counted with the tabs already
+    page = paginator.get_page(request.GET.get("page"))
     facts = {
-        "form": form, "page": page, "counts": queries.counts(viewer, **filters), "query": query.urlencode(),
+        "form": form, "page": page, "counts": counts, "query": query.urlencode(),
         "filtered": any(filters.get(name) for name in ("text", "state", "channel", "from", "area", "alert", "elder")),
         "narrower": areas.choices(viewer, str(filters.get("area", ""))) if viewer.area else (),
         "may_place": viewer.can("order.place"), "chosen": filters.get("state", ""), "alerts": filters.get("alert", ""),
@@ -77,7 +80,7 @@ def order(request: Request, order_id: int) -> HttpResponse:
 def order_facts(request: Request, order_id: int) -> dict[str, Any]:
     """Return what the page of an order shows."""
     viewer, now = request.viewer, clock.now()
-    row = queries.order(viewer, order_id)
+    row = queries.order_shown(viewer, order_id)
     local = row.starts_at.astimezone(clock.BEIJING)
     may_send = permissions.may(viewer, "send", row) or permissions.may(viewer, "reassign", row)
     return {
@@ -98,7 +101,7 @@ def order_facts(request: Request, order_id: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _missing(viewer: Viewer, row: Order) -> int:
+def _missing(viewer: Viewer, row: queries.AnyOrder) -> int:
     """Return how many more are to be asked for a visit that somebody has been asked for."""
     return queries.still_missing(viewer, row) if row.state not in WAITING or row.state == "dispatching" else 0
 

@@ -3,10 +3,10 @@
 from typing import Any
 
 from anju.kernel.identifiers import id_number
+from anju.kernel.scope import Clause, area_sql
 from anju.kernel.secrets import blind_index
 from anju.kernel.text import normalise_phone
 from anju.kernel.viewer import Principal, Viewer
-from anju.people.queries.scope import Clause, area_sql
 from anju.people.rules.looking import Meaning, clean, fragment, meaning, prefix_range
 
 _NAME = """(people_elder.name LIKE %s OR SUBSTRING(people_elder.name, 2) LIKE %s
@@ -50,7 +50,7 @@ def _one_table(kind: Meaning, wanted: str) -> tuple[str, list[Any]]:
 def address_sql(viewer: Viewer, wanted: str) -> Clause:
     """Build the condition of an address fragment: the homes are found first, inside the scope."""
     area = "" if viewer.principal is Principal.FAMILY else viewer.area
-    where, params = area_sql(area, table="people_dwelling")
+    where, params = area_sql(area, "people_dwelling.area_code")
     inside = " AND ".join(["people_dwelling.address LIKE %s", *where])
     return [f"people_elder.dwelling_id IN (SELECT id FROM people_dwelling WHERE {inside})"], [  # noqa: S608
         fragment(wanted),

@@ -13,9 +13,10 @@ from django.db import connection
 
 from anju.kernel import clock
 from anju.kernel.paging import BadCursor, read_cursor, write_cursor
+from anju.kernel.scope import Clause, area_sql
 from anju.kernel.viewer import Viewer
 from anju.people.queries.looking import text_sql
-from anju.people.queries.scope import Clause, area_sql, seen_sql
+from anju.people.queries.scope import seen_sql
 
 SORTS = {
     "area": ("area_code", "id"),
@@ -83,7 +84,7 @@ def conditions(viewer: Viewer, filters: Filters) -> Clause:
     """Build every condition of the list over ``people_elder``: the scope first, then what was asked for."""
     where, params = seen_sql(viewer)
     for more, values in (
-        area_sql(filters.area),
+        area_sql(filters.area, "people_elder.area_code"),
         _status(filters),
         _plain(filters),
         _age(filters),

@@ -9,9 +9,10 @@ from django.db import connection
 
 from anju.areas import queries as areas
 from anju.kernel import clock
+from anju.kernel.scope import Clause
 from anju.kernel.viewer import Viewer
 from anju.people.queries.looking import address_sql, text_sql
-from anju.people.queries.scope import Clause, seen_sql
+from anju.people.queries.scope import seen_sql
 from anju.people.rules.looking import Meaning, clean, meaning
 
 _COLUMNS = """people_elder.id, people_elder.number, people_elder.name, people_elder.sex, people_elder.birth_on,

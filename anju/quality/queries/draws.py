@@ -21,7 +21,6 @@ from anju.quality.models import AuditDraw, CallBack
 
 if TYPE_CHECKING:
     from anju.dispatch.models import Assignment
-    from anju.journal.models import Move
     from anju.orders.models import Order
 
 
@@ -60,7 +59,7 @@ def evidence(viewer: Viewer, draw: AuditDraw) -> list[dict[str, Any]]:
     viewer.need("quality.audit")
     ids = [int(member["order"]) for member in draw.members]
     rows = {row.pk: row for row in orders.orders(viewer).filter(pk__in=ids)}
-    moves: dict[int, list[Move]] = defaultdict(list)
+    moves: dict[int, list[journal.Moved]] = defaultdict(list)
     for move in journal.moves_of(viewer, thing="order", thing_ids=ids):
         moves[move.thing_id].append(move)
     visits: dict[int, list[Assignment]] = defaultdict(list)
@@ -101,7 +100,7 @@ def _order(row: "Order") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _move(move: "Move") -> dict[str, Any]:
+def _move(move: journal.Moved) -> dict[str, Any]:
     return {
         "at": _at(move.at), "verb": move.verb, "from": move.from_state, "to": move.to_state, "by": move.actor,
         "name": masking.name(move.actor_name),

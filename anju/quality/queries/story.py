@@ -40,7 +40,7 @@ class Entry:
 def timeline(viewer: Viewer, row: CallBack) -> list[Entry]:
     """List what happened to a call-back that was fetched before, the newest first."""
     found = []
-    for move in reversed(list(journal.moves_of(viewer, thing=THING, thing_ids=[row.pk]))):
+    for move in reversed(journal.moves_of(viewer, thing=THING, thing_ids=[row.pk])):
         text = str(VERBS.get(move.verb, move.verb))
         if move.verb == "hand_over":
             text = _("%(text)s：%(from)s → %(to)s") % {"text": text, **move.data}
