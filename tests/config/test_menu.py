@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from anju.accounts.models import User
 from tests import world
+from tests.meals import scene as meals
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +26,35 @@ class TestFaults:
         text = world.client_for(world.operator_li()).get("/devices/").content.decode()
         assert "收警异常" not in text
         assert here(text) == ["/devices/"]
+
+
+class TestPagesBesideTheirSubject:
+    """A page that is reached from one subject and lives below another is marked where its reader came from."""
+
+    def bar(self, who, address):
+        text = world.client_for(who).get(address).content.decode()
+        return re.findall(
+            r'href="([^"]+)" aria-current="[a-z]+"', text.partition('class="aj-nav"')[2].partition("</nav>")[0]
+        )
+
+    def test_the_rounds_of_a_canteen_belong_to_its_meals(self):
+        place = meals.canteen()
+        miao = meals.staff(place)
+        assert self.bar(User.objects.get(pk=miao.user_id), f"/planner/{place.pk}/2026-12-09/rounds/") == ["/meals/"]
+        assert self.bar(world.official_xu(), f"/planner/{place.pk}/2026-12-09/rounds/") == ["/orders/"]
+
+    def test_what_an_administrator_opens_from_accounts_and_posts(self):
+        assert self.bar(world.system_admin(), "/incidents/reach/") == ["/admin/accounts/"]
+        assert self.bar(world.security_admin(), "/incidents/reach/") == ["/admin/posts/"]
+        assert self.bar(world.security_admin(), "/admin/accounts/") == ["/admin/posts/"]
+        assert self.bar(world.lead_operator_chen(), "/incidents/reach/") == ["/incidents/"]
+
+    def test_nobody_is_offered_an_inbox_that_is_shut(self):
+        for who, there in ((world.system_admin(), False), (world.operator_li(), True)):
+            browser = world.client_for(who)
+            page = browser.get("/devices/faults/" if not there else "/incidents/").content.decode()
+            assert ('href="/messages/"' in page) is there
+            assert (browser.get("/messages/").status_code == 200) is there
 
 
 class TestSubjects:
