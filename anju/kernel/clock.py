@@ -22,11 +22,6 @@ def day_bounds(day: date) -> tuple[datetime, datetime]:
     return start, start + timedelta(days=1)
 
 
-def at_second(seconds: int) -> datetime:
-    """Return the time of so many seconds since 1970 UTC: long lists that show minutes fetch times as plain numbers."""
-    return datetime.fromtimestamp(seconds, UTC)
-
-
 def age_on(born: date, day: date) -> int:
     """Return full years (周岁) on a day: the birthday counts as reached on its date."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

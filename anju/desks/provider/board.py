@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from anju.areas import queries as areas
 from anju.dispatch import queries as dispatch
@@ -19,8 +19,7 @@ MOST = 50  # of a group on the desk; the rest stands on pages of its own
 PEOPLE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One order in one line."""
 
     pk: int
@@ -124,13 +123,14 @@ def _lines(
     viewer: Viewer, span: orders.Span, names: tuple[str, ...], now: datetime, *, first: int = 0
 ) -> dict[str, tuple[Line, ...]]:
     found = orders.day_lines(viewer, span, names, first=first, most=MOST)
-    return {name: tuple(_line(row, now) for row in rows) for name, rows in found.items()}
+    states = {code: orders.state_label(code) for code in {row.state for rows in found.values() for row in rows}}
+    return {name: tuple(_line(row, states[row.state], now) for row in rows) for name, rows in found.items()}
 
 
-def _line(row: orders.OrderLine, now: datetime) -> Line:
+def _line(row: orders.OrderLine, state: str, now: datetime) -> Line:
     return Line(
-        row.pk, row.starts_at, row.elder, row.worker_name, row.urgent, row.item, orders.state_label(row.state),
-        areas.name(row.area_code), _late(row, now),
+        row.pk, row.starts_at, row.elder, row.worker_name, row.urgent, row.item, state, areas.name(row.area_code),
+        _late(row, now),
     )  # fmt: skip
 
 

@@ -4,28 +4,28 @@ A line names the home only while the job is the worker's.
 """
 
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connection
 
 from anju.dispatch.lifecycle import ACTIVE
-from anju.kernel import clock
 from anju.kernel.viewer import Viewer
 
 _MOST = 50
-_OPENED = frozenset({"accepted", "arrived"})
-_SELECT = """
+_MINE = """
 SELECT a.id, a.state, a.kind, a.urgent, a.thing, a.thing_id, a.area_code, a.minutes_estimated,
-  floor(extract(epoch FROM coalesce(a.finished_at, a.answered_at, a.answer_by)))::bigint, coalesce(e.name, ''),
-  coalesce(d.address, '')
-FROM dispatch_assignment a JOIN dispatch_worker w ON w.id = a.worker_id
-  LEFT JOIN people_elder e ON e.id = a.elder_id LEFT JOIN people_dwelling d ON d.id = e.dwelling_id
-WHERE w.user_id = %s AND a.state = ANY(%s)
+  coalesce(a.finished_at, a.answered_at, a.answer_by) AS ended_at, a.elder_id
+FROM dispatch_assignment a JOIN dispatch_worker w ON w.id = a.worker_id WHERE w.user_id = %s AND a.state = ANY(%s)
 """
 _DAY = f"""
-({_SELECT} ORDER BY a.urgent DESC, a.id LIMIT {_MOST}) UNION ALL
-({_SELECT} AND (a.offered_at >= %s OR a.finished_at >= %s) ORDER BY a.id DESC LIMIT {_MOST})
-"""
+SELECT a.id, a.state, a.kind, a.urgent, a.thing, a.thing_id, a.area_code, a.minutes_estimated, a.ended_at,
+  coalesce(e.name, ''), coalesce(d.address, '')
+FROM (
+  ({_MINE} ORDER BY a.urgent DESC, a.id LIMIT {_MOST}) UNION ALL
+  ({_MINE} AND (a.offered_at >= %s OR a.finished_at >= %s) ORDER BY a.id DESC LIMIT {_MOST})
+) a LEFT JOIN people_elder e ON e.id = a.elder_id AND a.state IN ('accepted', 'arrived')
+  LEFT JOIN people_dwelling d ON d.id = e.dwelling_id
+"""  # noqa: S608 - parts of this statement
 _POST = """
 SELECT w.on_duty, w.position_at, c.kind, c.expires_on
 FROM dispatch_worker w LEFT JOIN dispatch_certificate c ON c.worker_id = w.id
@@ -60,7 +60,7 @@ class Task(NamedTuple):
     thing_id: int
     area_code: str
     minutes: int | None
-    ended_at: datetime  # to the second
+    ended_at: datetime
     elder: str
     address: str
 
@@ -82,12 +82,6 @@ def my_day(viewer: Viewer, *, since: datetime) -> tuple[list[Task], list[Task]]:
     who = viewer.user_id or 0
     with connection.cursor() as cursor:
         cursor.execute(_DAY, [who, list(ACTIVE), who, _ENDED, since, since])
-        found = [_task(*row) for row in cursor.fetchall()]
-    over = [task for task in found if task.state in _ENDED]
-    return [task for task in found if task.state not in _ENDED], over
-
-
-def _task(*row: Any) -> Task:
-    *plain, ended, elder, address = row
-    theirs = row[1] in _OPENED
-    return Task._make([*plain, clock.at_second(ended), elder if theirs else "", address if theirs else ""])
+        found = [Task._make(row) for row in cursor.fetchall()]
+    running = sorted((task for task in found if task.state not in _ENDED), key=lambda task: (not task.urgent, task.id))
+    return running, sorted((task for task in found if task.state in _ENDED), key=lambda task: -task.id)

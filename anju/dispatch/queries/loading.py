@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Count, F, Sum
-
 from anju.dispatch.lifecycle import ACTIVE
-from anju.dispatch.models import Assignment
-from anju.dispatch.queries.workers import Known, as_known, away_on, shifts_around, workers
+from anju.dispatch.queries.workers import Known, as_known, ask, away_on, shifts_around, workers
 from anju.dispatch.rules.duty import duty
 from anju.kernel import clock
 from anju.kernel.viewer import Viewer
+
+_HELD = """SELECT worker_id, count(*), coalesce(extract(epoch FROM sum(planned_to - planned_from)), 0)::float8
+FROM dispatch_assignment
+WHERE worker_id = ANY(%s) AND state = ANY(%s) AND planned_from >= %s AND planned_from < %s GROUP BY 1"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,8 @@ def staff_board(viewer: Viewer, *, day: date, now: datetime, most: int) -> list[
 
 
 def _loads(rows: Sequence[Known], day: date, away: frozenset[int]) -> dict[int, Load]:
-    start, end = clock.day_bounds(day)
-    planned = Assignment.objects.filter(
-        worker_id__in=[row.pk for row in rows], state__in=(*ACTIVE, "finished"), planned_from__gte=start,
-        planned_from__lt=end,
-    )  # fmt: skip
-    length = Sum(F("planned_to") - F("planned_from"))
-    summed = planned.order_by().values_list("worker_id").annotate(visits=Count("pk"), took=length)
-    found = {who: (visits, (took or timedelta()).total_seconds() / 3600) for who, visits, took in summed}
+    held = ask(_HELD, [[row.pk for row in rows], [*ACTIVE, "finished"], *clock.day_bounds(day)])
+    found = {who: (visits, seconds / 3600) for who, visits, seconds in held}
     return {row.pk: _load(row, *found.get(row.pk, (0, 0.0)), away=row.pk in away) for row in rows}
 
 

@@ -7,16 +7,17 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import Count
 
-from anju.dispatch.models import Assignment, Certificate, Shift
-from anju.dispatch.queries.workers import Known, as_known, away_on, workers
+from anju.dispatch.queries.workers import Known, as_known, ask, away_on, shifts_between, workers
 from anju.dispatch.rules import choosing, roster, travel
 from anju.kernel import clock
 from anju.kernel.viewer import Viewer
 
 BEGINS, ENDS = timedelta(hours=8), timedelta(hours=18)  # of somebody for whom the roster says nothing
 _WEEK = timedelta(days=6)
+_HELD = "SELECT worker_id, kind, expires_on FROM dispatch_certificate WHERE worker_id = ANY(%s)"
+_BEEN = """SELECT worker_id, elder_id, count(*) FROM dispatch_assignment
+WHERE worker_id = ANY(%s) AND elder_id = ANY(%s) AND arrived_at IS NOT NULL GROUP BY 1, 2"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +36,21 @@ class Staff:
 def staff_of_day(viewer: Viewer, *, organisation: int, day: date) -> list[Staff]:
     """Return the workers of a provider on a day, by name; without a roster in the week before they work by day."""
     rows = sorted(as_known(workers(viewer, organisation=organisation)), key=lambda row: (row.name, row.pk))
-    ids = [row.pk for row in rows]
     start, end = clock.day_bounds(day)
     away = away_on(rows, day)
-    shifts: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
-    near = Shift.objects.filter(worker_id__in=ids, ends_at__gt=start - _WEEK, starts_at__lt=end)
-    for worker_id, begins, ends in near.values_list("worker_id", "starts_at", "ends_at"):
-        shifts[worker_id].append((begins, ends))
+    shifts = shifts_between(rows, start - _WEEK, end)
     valid: dict[int, set[str]] = defaultdict(set)
     old: dict[int, set[str]] = defaultdict(set)
-    held = Certificate.objects.filter(worker_id__in=ids).values_list("worker_id", "kind", "expires_on")
-    for worker_id, kind, until in held:
+    for worker_id, kind, until in ask(_HELD, [[row.pk for row in rows]]):
         (valid if until is None or until >= day else old)[worker_id].add(kind)
     found = []
     for row in rows:
-        mine = valid[row.pk]
-        today = [(max(one, start), min(two, end)) for one, two in shifts[row.pk] if one < end and two > start]
+        mine, near = valid[row.pk], shifts.get(row.pk, ())
+        today = [(max(one, start), min(two, end)) for one, two in near if one < end and two > start]
         why = "on_leave" if row.pk in away else ""
         if not why and choosing.HEALTH in old[row.pk] and choosing.HEALTH not in mine:
             why = "health_expired"
-        if not why and shifts[row.pk] and not today:
+        if not why and near and not today:
             why = "off_shift"
         begins, ends = (
             (min(one for one, _two in today), max(two for _one, two in today))
@@ -77,11 +73,9 @@ def staff_of_day(viewer: Viewer, *, organisation: int, day: date) -> list[Staff]
 
 
 def earlier_visits(viewer: Viewer, worker_ids: Iterable[int], elder_ids: Iterable[int]) -> Counter[tuple[int, int]]:
-    """Count how often each worker has been with each elder."""
-    seen = workers(viewer, active=None).filter(pk__in=list(worker_ids))
-    rows = Assignment.objects.filter(worker__in=seen, elder_id__in=list(elder_ids), arrived_at__isnull=False)
-    counted = rows.order_by().values_list("worker_id", "elder_id").annotate(times=Count("pk"))
-    return Counter({(worker, elder): times for worker, elder, times in counted if elder is not None})
+    """Count how often each worker has been with each elder; the workers were fetched (and so authorised) before."""
+    counted = ask(_BEEN, [list(worker_ids), list(elder_ids)]) if viewer else []
+    return Counter({(worker, elder): times for worker, elder, times in counted})
 
 
 def travel_table(

@@ -125,18 +125,26 @@ def shifts_of(viewer: Viewer, worker_id: int, *, start: datetime, end: datetime)
 
 def shifts_around(rows: Iterable[Worker | Known], now: datetime) -> dict[int, tuple[tuple[datetime, datetime], ...]]:
     """Return the shifts of these workers within a day of now."""
+    return shifts_between(rows, now - ROSTER_REACH, now + ROSTER_REACH)
+
+
+def shifts_between(
+    rows: Iterable[Worker | Known], after: datetime, before: datetime
+) -> dict[int, tuple[tuple[datetime, datetime], ...]]:
+    """Return the shifts of these workers that touch a period."""
     found: dict[int, list[tuple[datetime, datetime]]] = defaultdict(list)
-    for worker_id, start, end in _ask(_SHIFTS, [[row.pk for row in rows], now - ROSTER_REACH, now + ROSTER_REACH]):
+    for worker_id, start, end in ask(_SHIFTS, [[row.pk for row in rows], after, before]):
         found[worker_id].append((start, end))
     return {worker_id: tuple(shifts) for worker_id, shifts in found.items()}
 
 
 def away_on(rows: Iterable[Worker | Known], day: date) -> frozenset[int]:
     """Return which of these workers are on leave on a day."""
-    return frozenset(worker_id for (worker_id,) in _ask(_AWAY, [[row.pk for row in rows], day, day]))
+    return frozenset(worker_id for (worker_id,) in ask(_AWAY, [[row.pk for row in rows], day, day]))
 
 
-def _ask(statement: str, values: list[Any]) -> list[Any]:
+def ask(statement: str, values: list[Any]) -> list[Any]:
+    """Read what a statement says of workers who were fetched before."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(cursor.fetchall())

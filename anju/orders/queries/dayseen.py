@@ -16,6 +16,8 @@ from anju.orders.rules import joining
 
 DAY_MINUTES = 24 * 60
 _NOBODY_SAID = 30
+_NO_GAP = (0.0, 0.0)
+_KEPT = frozenset({*GOING, *AT_HOME})
 KEEPS = "\x00keeps:"
 Keepers = Mapping[tuple[int, int], tuple[int, float | None]]
 """For an order and one of its people: the worker who keeps it, and the minute if that is kept too."""
@@ -108,37 +110,39 @@ def _keepers(rows: list[DayOrder], there: list[dispatch.Staff], pinned: list[Map
     found: dict[tuple[int, int], tuple[int, float | None]] = {}
     for stop in pinned:
         found[int(stop["order"]), int(stop.get("person", 0))] = (int(stop["worker"]), float(stop["starts"]))
-    kept = [(row, row.worker_id) for row in rows if row.worker_id is not None and row.state in {*GOING, *AT_HOME}]
-    several = [row.pk for row, _first in kept if row.item and row.item.people > 1]
-    going = dispatch.answered_workers(SYSTEM, "order", several) if several else {}
-    for row, first in kept:
-        who = [first, *sorted(worker for worker in going.get(row.pk, ()) if worker != first)]
-        found |= {(row.pk, person): (worker, row.planned) for person, worker in enumerate(who)}
-    return {share: kept for share, kept in found.items() if kept[0] in ids}
+    kept = [row for row in rows if row.worker_id is not None and row.state in _KEPT]
+    found |= {(row.pk, 0): (row.worker_id, row.planned) for row in kept if row.worker_id is not None}
+    several = {row.pk: row for row in kept if row.item and row.item.people > 1}
+    for order, going in dispatch.answered_workers(SYSTEM, "order", list(several)).items() if several else ():
+        others = sorted(worker for worker in going if worker != several[order].worker_id)
+        found |= {(order, person): (worker, several[order].planned) for person, worker in enumerate(others, start=1)}
+    return {share: keeper for share, keeper in found.items() if keeper[0] in ids}
 
 
 def _wanted(row: DayOrder, keepers: Keepers) -> joining.Wanted:
-    item = row.item
+    item, kept = row.item, keepers.get((row.pk, 0))
     minutes = float((item.default_minutes if item else None) or _NOBODY_SAID)
     window = (row.starts, max(row.starts, min(row.ends, DAY_MINUTES) - minutes))
-    kept = keepers.get((row.pk, 0))
     if kept and kept[1] is not None:
         window = (kept[1], kept[1])
+    if item is None:
+        return joining.Wanted(row.pk, row.elder_id, "", window, minutes, fixed=kept is not None)
+    people = item.people if item.people == 1 else joining.people(item.people, item.people_for, row.care_level)
+    between = (float(item.after_least), float(item.after_most)) if item.after_code else _NO_GAP
     return joining.Wanted(
-        order=row.pk, elder=row.elder_id, item=item.code if item else "", window=window, minutes=minutes,
-        people=joining.people(item.people, item.people_for, row.care_level) if item else 1,
-        after=item.after_code if item else "",
-        between=(float(item.after_least), float(item.after_most)) if item else (0.0, 0.0), fixed=kept is not None,
-    )  # fmt: skip
+        row.pk, row.elder_id, item.code, window, minutes, people, item.after_code, between, kept is not None
+    )
 
 
 def visit_name(group: joining.Group) -> str:
     """Name a visit by its orders."""
-    return "+".join(str(one.order) for one in (group.first, group.second) if one)
+    return str(group.first.order) if group.second is None else f"{group.first.order}+{group.second.order}"
 
 
 def shares_of(group: joining.Group) -> tuple[tuple[int, int], ...]:
     """Return the parts of a visit: the order and which of its people."""
+    if group.second is None and group.first.people == 1:  # nearly all of thousands
+        return ((group.first.order, 0),)
     rows = [group.first, *([group.second] if group.second else [])]
     return tuple((row.order, person) for row in rows for person in range(row.people))
 

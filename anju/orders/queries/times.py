@@ -6,18 +6,16 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from anju.kernel import clock
 from anju.kernel.viewer import Viewer
 from anju.orders.queries.scope import seen_sql
 
 _SELECT = """
-SELECT o.id, i.name, floor(extract(epoch FROM coalesce(o.planned_start_at, o.starts_at)))::bigint,
-  floor(extract(epoch FROM coalesce(o.planned_end_at, o.ends_at)))::bigint
+SELECT o.id, i.name, coalesce(o.planned_start_at, o.starts_at), coalesce(o.planned_end_at, o.ends_at)
 FROM orders_order o JOIN orders_item i ON i.id = o.item_id WHERE """
 
 
 class ServiceTime(NamedTuple):
-    """The service of an order and when it is to be: as planned, else as wished; to the second."""
+    """The service of an order and when it is to be: as planned, else as wished."""
 
     name: str
     starts_at: datetime
@@ -31,7 +29,4 @@ def services_of(viewer: Viewer, order_ids: Collection[int]) -> dict[int, Service
     where, values = seen_sql(viewer)
     with connection.cursor() as cursor:
         cursor.execute(_SELECT + " AND ".join([*where, "o.id = ANY(%s)"]), [*values, list(order_ids)])
-        return {
-            key: ServiceTime(name, clock.at_second(starts), clock.at_second(ends))
-            for key, name, starts, ends in cursor.fetchall()
-        }
+        return {key: ServiceTime._make(found) for key, *found in cursor.fetchall()}

@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """One order as the plan sees it; ``window`` is when it may begin, minutes from midnight."""
 
     order: int
@@ -20,8 +19,7 @@ class Wanted:
     fixed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Orders that are one visit; ``gap`` is least and most minutes between the begin of the first and of the second."""
 
     first: Wanted
