@@ -18,6 +18,7 @@ VERBS = {
     "draft": gettext_lazy("老人呼叫服务"),
     "answer": gettext_lazy("接听服务呼叫"),
     "place": gettext_lazy("下单"),
+    "plan": gettext_lazy("排定上门时间"),
     "send": gettext_lazy("请人上门"),
     "accept": gettext_lazy("接单"),
     "reassign": gettext_lazy("改派"),
@@ -124,6 +125,9 @@ def _entry(move: journal.Moved, channel: str) -> Entry:
         text = _("%(text)s（%(channel)s）") % {"text": text, "channel": channel_label(channel)}
     elif move.verb == "rate" and "stars" in move.data:
         text = _("%(text)s：%(stars)s 星") % {"text": text, "stars": move.data["stars"]}
+    elif move.verb == "plan" and "start" in move.data:
+        start, end = (datetime.fromisoformat(move.data[at]).astimezone(clock.BEIJING) for at in ("start", "end"))
+        text = _("%(text)s：%(start)s–%(end)s") % {"text": text, "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
     worker = str(move.data.get("worker", ""))
     if worker and worker != move.actor_name:
         text = _("%(text)s：%(worker)s") % {"text": text, "worker": worker}
