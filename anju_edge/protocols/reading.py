@@ -10,6 +10,7 @@ import orjson
 
 MAX_DEVICE_FRAME = 64 * 1024
 MAX_NUMBER = 64
+_LONG = 4 * MAX_NUMBER  # nobody writes a number so long: the rest is not looked at, and not remembered
 MAX_VERSION = 40
 _TRUE = frozenset({"true", "on", "1", "yes", "alarm", "detected", "open", "wet"})
 _FALSE = frozenset({"false", "off", "0", "no", "normal", "clear", "closed", "dry", "none", ""})
@@ -101,9 +102,13 @@ def moment(value: object) -> datetime | None:
         return None
 
 
-@lru_cache(200_000)
 def device_number(text: str) -> str:
     """Cut a number to what the registry holds, without control characters."""
+    return _device_number(text if len(text) <= _LONG else text[:_LONG])
+
+
+@lru_cache(200_000)
+def _device_number(text: str) -> str:
     if len(text) <= MAX_NUMBER and text.isprintable():
         return text
     return "".join(character for character in text if character.isprintable())[:MAX_NUMBER]

@@ -50,6 +50,7 @@ def test_times(written, read):
 
 def test_a_number_is_cut_and_cleaned():
     assert reading.device_number("a\x00b" + "x" * 100) == "ab" + "x" * 62
+    assert reading.device_number("\x00" * 300 + "x") == ""  # what stands so far behind is no number
 
 
 def z2m(rest, body):
