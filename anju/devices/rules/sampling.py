@@ -4,6 +4,8 @@ Devices repeat both with every frame. Kept each time, they would double the rows
 could be drawn. What the same frame says twice (a batch that is made again) is kept twice.
 """
 
+from functools import lru_cache
+
 from anju_edge.protocols.events import VALUE, Report, Signal
 
 BATTERY, LINK = KEPT = ("battery", "link_quality")
@@ -29,9 +31,14 @@ class Samples:
         if len(self._last) >= _MOST:
             self._last.clear()
         self._last[device_id] = (hour, battery if battery is not None else (last[1] if last else None), frame)
-        kept = ((BATTERY, battery), (LINK, link))
-        return tuple(Signal(kind, VALUE, None, float(value)) for kind, value in kept if value is not None)
+        return _written(battery, link)
 
     def clear(self) -> None:
         """Forget everything: the next word of each device is kept."""
         self._last.clear()
+
+
+@lru_cache(30_000)
+def _written(battery: int | None, link: int | None) -> tuple[Signal, ...]:
+    kept = ((BATTERY, battery), (LINK, link))
+    return tuple(Signal(kind, VALUE, None, float(value)) for kind, value in kept if value is not None)
