@@ -1,7 +1,6 @@
 """Laying the chain over what a batch stores, in the same transaction; the hours of the chain as they grow."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from anju.devices.commands.lanes import Stream
 from anju.devices.models import LanePosition
 from anju.devices.rules import chain
 from anju.devices.rules.frames import Frame
+from anju.devices.rules.rows import microseconds, moment
 
 # A clock that was set back, or frames that are late by the door's own time, stay in the newest hour of their stream:
 # an hour is one run of numbers. DO UPDATE keeps the first link and moves the last.
@@ -62,7 +62,7 @@ def lay(
 
 
 def _hour(stream: Stream, part: chain.Numbers, before: bytes, link: bytes) -> dict[str, Any]:
-    times: list[datetime] = [frame.at for frame in part.frames] or [part.hour]
+    times = [frame.at_us for frame in part.frames] or [microseconds(part.hour)]
     return {
         "stream": stream.key,
         "door": stream.door,
@@ -74,6 +74,6 @@ def _hour(stream: Stream, part: chain.Numbers, before: bytes, link: bytes) -> di
         "first_link": before,
         "last_link": link,
         "algorithm": algorithm(),
-        "received_from": min(times),
-        "received_until": max(times),
+        "received_from": moment(min(times)),
+        "received_until": moment(max(times)),
     }
