@@ -14,6 +14,7 @@ from typing import Any
 
 from benchmarks.place import Place, machine, show
 
+_LEAST_SHARE = 4  # of a backlog
 _TABLES = ("devices_frame", "devices_signal")
 
 
@@ -84,22 +85,22 @@ def _drain(place: Place, names: tuple[str, ...], target: int, warm: int) -> tupl
     """Start lanes on what is stored; return frames/s until each had done the same share, and of each.
 
     Counted from when all have stored a first batch and the one that is ahead has done ``warm`` frames: as lanes that
-    have been running. The share is what that one has left then, so that none has done anything before it is counted.
+    have been running. The share is what that one has left then, so that none has done anything before it is counted;
+    where that is too little to count, as in a small backlog, it is what the slowest has left.
     """
     before = {name: _reached(name) for name in names}
     lanes = [place.lane(name) for name in names]
-    while True:
-        done = [_reached(name) - before[name] for name in names]
-        if all(done) and max(done) >= warm:
-            break
+    while not (all(done := [_reached(name) - before[name] for name in names]) and max(done) >= warm):
         time.sleep(0.01)
     started = time.perf_counter()
     at_start = {name: _reached(name) for name in names}
     share = target - max(at_start.values())
+    if share < (target - min(before.values())) // _LEAST_SHARE:
+        share = target - min(at_start.values())
     speeds: dict[str, float] = {}
     while len(speeds) < len(names):
         for name in names:
-            if name not in speeds and _reached(name) >= at_start[name] + share:
+            if name not in speeds and _reached(name) >= min(at_start[name] + share, target):
                 speeds[name] = share / (time.perf_counter() - started)
         time.sleep(0.01)
     whole = share / (time.perf_counter() - started)

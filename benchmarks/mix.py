@@ -4,7 +4,7 @@ The same measurement as ``benchmarks.ingest``, but what is published comes from 
 and the push door publish it: straight into the door's stream, each confirmed. Nothing may be left unread: a frame that
 its codec could not read would be cheap, so the run ends with an error. Goal: ≥ 0.40 × COPY of the same rows.
 
-What counts is a lane that has been running: of each backlog the first 100,000 frames are left out (``--warm``). In them
+What counts is a lane that has been running: of each backlog the first third, 100,000, is left out (``--warm``). In it
 every device says for the first time what it says again later, and the alarms lane learns its outlines, once in the
 life of a process. "Publisher to tables" is measured with lanes that have just started. A run takes two to four minutes.
 """
@@ -92,10 +92,11 @@ class Mix(Scene):
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--frames", type=int, default=300_000)
-    parser.add_argument("--warm", type=int, default=100_000, help="frames of a backlog before those that count")
+    parser.add_argument("--warm", type=int, help="frames of a backlog before those that count, a third of them")
     parser.add_argument("--devices", type=int, default=2_600)
     parser.add_argument("--port", type=int, default=4366)
     parser.add_argument("--sync", default="2m", help="sync_interval of the door: always (one node) or 2m (three)")
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
+    chosen.warm = chosen.frames // 3 if chosen.warm is None else chosen.warm
     show("ingest, every codec", measure(chosen, Mix(chosen)), path=chosen.json)
