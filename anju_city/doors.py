@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 
 _TRIES = 6
+_SIGNED_OUT = 401
 _TOO_MANY = 429
 _SERVER_TROUBLE = 500
 
@@ -138,6 +139,11 @@ class Session:
             self.sign_in()
             answer = self.client.get(path, params=parameters)
         return answer
+
+    def refresh(self, path: str, **parameters: Any) -> httpx.Response:
+        """Fetch a place of an open page again while somebody works there; open the page when the session has ended."""
+        answer = self.client.get(path, params=parameters, headers={"HX-Request": "true"})
+        return self.look(path) if answer.status_code == _SIGNED_OUT else answer
 
     def post(self, path: str, form: dict[str, Any], **headers: str) -> httpx.Response:
         """Send a form of a page as a browser does, and stay where one is; sign in first when the session has ended."""

@@ -1,8 +1,8 @@
 """The filled database of ``benchmarks.orders`` made ready for a day that is played: who signs in, and a day full of others.
 
 The day after the filled one is played. It gets as many orders of other people again, in states in which no clock acts:
-pages and rankings read a full day, and whatever acts is of a played order. Their visits belong to workers who are not on
-the roster of that day; those who play are, and have passwords.
+pages and rankings read a full day, and whatever acts is of a played order. Their visits belong to workers who had the
+night shift of that day; those who play have the day, and passwords.
 """
 
 import os
@@ -70,18 +70,19 @@ def lay(on: date, now: datetime, *, count: int, workers: int) -> dict[str, Any]:
 
 
 def _players(cursor: Any, on: date, count: int, now: datetime) -> list[dict[str, Any]]:
-    """Let workers of every provider sign in and put them on the roster of the day."""
+    """Let workers of every provider sign in, half of them where a provider has prices, and put them on the roster."""
     from django.contrib.auth.hashers import make_password
 
-    from anju.dispatch.models import Shift
+    from anju.dispatch.models import Shift, Worker
     from anju.kernel import clock
 
     cursor.execute(
         """WITH chosen AS (SELECT w.id, w.user_id, w.name, w.organisation_id, w.longitude, w.latitude,
           row_number() OVER (PARTITION BY organisation_id ORDER BY w.id) place
           FROM dispatch_worker w JOIN accounts_user u ON u.id = w.user_id WHERE u.username LIKE 'bulk%%')
-        SELECT id, user_id, organisation_id, longitude, latitude FROM chosen ORDER BY place, id LIMIT %s""",
-        [count],
+        SELECT id, user_id, organisation_id, longitude, latitude FROM chosen ORDER BY (place <= %s AND organisation_id IN (
+          SELECT provider_id FROM orders_price)) DESC, place, id LIMIT %s""",
+        [count // 2, count],
     )
     rows = cursor.fetchall()
     cursor.execute(
@@ -99,6 +100,12 @@ def _players(cursor: Any, on: date, count: int, now: datetime) -> list[dict[str,
     midnight = clock.day_bounds(on)[0]
     shift = {"starts_at": midnight + timedelta(hours=5), "ends_at": midnight + timedelta(hours=22)}
     Shift.objects.bulk_create([Shift(worker_id=row[0], **shift) for row in rows])
+    # whoever does not play has had the night shift: ranked and kept with everybody, but no phone rings that nobody hears
+    night = {"starts_at": midnight, "ends_at": midnight + timedelta(hours=4)}
+    Shift.objects.bulk_create(
+        Shift(worker_id=pk, **night)
+        for pk in Worker.objects.exclude(pk__in=[row[0] for row in rows]).values_list("pk", flat=True)
+    )
     cursor.execute("SELECT id, username FROM accounts_user WHERE id = ANY(%s)", [[row[1] for row in rows]])
     names = dict(cursor.fetchall())
     return [

@@ -10,6 +10,8 @@ from anju_city.orders.tally import Placed, Tally
 _ENDS = 21 * 60
 _STRIP, _BOARD = 10.0, 45.0  # minutes between two looks
 _MISSED_AFTER = 45
+_UNCHANGED = 204
+_MARK = re.compile(r'name="mark" value="(\w+)"')
 
 
 class Desks:
@@ -21,6 +23,7 @@ class Desks:
         self.tally = tally
         self.midnight = midnight
         self._seen: set[str] = set()
+        self._marks: dict[str, str] = {}  # of the board that somebody has before the eyes
 
     def begin(self, minute: int) -> None:
         """Open the desks at a minute of the day."""
@@ -44,8 +47,14 @@ class Desks:
         return self.day.hours.now() < self.midnight + timedelta(minutes=_ENDS)
 
     def _board(self, who: Visitor) -> None:
+        session, mark = who.there(), self._marks.get(who.name)
         with self.tally.timed("provider: board"):
-            who.there().look("/provider/").raise_for_status()
+            page = session.refresh("/provider/", mark=mark) if mark else session.look("/provider/")
+            page.raise_for_status()
+        if page.status_code == _UNCHANGED:
+            self.tally.count("board unchanged")
+        elif found := _MARK.search(page.text):
+            self._marks[who.name] = found.group(1)
         if self._open():
             self.day.after(_BOARD, lambda: self._board(who))
 

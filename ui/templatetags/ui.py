@@ -10,6 +10,7 @@ from django.forms import BoundField, Form, Select, TextInput
 from django.http import HttpRequest
 from django.template.context import RequestContext
 from django.templatetags.static import static
+from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -18,6 +19,11 @@ from ui.choosing import Finding
 
 register = template.Library()
 _HERE = "ui/components/"
+_RING = (
+    '<svg class="aj-dot-ring" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">'
+    '<circle class="aj-ring-track" cx="7" cy="7" r="4.5"></circle><circle class="aj-ring-fill" cx="7" cy="7" r="4.5" '
+    'pathLength="100" stroke-dasharray="{} 100" transform="rotate(-90 7 7)"></circle></svg>'
+)
 
 
 def _attributes(extra: Mapping[str, Any]) -> SafeString:
@@ -93,11 +99,13 @@ def priority(value: str, *, open: bool = True, words_too: bool = True) -> dict[s
     return {"value": value, "look": look, "icon": name, "open": open, "words": words_too}
 
 
-@register.inclusion_tag(f"{_HERE}state.html")
-def state(value: str, of: str = "incident") -> dict[str, Any]:
+@register.simple_tag
+def state(value: str, of: str = "incident") -> SafeString:
     """Draw the state chip of an incident, assignment, device or message; its ring fills as it goes on."""
     look = words.STATES[of].get(value)
-    return {"look": look, "value": value, "dash": (look.eighths or 0) * 100 / 8 if look else 0}
+    if look is None:
+        return format_html('<span class="aj-chip">{}</span>\n', value)
+    return _chip(str(look.word), look.kind, look.icon, _sprite(settings.STATIC_URL, settings.DEBUG), look.eighths or 0)
 
 
 @register.simple_tag
@@ -107,10 +115,17 @@ def state_icon(value: str, of: str = "incident", size: int = 14) -> SafeString:
     return icon(look.icon, size=size) if look and look.icon else SafeString("")
 
 
-@register.inclusion_tag(f"{_HERE}chip.html")
-def chip(label: object, kind: str = "plain", icon: str = "") -> dict[str, Any]:
+@register.simple_tag
+def chip(label: object, kind: str = "plain", icon: str = "") -> SafeString:
     """Draw a small word with a ground. ``kind``: plain, accent, warn, life, outline."""
-    return {"label": label, "kind": kind, "icon": icon}
+    return _chip(str(localize(label)), kind, icon, _sprite(settings.STATIC_URL, settings.DEBUG))
+
+
+@lru_cache(maxsize=2000, typed=True)  # typed: a word that is safe is not one that is to be escaped
+def _chip(word: str, kind: str, name: str, sprite: str, eighths: int | None = None) -> SafeString:
+    ring = format_html(_RING, f"{eighths * 100 / 8:.1f}") if eighths is not None else ""
+    drawn = _drawn(name, 14, "", sprite) if name else ring
+    return format_html('<span class="aj-chip is-{}">{}{}</span>\n', kind, drawn, word)
 
 
 @register.inclusion_tag(f"{_HERE}ring.html")

@@ -1,7 +1,8 @@
 """The day of a provider: what waits for somebody, what is under way, what is done, and who works."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from anju.areas import queries as areas
@@ -101,6 +102,16 @@ def board(viewer: Viewer, *, day: date, now: datetime) -> Board:
         certificates=dispatch.ending_certificates(viewer, day=clock.local_day(now)).count(),
         **groups,
     )
+
+
+def mark(found: Board, today: date, *more: object) -> str:
+    """Return a short word for everything that a board shows: two boards with one mark look alike."""
+    people = [
+        (one.worker.pk, one.worker.name, one.worker.visits_a_day, one.worker.hours_a_day, one.visits, one.hours,
+         one.over, one.away, one.duty)
+        for one in found.people
+    ]  # fmt: skip
+    return sha256(repr((replace(found, people=()), people, today, more)).encode()).hexdigest()[:16]
 
 
 def group(viewer: Viewer, name: str, *, day: date, now: datetime, page: int) -> tuple[Group, int]:

@@ -8,8 +8,8 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from anju.areas import queries as areas
@@ -35,14 +35,14 @@ GROUPS = {
 
 @require_safe
 def board(request: Request) -> HttpResponse:
-    """Show the day of the own provider."""
+    """Show the day of the own provider; an open desk that asks again is told in a word when nothing has changed."""
     boards.only_providers(request.viewer)
     now = clock.now()
-    facts = {
-        "board": boards.board(request.viewer, day=_day(request, now), now=now),
-        "titles": GROUPS,
-        "today": clock.local_day(now),
-    }
+    found, today = boards.board(request.viewer, day=_day(request, now), now=now), clock.local_day(now)
+    mark = boards.mark(found, today, get_language())
+    if request.htmx and request.GET.get("mark") == mark:
+        return HttpResponse(status=204)
+    facts = {"board": found, "titles": GROUPS, "today": today, "mark": mark}
     template = "provider/board.html#board" if request.htmx else "provider/board.html"
     return render(request, template, facts)
 
