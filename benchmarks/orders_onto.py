@@ -81,7 +81,7 @@ def _players(cursor: Any, on: date, count: int, now: datetime) -> list[dict[str,
           row_number() OVER (PARTITION BY organisation_id ORDER BY w.id) place
           FROM dispatch_worker w JOIN accounts_user u ON u.id = w.user_id WHERE u.username LIKE 'bulk%%')
         SELECT id, user_id, organisation_id, longitude, latitude FROM chosen ORDER BY (place <= %s AND organisation_id IN (
-          SELECT provider_id FROM orders_price)) DESC, place, id LIMIT %s""",
+          SELECT provider_id FROM orders_price WHERE provider_id IS NOT NULL)) DESC, place, id LIMIT %s""",
         [count // 2, count],
     )
     rows = cursor.fetchall()
