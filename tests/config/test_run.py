@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from anju_city.lines import Line
 from tests.config.anju_up import READY, Running, environment
@@ -90,6 +91,7 @@ def _faults(demo: _Demo) -> dict[str, str]:
     return found
 
 
+@pytest.mark.timeout(600)  # a whole demo, all its people, and four kills
 def test_everybody_has_pages_and_a_press_rings_whatever_was_killed(tmp_path: Path) -> None:
     started = Running(["run", "--no-city"], environment(tmp_path, ANJU_SECOND_FACTOR="off"))
     try:

@@ -24,7 +24,6 @@ from honcho.process import Process
 from anju.config.runtime import ports
 from anju.config.runtime.words import say
 
-_ASKED_TO_END = (0, -signal.SIGTERM, 128 + signal.SIGTERM, -signal.SIGINT, 130)
 _LOUD = re.compile(r"\b(ERROR|CRITICAL)\b")
 _BREATH_S = 10  # at most one loud line of a process in this time; all of them are in its file
 _AGAIN = "again"
@@ -32,7 +31,10 @@ _PAUSE_S, _LONGEST_PAUSE_S, _STEADY_S = 0.3, 10, 30  # start again soon, more sl
 
 
 class Kept(Process):  # type: ignore[misc]
-    """A process that is started again when it ends without having been asked to."""
+    """A process that is started again when it ends before all are asked to, however it ended.
+
+    An end without a fault is no wish either: a worker whose database went away may take its leave politely.
+    """
 
     def __init__(self, *args: Any, stopping: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -40,7 +42,7 @@ class Kept(Process):  # type: ignore[misc]
         self.delay = 0.0
 
     def run(self, events: Any = None, ignore_signals: bool = False) -> None:  # noqa: FBT001, FBT002 - honcho's shape
-        """Start, forward the lines, and start again after a crash. Runs in a process of its own."""
+        """Start, forward the lines, and start again after an end. Runs in a process of its own."""
         ports.die_with_parent(signal.SIGKILL)
         self._events = events
         if ignore_signals:
@@ -51,7 +53,7 @@ class Kept(Process):  # type: ignore[misc]
         while True:
             began = time.monotonic()
             code = self._once()
-            if code in _ASKED_TO_END or self.stopping.is_set():
+            if self.stopping.is_set():
                 break
             self._send_message(f"ended with {code}", type=_AGAIN)
             pause = _PAUSE_S if time.monotonic() - began > _STEADY_S else min(2 * pause, _LONGEST_PAUSE_S)
