@@ -70,7 +70,7 @@ def lay(on: date, now: datetime, *, count: int, workers: int) -> dict[str, Any]:
 
 
 def _players(cursor: Any, on: date, count: int, now: datetime) -> list[dict[str, Any]]:
-    """Let workers of every provider sign in, half of them where a provider has prices, and put them on the roster."""
+    """Let workers of every provider sign in, half of them of whom the prices name first, and put them on the roster."""
     from django.contrib.auth.hashers import make_password
 
     from anju.dispatch.models import Shift, Worker
@@ -80,8 +80,8 @@ def _players(cursor: Any, on: date, count: int, now: datetime) -> list[dict[str,
         """WITH chosen AS (SELECT w.id, w.user_id, w.name, w.organisation_id, w.longitude, w.latitude,
           row_number() OVER (PARTITION BY organisation_id ORDER BY w.id) place
           FROM dispatch_worker w JOIN accounts_user u ON u.id = w.user_id WHERE u.username LIKE 'bulk%%')
-        SELECT id, user_id, organisation_id, longitude, latitude FROM chosen ORDER BY (place <= %s AND organisation_id IN (
-          SELECT provider_id FROM orders_price WHERE provider_id IS NOT NULL)) DESC, place, id LIMIT %s""",
+        SELECT id, user_id, organisation_id, longitude, latitude FROM chosen ORDER BY (place <= %s AND organisation_id = (
+          SELECT min(provider_id) FROM orders_price)) DESC, place, id LIMIT %s""",
         [count // 2, count],
     )
     rows = cursor.fetchall()
