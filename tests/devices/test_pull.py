@@ -76,6 +76,16 @@ def test_frames_are_the_same_in_whatever_pieces_they_come_and_whatever_they_hold
     assert link.pending == (5 if payloads else 0)
 
 
+def test_subjects_are_remembered_once_and_within_bounds(monkeypatch):
+    monkeypatch.setattr(pull, "_SUBJECTS", 2)
+    named = [b"a", b"b", b"a", b"c", b"x" * 3000, "南岗".encode(), b"a"]
+    data = b"".join(said(seq, b"y").replace(b"$MQTT.msgs.anju.1.up", name) for seq, name in enumerate(named, 1))
+    link, _, frames = read(data + ENDED)
+    assert [frame.subject.encode() for frame in frames] == named
+    assert frames[0].subject is frames[2].subject
+    assert len(link._names) <= 2
+
+
 def test_a_full_batch_ends_without_a_word_and_tells_what_is_behind():
     link, _, frames = read(said(1, b"a") + said(2, b"b"), most=2)
     assert (len(frames), link.pending) == (2, 5)

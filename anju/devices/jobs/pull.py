@@ -31,6 +31,7 @@ _ENDS: Final = (  # no more stored, no more in time, no more in so many bytes, n
 _MOST_BYTES: Final = 64 * 1024 * 1024  # of a batch: some frames are large, and no frame is larger
 _COPY: Final = re.compile(rb"\r\n%s:(?! ?0\r)" % QOS_HEADER.encode())
 _SUBJECTS: Final = 200_000
+_LONG: Final = 256  # a subject that nobody writes who means well: not remembered
 _made = tuple.__new__  # of a frame: half the time of its own constructor, ten thousand times a batch
 
 
@@ -154,6 +155,8 @@ class Pull(asyncio.Protocol):
         return at
 
     def _name(self, subject: bytes) -> str:
+        if len(subject) > _LONG:
+            return subject.decode()
         if len(self._names) >= _SUBJECTS:
             self._names.clear()
         name = self._names[subject] = subject.decode()
