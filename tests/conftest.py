@@ -3,7 +3,6 @@
 import socket
 import tempfile
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -94,23 +93,3 @@ def forget_areas() -> Iterator[None]:
 
     queries.forget()
     shares.forget()
-
-
-_WAITING = {"city", "config", "deploy", "failure", "journeys"}
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Spread the files that mostly wait (for processes, a browser) over the run: the other core computes meanwhile."""
-    files: dict[Path, list[pytest.Item]] = {}
-    for item in items:
-        files.setdefault(item.path, []).append(item)
-    others = [path for path in files if path.parent.name not in _WAITING]
-    waiting = [path for path in files if path.parent.name in _WAITING]
-    apart = max(len(others) * 3 // 4 // max(len(waiting), 1), 1)  # none of them among the last
-    order, left = list[Path](), iter(waiting)
-    for number, path in enumerate(others):
-        order += islice(left, number % apart == 0)
-        order.append(path)
-    order += left
-    items[:] = [item for path in order for item in files[path]]
