@@ -53,7 +53,7 @@ class Line:
     def subject(self, device: str, peer: str = "") -> str:
         """Return where a message is stored: below the line's base, its device and the peer's address."""
         topic = f"{self.base}/{device}/{peer}" if peer else f"{self.base}/{device}"
-        return topics.STORED_PREFIX + topics.to_subject(topic)
+        return topics.STORED_PREFIX + topics.to_subject(topics.fitting(topic))
 
 
 def read(path: Path) -> dict[str, Line]:

@@ -71,6 +71,7 @@ class Store:
     async def put(self, subject: str, payload: bytes, *, urgent: bool = False) -> int:
         """Store a message and return its number. Raises ``Away`` when the store has not confirmed it.
 
+        What is longer than the store takes is kept as far as it goes: refused, another broker would send it for ever.
         ``urgent`` is what sounds like an alarm: it has a room of its own, so a crowd's heartbeats are not before it.
         """
         async with self._urgent if urgent else self._room:
@@ -111,7 +112,7 @@ class Store:
         if self._sweeping is None:
             self._sweeping = loop.call_later(_SWEEP_S, self._sweep)
         try:
-            await self._client.publish(subject, payload, reply=self._inbox + token)
+            await self._client.publish(subject, payload[: self._client.max_payload], reply=self._inbox + token)
             return await answer
         except nats.errors.Error as problem:
             raise Away from problem

@@ -13,15 +13,31 @@ STORING: Final = "edge.storing"  # said past the store: {"storing", "full", "ref
 TAKEN: Final = "edge.taken"  # + .<login>: a list of the devices whose alarms somebody at a desk has taken
 
 
-_WRITTEN: Final = {".": "//", " ": "/s", "\t": "/t", "*": "/a", ">": "/g"}  # the server itself writes only the first
+LONGEST: Final = 1000  # bytes of a topic; the server breaks with whoever sends it a line of more than 4096
+_WRITTEN: Final = {
+    ".": "//",
+    " ": "/s",
+    "\t": "/t",
+    "*": "/a",
+    ">": "/g",
+    "\r": "/r",
+    "\n": "/n",
+    "\0": "/0",
+}  # fmt: skip - the server itself writes only the first
 _READ: Final = {written: sign for sign, written in _WRITTEN.items()}
-_to_write = re.compile(r"[. \t*>]")
-_to_read = re.compile(r"/[/stag]")
+_to_write = re.compile(r"[. \t*>\r\n\0]")
+_to_read = re.compile(r"/[/stagrn0]")
 
 
 def to_subject(topic: str) -> str:
     """Write a topic as NATS does; signs that no subject can hold get a spelling of ours."""
     return ".".join(_to_write.sub(_write, level) or "/" for level in topic.split("/"))
+
+
+def fitting(topic: str) -> str:
+    """Cut a topic to what the server takes; another broker lets its clients write 64 KiB of it."""
+    written = topic.encode("utf-8", "replace")
+    return topic if len(written) <= LONGEST else written[:LONGEST].decode("utf-8", "ignore")
 
 
 def to_topic(subject: str) -> str:

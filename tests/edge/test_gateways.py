@@ -278,7 +278,14 @@ class TestPatience:
 
 
 def test_topics_with_signs_that_no_subject_can_hold_come_back_as_they_were():
-    for topic in ("zigbee2mqtt/living room", "a/b.c d/*/>/", "厅/灯\t1", "a//b"):
+    for topic in ("zigbee2mqtt/living room", "a/b.c d/*/>/", "厅/灯\t1", "a//b", "a\r\nPUB x 1\0/b"):
         subject = topics.to_subject(topic)
-        assert not set(subject) & set(" \t*>")
+        assert not set(subject) & set(" \t*>\r\n\0")
         assert topics.to_topic(subject) == topic
+
+
+def test_a_topic_that_no_server_line_can_hold_is_cut_and_keeps_its_line():
+    line = Line("home", "zigbee2mqtt", "zigbee2mqtt/home")
+    topic = topics.to_topic(line.subject("灯" * 20_000).removeprefix(topics.STORED_PREFIX))
+    assert topic.startswith("zigbee2mqtt/home/灯灯")
+    assert len(topic.encode()) <= topics.LONGEST

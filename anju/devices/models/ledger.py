@@ -78,7 +78,9 @@ class AlarmVerdict(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["stream", "stream_seq", "signal"], name="alarm_verdict_once"),
+            models.UniqueConstraint(
+                fields=["stream", "stream_seq", "signal", "device_number"], name="alarm_verdict_once"
+            ),
         ]
         indexes = [
             models.Index(fields=["received_at", "door", "stream_seq"], name="alarm_verdict_frame"),

@@ -31,9 +31,9 @@ class NoPlace(Conflict):
 
 @transaction.atomic(savepoint=False)
 def receive(viewer: Viewer, heard: AlarmHeard, *, now: datetime) -> Incident:
-    """Open or extend an episode for an alarm that was heard. The same frame a second time changes nothing."""
+    """Open or extend an episode for an alarm that was heard. The same alarm of a frame again changes nothing."""
     kind = "unspecified" if heard.unparsed else heard.signal
-    known = Press.objects.filter(stream=heard.stream, stream_seq=heard.stream_seq, signal=kind).first()
+    known = _press_of(heard, kind)
     if known:
         return known.incident
     for _attempt in range(TRIES):
@@ -44,10 +44,16 @@ def receive(viewer: Viewer, heard: AlarmHeard, *, now: datetime) -> Incident:
             with transaction.atomic():
                 return _open(viewer, heard, kind, now)
         except IntegrityError:
-            known = Press.objects.filter(stream=heard.stream, stream_seq=heard.stream_seq, signal=kind).first()
+            known = _press_of(heard, kind)
             if known:
                 return known.incident
     raise NoPlace(elder=heard.elder_id, kind=kind)
+
+
+def _press_of(heard: AlarmHeard, kind: str) -> Press | None:
+    """Return the press that this very alarm was kept as; a frame may hold one of each of its devices."""
+    place = {"stream": heard.stream, "stream_seq": heard.stream_seq, "signal": kind}
+    return Press.objects.filter(**place, device_number=heard.device_number).first()
 
 
 def open_case(kind: str, elder_id: int | None, device_number: str, point_id: int | None = None) -> Incident | None:
@@ -176,6 +182,7 @@ def _keep_press(case: Incident, heard: AlarmHeard, kind: str, *, joined: bool) -
         received_at=datetime.fromisoformat(heard.received_at),
         device_at=datetime.fromisoformat(heard.device_at) if heard.device_at else None,
         device_id=heard.device_id,
+        device_number=heard.device_number,
         joined=joined,
         at_start=heard.at_start,
         unparsed=heard.unparsed,

@@ -8,7 +8,7 @@ from anju.kernel.fields import CodeField
 
 
 class Press(models.Model):
-    """One alarm frame that opened or joined an incident. The stream number makes it exactly once."""
+    """One alarm that opened or joined an incident, exactly once: a frame may hold the alarms of several devices."""
 
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="press_list")
     stream = CodeField(max_length=80)
@@ -17,6 +17,7 @@ class Press(models.Model):
     received_at = models.DateTimeField()
     device_at = models.DateTimeField(null=True)
     device = models.ForeignKey("devices.Device", models.PROTECT, null=True)
+    device_number = CodeField(max_length=64, blank=True)  # as the frame names it, registered or not
     joined = models.BooleanField()
     at_start = models.BooleanField(default=False)  # "state at start": first sight of a state already true
     unparsed = models.BooleanField(default=False)
@@ -24,7 +25,9 @@ class Press(models.Model):
     data = models.JSONField(default=dict)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["stream", "stream_seq", "signal"], name="press_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "stream_seq", "signal", "device_number"], name="press_once"),
+        ]
         indexes = [models.Index(fields=["incident", "id"], name="press_of_incident")]
 
     class Privacy:
@@ -37,6 +40,7 @@ class Press(models.Model):
             "received_at",
             "device_at",
             "device",
+            "device_number",
             "joined",
             "at_start",
             "unparsed",

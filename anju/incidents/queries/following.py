@@ -99,7 +99,12 @@ def _fact_link(alarm: "AlarmVerdict") -> str:
         SYSTEM,
         "devices.alarm_heard",
         at=alarm.told_at,
-        data={"stream": alarm.stream, "stream_seq": alarm.stream_seq, "signal": alarm.signal},
+        data={
+            "stream": alarm.stream,
+            "stream_seq": alarm.stream_seq,
+            "signal": alarm.signal,
+            "device_number": alarm.device_number,
+        },
     )
     return bytes(link.digest).hex() if link is not None else ""
 
