@@ -12,8 +12,8 @@ from tests import world
 from tests.devices import build
 
 pytestmark = pytest.mark.django_db
-PRESS = 28  # with the two that begin and end the transaction, and two parts of it that may fail alone
-AGAIN = 25  # one more press of a case that is open
+PRESS = 25  # with the two that begin and end the transaction, and two parts of it that may fail alone
+AGAIN = 24  # one more press of a case that is open
 STRIP = 6  # session, person, posts; cases, card, what the last month held
 
 

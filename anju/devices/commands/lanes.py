@@ -26,11 +26,20 @@ class Missing(Exception):  # noqa: N818 - a finding, not a crash
 def held_position(viewer: Viewer, lane: str, stream: Stream, *, now: datetime) -> LanePosition:
     """Lock the position of a lane, making it when the stream is new. Call it inside the batch's transaction."""
     viewer.need("frame.record")
-    position = LanePosition.objects.select_for_update().filter(lane=lane, stream=stream.key).first()
+    position = _locked(lane, stream)
     if position is None:
         LanePosition.objects.get_or_create(lane=lane, stream=stream.key, defaults={"seq": 0, "at": now})
-        position = LanePosition.objects.select_for_update().get(lane=lane, stream=stream.key)
+        position = _locked(lane, stream)
+    if position is None:
+        raise LanePosition.DoesNotExist(stream.key)
     return position
+
+
+def _locked(lane: str, stream: Stream) -> LanePosition | None:
+    rows = LanePosition.objects.raw(
+        "SELECT * FROM devices_laneposition WHERE lane = %s AND stream = %s FOR UPDATE", [lane, stream.key]
+    )
+    return next(iter(rows), None)
 
 
 def fresh(

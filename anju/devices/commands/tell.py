@@ -11,14 +11,15 @@ from django.db import DatabaseError, InterfaceError, OperationalError, transacti
 from anju.devices.commands import parts, trials
 from anju.devices.events import AlarmHeard
 from anju.devices.models import Device, LaneFault, Trial
+from anju.devices.queries.telling import Sender, sender
 from anju.devices.rules.alarms import clock_is_wrong
 from anju.devices.rules.frames import Frame
 from anju.journal import commands as journal
 from anju.kernel.viewer import Viewer
-from anju.people import queries as people
 from anju_edge.protocols.events import Report, Signal
 
 _RAW = 16 * 1024
+_WORN = ("watch", "pendant")  # of any other, the alarm may be that of the other elder of the home
 _log = logging.getLogger(__name__)
 
 
@@ -62,7 +63,7 @@ def alarm(viewer: Viewer, told: Told, *, now: datetime) -> None:
 def _publish(viewer: Viewer, told: Told, make: Any, *, now: datetime) -> Exception | None:
     try:
         with transaction.atomic():
-            device = _device(viewer, told)
+            device = sender(viewer, told.device_id, told.report.device, told.line_id)
             told = _tried(viewer, told, device, now=now)
             journal.publish(viewer, make(viewer, told, device), now=now)
             if told.signal.kind == "test" and told.device_id is not None:
@@ -77,13 +78,15 @@ def _publish(viewer: Viewer, told: Told, make: Any, *, now: datetime) -> Excepti
     return None
 
 
-def _tried(viewer: Viewer, told: Told, device: Device | None, *, now: datetime) -> Told:
+def _tried(viewer: Viewer, told: Told, device: Sender | None, *, now: datetime) -> Told:
     """Tell of the one press that an installer has announced as a test; every other is what it says.
 
     A device that was registered a moment ago may be unknown to the lane still; its trial is not.
     """
+    if device is None or not device.on_trial:
+        return told
     trial = trials.weigh(
-        viewer, device.pk if device else None, told.signal.kind, received_at=told.frame.at, device_at=told.report.at,
+        viewer, device.id, told.signal.kind, received_at=told.frame.at, device_at=told.report.at,
         unparsed=told.unparsed, place=(told.stream, told.frame.seq), now=now,
     )  # fmt: skip
     if trial is None:
@@ -91,8 +94,7 @@ def _tried(viewer: Viewer, told: Told, device: Device | None, *, now: datetime) 
     return replace(told, signal=told.signal._replace(kind="test"), trial=trial, device_id=trial.device_id)
 
 
-def _fact(viewer: Viewer, told: Told, device: Device | None) -> AlarmHeard:
-    elder = device.elder if device else None
+def _fact(viewer: Viewer, told: Told, device: Sender | None) -> AlarmHeard:
     panel = parts.panel_of(viewer, told.report.device, told.line_id) if device is None else None
     near = device or panel
     return AlarmHeard(
@@ -102,21 +104,21 @@ def _fact(viewer: Viewer, told: Told, device: Device | None) -> AlarmHeard:
         signal=told.signal.kind,
         received_at=told.frame.at.isoformat(),
         device_at=told.report.at.isoformat() if told.report.at else None,
-        device_id=device.pk if device else None,
+        device_id=device.id if device else None,
         device_number=told.report.device,
         device_kind=device.kind if device else "",
-        elder_id=elder.pk if elder else None,
+        elder_id=device.elder_id if device else None,
         dwelling_id=device.dwelling_id if device else None,
         point_id=near.point_id if near else None,
         at_start=told.at_start,
         unparsed=told.unparsed,
-        faults=_faults(viewer, told, device),
+        faults=_faults(told, device),
         raw_base64=base64.b64encode(told.frame.payload[:_RAW]).decode(),
         values=_values(told),
     )
 
 
-def _bare_fact(viewer: Viewer, told: Told, _device: Device | None = None) -> AlarmHeard:
+def _bare_fact(viewer: Viewer, told: Told, _device: Sender | None = None) -> AlarmHeard:
     viewer.need("frame.record")
     return bare(told.stream, told.frame, area=told.area, number=told.report.device, word=told.signal.kind)
 
@@ -137,16 +139,7 @@ def bare(stream: str, frame: Frame, *, area: str = "", number: str = "", word: s
     )
 
 
-def _device(viewer: Viewer, told: Told) -> Device | None:
-    """Read the device again, in this transaction: a binding changed a second ago counts."""
-    viewer.need("frame.record")
-    devices = Device.objects.select_related("elder")
-    if told.device_id is not None:
-        return devices.get(pk=told.device_id)
-    return devices.filter(number=told.report.device, line_id=told.line_id).first() if told.line_id else None
-
-
-def _faults(viewer: Viewer, told: Told, device: Device | None) -> list[str]:
+def _faults(told: Told, device: Sender | None) -> list[str]:
     faults = [] if told.placed else ["no_line"]
     if clock_is_wrong(told.report.at, told.frame.at):
         faults.append("wrong_clock")
@@ -158,19 +151,12 @@ def _faults(viewer: Viewer, told: Told, device: Device | None) -> list[str]:
         "retired_device": device.status == "retired",
         "suspended_device": device.status == "suspended",
         "wrong_line": None not in (device.line_id, told.line_id) and device.line_id != told.line_id,
-        "not_bound": device.elder is None and device.point_id is None,
-        "wearer_died": device.elder is not None and device.elder.status == "died",
-        "wearer_moved": device.elder is not None and device.elder.status == "moved",
-        "two_elders": _shared(viewer, device),
+        "not_bound": device.elder_id is None and device.point_id is None,
+        "wearer_died": device.elder_status == "died",
+        "wearer_moved": device.elder_status == "moved",
+        "two_elders": device.living_there > 1 and device.kind not in _WORN,
     }
     return [*(name for name, holds in checks.items() if holds), *faults]
-
-
-def _shared(viewer: Viewer, device: Device) -> bool:
-    """Whether more than one elder lives where this device hangs: the alarm may be the other's."""
-    if device.dwelling_id is None or device.kind in ("watch", "pendant"):
-        return False
-    return people.elders_in_dwelling(viewer, device.dwelling_id)[:2].count() > 1
 
 
 def _values(told: Told) -> dict[str, Any]:

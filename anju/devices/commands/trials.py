@@ -69,7 +69,7 @@ def stop_trial(viewer: Viewer, device_id: int, *, now: datetime) -> Trial | None
 
 def weigh(
     viewer: Viewer,
-    device_id: int | None,
+    device_id: int,
     signal: str,
     *,
     received_at: datetime,
@@ -83,7 +83,7 @@ def weigh(
     ``place`` is the stream and the number of the frame.
     """
     viewer.need("frame.record")
-    waiting = Trial.objects.select_for_update(of=("self",)).filter(device_id=device_id or 0, state="waiting")
+    waiting = Trial.objects.select_for_update(of=("self",)).filter(device_id=device_id, state="waiting")
     row = waiting.select_related("device").first()
     if row is None:
         return None

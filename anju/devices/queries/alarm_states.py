@@ -95,9 +95,13 @@ class Listener(Memory):
         if not missing:
             return
         self._states.update({device_id: {} for device_id in missing})
-        rows = AlarmState.objects.filter(device_id__in=missing)
-        for device_id, signal, active, since, key in rows.values_list("device_id", "signal", "active", "since", "key"):
-            self._states[device_id][signal] = Known(active, since, key)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT device_id, signal, active, since, key FROM devices_alarmstate WHERE device_id = ANY(%s)",
+                [list(missing)],
+            )
+            for device_id, signal, active, since, key in cursor.fetchall():
+                self._states[device_id][signal] = Known(active, since, key)
 
     def place_of(self, thing: Thing | None, number: str, line: LineInfo | None) -> Place:
         """Return under what a signal's state is stored."""

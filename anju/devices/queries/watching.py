@@ -136,6 +136,8 @@ def measured(signal: Signal, report: Report, at: datetime, device_id: int) -> Me
 
 def _read(viewer: Viewer, elders: set[int], before: dict[int, Watch]) -> dict[int, Watch]:
     viewer.need("frame.record")
+    if not elders:
+        return {}
     found = {elder: Watch() for elder in elders}
     for elder, watch in found.items():
         if elder in before:

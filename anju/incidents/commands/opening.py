@@ -1,10 +1,11 @@
 """A case begins because an alarm was heard, or is joined by one more press."""
 
 import base64
+import contextlib
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from anju.areas import queries as areas
 from anju.devices.events import AlarmHeard
@@ -33,39 +34,57 @@ class NoPlace(Conflict):
 def receive(viewer: Viewer, heard: AlarmHeard, *, now: datetime) -> Incident:
     """Open or extend an episode for an alarm that was heard. The same alarm of a frame again changes nothing."""
     kind = "unspecified" if heard.unparsed else heard.signal
-    known = _press_of(heard, kind)
-    if known:
-        return known.incident
     for _attempt in range(TRIES):
-        found = open_case(kind, heard.elder_id, heard.device_number, heard.point_id)
+        met = _met(heard, kind)
+        if met.case_id is not None:
+            return Incident.objects.get(pk=met.case_id)
+        found = open_case(kind, heard.elder_id, heard.device_number, heard.point_id) if met.is_open else None
         if found:
             return _join(viewer, found, heard, kind, now)
-        try:
-            with transaction.atomic():
-                return _open(viewer, heard, kind, now)
-        except IntegrityError:
-            known = _press_of(heard, kind)
-            if known:
-                return known.incident
+        with contextlib.suppress(IntegrityError), transaction.atomic():  # somebody else was first: look again
+            return _open(viewer, heard, kind, now)
     raise NoPlace(elder=heard.elder_id, kind=kind)
 
 
-def _press_of(heard: AlarmHeard, kind: str) -> Press | None:
-    """Return the press that this very alarm was kept as; a frame may hold one of each of its devices."""
-    place = {"stream": heard.stream, "stream_seq": heard.stream_seq, "signal": kind}
-    return Press.objects.filter(**place, device_number=heard.device_number).first()
+class _Met(NamedTuple):
+    """What an alarm meets: the case that has this press already, or else whether a case is open that it may join."""
+
+    case_id: int | None
+    is_open: bool
+
+
+_MET = """
+SELECT (SELECT incident_id FROM incidents_press
+    WHERE stream = %s AND stream_seq = %s AND signal = %s AND device_number = %s),
+  EXISTS (SELECT FROM incidents_incident WHERE kind = %s AND state = ANY(%s)"""
+
+
+def _met(heard: AlarmHeard, kind: str) -> _Met:
+    """Look without a lock: what is open is locked after this, and two that open at once meet at the constraint."""
+    whose = _whose(heard.elder_id, heard.device_number, heard.point_id)
+    conditions = [f"{name} IS NULL" if value is None else f"{name} = %s" for name, value in whose.items()]
+    values = [value for value in whose.values() if value is not None]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_MET} AND {' AND '.join(conditions)})",
+            [heard.stream, heard.stream_seq, kind, heard.device_number, kind, list(OPEN), *values],
+        )
+        return _Met(*cursor.fetchone())
 
 
 def open_case(kind: str, elder_id: int | None, device_number: str, point_id: int | None = None) -> Incident | None:
     """Return the open case of this kind and elder, point of an institution or unplaced device, its row locked."""
-    rows = Incident.objects.filter(kind=kind, state__in=OPEN)
-    if elder_id:
-        rows = rows.filter(elder_id=elder_id)
-    elif point_id:
-        rows = rows.filter(point_id=point_id)
-    else:
-        rows = rows.filter(elder=None, point=None, device_number=device_number)
+    rows = Incident.objects.filter(kind=kind, state__in=OPEN, **_whose(elder_id, device_number, point_id))
     return rows.select_for_update(of=("self",)).first()
+
+
+def _whose(elder_id: int | None, device_number: str, point_id: int | None) -> dict[str, int | str | None]:
+    """Name the columns, with their values, by which a case is the same: each has a constraint of its own."""
+    if elder_id:
+        return {"elder_id": elder_id}
+    if point_id:
+        return {"point_id": point_id}
+    return {"elder_id": None, "point_id": None, "device_number": device_number}
 
 
 def _open(viewer: Viewer, heard: AlarmHeard, kind: str, now: datetime) -> Incident:

@@ -3,7 +3,8 @@
 from dataclasses import fields as fields_of
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import connection
+from django.db.models import Q, QuerySet
 
 from anju.kernel.refusals import NotVisible
 from anju.kernel.secrets import blind_index
@@ -11,7 +12,7 @@ from anju.kernel.text import normalise_phone
 from anju.kernel.viewer import Viewer
 from anju.people.models import Category, Consent, Contact, Elder, HealthNote
 from anju.people.queries.registry import Filters, conditions
-from anju.people.queries.scope import seen
+from anju.people.queries.scope import seen, seen_sql
 
 _FILTERS = frozenset(item.name for item in fields_of(Filters))
 
@@ -52,10 +53,17 @@ def _hanging(viewer: Viewer) -> Q:
     return seen(viewer, area="elder__area_code", elder="elder_id")
 
 
+_STANDING = """
+SELECT people_elder.status, EXISTS (SELECT FROM people_contact c WHERE c.elder_id = people_elder.id) FROM people_elder
+"""
+
+
 def standing(viewer: Viewer, elder_id: int) -> tuple[str, bool]:
     """Return an elder's status and whether there is anybody to call, in one look on the way of an alarm."""
-    called = Exists(Contact.objects.filter(elder_id=OuterRef("pk")))
-    row = Elder.objects.filter(seen(viewer), pk=elder_id).values_list("status", called).first()
+    where, values = seen_sql(viewer)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_STANDING} WHERE {' AND '.join([*where, 'people_elder.id = %s'])}", [*values, elder_id])
+        row = cursor.fetchone()
     if row is None:
         raise NotVisible(elder=elder_id)
     status, has_contacts = row
