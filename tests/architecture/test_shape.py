@@ -59,6 +59,7 @@ WITHOUT_VIEWER = {
     "anju.devices.queries.levels_of", "anju.devices.queries.measure_label", "anju.devices.queries.reason_label",
     "anju.devices.queries.unit_of", "anju.devices.queries.urgent_first",
     "anju.institutions.queries.kind_label", "anju.institutions.queries.point_kind_label",
+    "anju.institutions.queries.spot_words",
     "anju.orders.queries.channel_label", "anju.orders.queries.class_label", "anju.orders.queries.evidence_label",
     "anju.orders.queries.qualification_label",
     "anju.orders.queries.state_label", "anju.orders.queries.unit_label",

@@ -56,7 +56,8 @@ class _Met(NamedTuple):
 _MET = """
 SELECT (SELECT incident_id FROM incidents_press
     WHERE stream = %s AND stream_seq = %s AND signal = %s AND device_number = %s),
-  EXISTS (SELECT FROM incidents_incident WHERE kind = %s AND state = ANY(%s)"""
+  EXISTS (SELECT FROM incidents_incident WHERE kind = %s AND state = ANY(%s) AND {whose})
+"""
 
 
 def _met(heard: AlarmHeard, kind: str) -> _Met:
@@ -66,7 +67,7 @@ def _met(heard: AlarmHeard, kind: str) -> _Met:
     values = [value for value in whose.values() if value is not None]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"{_MET} AND {' AND '.join(conditions)})",
+            _MET.format(whose=" AND ".join(conditions)),
             [heard.stream, heard.stream_seq, kind, heard.device_number, kind, list(OPEN), *values],
         )
         return _Met(*cursor.fetchone())

@@ -1,5 +1,7 @@
 """Every read of incidents; fetching is authorising."""
 
+from anju.incidents.queries.bells import Earlier, Rung, earlier, rung
+from anju.incidents.queries.bells import card_of as rung_card
 from anju.incidents.queries.cases import (
     answered_devices,
     by_number,
@@ -113,12 +115,14 @@ __all__ = [
     "STATES",
     "Advice",
     "CaseFile",
+    "Earlier",
     "Entry",
     "Item",
     "Option",
     "PlanStep",
     "Question",
     "ResponseFigures",
+    "Rung",
     "Shift",
     "answered_devices",
     "by_number",
@@ -129,6 +133,7 @@ __all__ = [
     "candidates_of",
     "card",
     "case_file",
+    "earlier",
     "elder_plan",
     "false_alarm_cases",
     "false_alarms",
@@ -160,6 +165,8 @@ __all__ = [
     "problem_label",
     "record_of",
     "ringing",
+    "rung",
+    "rung_card",
     "seats",
     "seats_hearing",
     "seen_by",

@@ -10,7 +10,7 @@ from anju.incidents.models import ContactCall, Incident, Press, StepDone
 from anju.incidents.rules.closing import Spoken
 from anju.kernel import masking
 from anju.kernel.refusals import NotVisible
-from anju.kernel.scope import LEVELS, area_filter, visible
+from anju.kernel.scope import LEVELS, Clause, area_filter, visible, visible_sql
 from anju.kernel.viewer import Principal, Viewer
 
 
@@ -27,9 +27,24 @@ def seen_by(viewer: Viewer) -> Q:
         return own  # the whole country; "or" would lose an empty filter
     if viewer.principal is not Principal.OFFICIAL or not viewer.can("incident.claim"):
         return own
-    around = [viewer.area[:digits] for digits in LEVELS if 0 < digits <= len(viewer.area)]
-    overflowed = Q(state__in=OPEN, overflowed_at__isnull=False, desk_area_code__in=around)
+    overflowed = Q(state__in=OPEN, overflowed_at__isnull=False, desk_area_code__in=_around(viewer))
     return own | overflowed | Q(area_code="") | Q(claimed_by_id=viewer.user_id)
+
+
+def seen_by_sql(viewer: Viewer) -> Clause:
+    """Build the same filter as SQL over ``i``, the case, and ``p``, its point."""
+    if not viewer.can("incident.read"):
+        return ["false"], []
+    own, values = visible_sql(viewer, area="i.area_code", elder="i.elder_id", organisation="p.institution_id")
+    if not own or viewer.principal is not Principal.OFFICIAL or not viewer.can("incident.claim"):
+        return own, values
+    overflowed = "i.state = ANY(%s) AND i.overflowed_at IS NOT NULL AND i.desk_area_code = ANY(%s)"
+    seen = f"(({' AND '.join(own)}) OR ({overflowed}) OR i.area_code = '' OR i.claimed_by_id = %s)"
+    return [seen], [*values, list(OPEN), _around(viewer), viewer.user_id]
+
+
+def _around(viewer: Viewer) -> list[str]:
+    return [viewer.area[:digits] for digits in LEVELS if 0 < digits <= len(viewer.area)]
 
 
 def _cases(viewer: Viewer) -> QuerySet[Incident]:

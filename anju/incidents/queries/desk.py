@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from anju.dispatch import queries as dispatch
 from anju.dispatch.lifecycle import ACTIVE
 from anju.incidents.models import Incident, Seat
+from anju.incidents.queries.bells import Rung
 from anju.incidents.queries.cases import calls, incidents, need_seen, place
 from anju.incidents.queries.file import CaseFile, case_file
 from anju.incidents.rules.escalation import CALL_BACK_WITHIN
@@ -43,7 +44,7 @@ def seats_hearing(case: Incident, now: datetime) -> list[Seat]:
     return [seat for seat in rows if abs(now - seat.heartbeat_at) <= SEAT_LOST]
 
 
-def is_stale(case: Incident, now: datetime) -> bool:
+def is_stale(case: Incident | Rung, now: datetime) -> bool:
     """Whether the claim of a case is amber: any colleague may take it over."""
     return case.claimed_at is not None and is_amber(case.heartbeat_at, now)
 

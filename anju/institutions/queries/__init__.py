@@ -13,7 +13,7 @@ from anju.institutions.queries.providing import (
     serves,
 )
 from anju.institutions.queries.register import institution, institutions, named, point, points
-from anju.institutions.queries.words import kind_label, point_kind_label
+from anju.institutions.queries.words import kind_label, point_kind_label, spot_words
 
 __all__ = [
     "Card",
@@ -36,4 +36,5 @@ __all__ = [
     "points",
     "providers",
     "serves",
+    "spot_words",
 ]  # fmt: skip

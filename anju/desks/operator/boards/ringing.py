@@ -11,8 +11,6 @@ from anju.kernel.viewer import Viewer
 from anju.people.queries import RescueCard
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from anju.incidents.models import Incident
 
 OVERFLOW_AFTER = timedelta(seconds=60)
@@ -23,7 +21,7 @@ SHOWN = 4  # rows beside the first one; the number of all is always said
 class Bell:
     """The first ringing case as the strip shows it."""
 
-    case: "Incident"
+    case: incidents.Rung
     card: RescueCard | None
     place: str
     recent: int
@@ -41,10 +39,10 @@ class Strip:
     """Everything on the strip. ``mark`` names the ringing set: a new alarm breaks the silence."""
 
     first: Bell | None
-    others: list["Incident"]
+    others: list[incidents.Rung]
     behind: int
     count: int
-    stale: list["Incident"]
+    stale: list[incidents.Rung]
     last: "Incident | None"
     mark: str
     seen: str
@@ -57,13 +55,12 @@ class Strip:
 
 def strip(viewer: Viewer, now: datetime) -> Strip:
     """Read the strip of a viewer."""
-    live = list(_narrow(incidents.open_incidents(viewer)))
+    live = incidents.rung(viewer)
     ringing = [case for case in live if case.state in WAITING and case.priority not in {"P4", "P0"}]
     claimed = [case for case in live if case.state not in WAITING and case.claimed_by_id != viewer.user_id]
     stale = [case for case in claimed if incidents.is_stale(case, now)]
-    mark = ",".join(f"{case.pk}.{case.presses}" for case in ringing)
-    closed = incidents.incidents(viewer, state="closed").exclude(priority="P4")
-    last = None if ringing else closed.select_related(None).first()
+    mark = ",".join(f"{case.id}.{case.presses}" for case in ringing)
+    last = None if ringing else _last_closed(viewer)
     return Strip(
         first=_bell(viewer, ringing[0], now) if ringing else None,
         others=ringing[1 : SHOWN + 1],
@@ -72,46 +69,33 @@ def strip(viewer: Viewer, now: datetime) -> Strip:
         stale=stale[:SHOWN],
         last=last,
         mark=mark,
-        seen=f"{mark};{','.join(str(case.pk) for case in stale)};{last.pk if last else ''}",
+        seen=f"{mark};{','.join(str(case.id) for case in stale)};{last.pk if last else ''}",
     )
 
 
-_SHOWN_OF_A_CASE = (
-    "kind", "priority", "state", "presses", "area_code", "device_number", "faults", "received_at", "last_press_at",
-    "overflowed_at", "claimed_at", "claimed_by_id", "claimed_name", "heartbeat_at", "elder__name", "device__kind",
-    "point__name", "point__building", "point__floor", "point__room", "point__institution__name",
-    "point__institution__address",
-)  # fmt: skip
+def _last_closed(viewer: Viewer) -> "Incident | None":
+    return incidents.incidents(viewer, state="closed").exclude(priority="P4").select_related(None).first()
 
 
-def _narrow(rows: "QuerySet[Incident]") -> "QuerySet[Incident]":
-    """Read only what the strip shows: it stands between a press and the operator's eyes."""
-    return rows.select_related(None).select_related("elder", "device", "point__institution").only(*_SHOWN_OF_A_CASE)
-
-
-def _bell(viewer: Viewer, case: "Incident", now: datetime) -> Bell:
-    card = incidents.CaseFile(viewer, case).card
-    month = _month(viewer, case, now) if case.elder_id else []
+def _bell(viewer: Viewer, case: incidents.Rung, now: datetime) -> Bell:
+    card = incidents.rung_card(viewer, case)
+    month = _month(viewer, case, now)
     street = street_of(card.area_code if card else case.area_code)
+    address = card.address if card else f"{case.address} {case.spot}"
     return Bell(
         case=case,
         card=card,
-        place=f"{street} {card.address if card else _spot(case)}".strip(),
+        place=f"{street} {address}".strip(),
         recent=len(month),
         last_outcome=month[0] if month else "",
         until=case.received_at + OVERFLOW_AFTER,
     )
 
 
-def _month(viewer: Viewer, case: "Incident", now: datetime) -> list[str]:
+def _month(viewer: Viewer, case: incidents.Rung, now: datetime) -> list[str]:
     """Return how the elder's other cases of a month ended, the newest first."""
-    earlier = incidents.history_of(viewer, case.elder_id or 0).values_list("pk", "received_at", "outcome")
-    return [outcome for key, at, outcome in earlier if key != case.pk and now - at < timedelta(days=30)]
-
-
-def _spot(case: "Incident") -> str:
-    """Say where in an institution a case comes from."""
-    return f"{case.point.institution.address} {case.point.full}" if case.point else ""
+    before = incidents.earlier(viewer, case.elder_id) if case.elder_id else []
+    return [row.outcome for row in before if row.id != case.id and now - row.received_at < timedelta(days=30)]
 
 
 def street_of(code: str) -> str:

@@ -78,13 +78,22 @@ def map_json(data: dict[str, Any]) -> SafeString:
 @register.filter
 def whose(case: "Incident") -> str:
     """Say whose a case is in the same words wherever it stands: the elder, the institution, or that nobody knows."""
-    if case.elder is not None:
-        return str(case.elder.name)
-    if case.point is not None:
-        return str(case.point.institution.name)
-    if not case.device_number:
+    elder = case.elder.name if case.elder else ""
+    return _whose(elder, case.point.institution.name if case.point else "", case.device_number)
+
+
+@register.filter
+def rings_for(row: incidents.Rung) -> str:
+    """Say the same of a line of the strip."""
+    return _whose(row.elder, row.institution, row.device_number)
+
+
+def _whose(elder: str, institution: str, device_number: str) -> str:
+    if elder or institution:
+        return elder or institution
+    if not device_number:
         return _("不知道是谁")
-    return _("不知道是谁（设备 %(number)s）") % {"number": case.device_number}
+    return _("不知道是谁（设备 %(number)s）") % {"number": device_number}
 
 
 @register.filter
