@@ -1,6 +1,5 @@
 # Every command a person needs. `make` alone lists them. No logic here: it lives in .ci/ and in the `anju` command.
 .DEFAULT_GOAL := help
-PYTHON ?= python3
 BIN := .venv/bin
 ENV := .venv/.anju-ready
 FRONT := ui/static/.anju-ready
@@ -43,7 +42,7 @@ env: $(ENV) ## the Python environment, from the hashed locks
 front: $(FRONT) ## the front-end packages, from the lock file
 
 $(ENV): requirements/base.txt requirements/dev.txt .ci/env
-	@PYTHON=$(PYTHON) .ci/env
+	@.ci/env
 	@touch $@
 
 $(FRONT): package-lock.json .ci/front ui/vendor.py ui/vendor.toml | $(ENV)

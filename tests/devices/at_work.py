@@ -9,13 +9,13 @@ from anju.devices.jobs import intake
 
 
 @contextmanager
-def working(served, *names):
+def working(served, *names, **more):
     """Run lanes as their processes do, each on a thread with its own loop."""
     started = []
 
     def work(name):
         async def main():
-            lane = intake.Lane(name, url=served.url)
+            lane = intake.Lane(name, url=served.url, **more)
             started.append((lane, asyncio.get_running_loop()))
             await lane.run()
 

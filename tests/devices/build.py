@@ -8,7 +8,7 @@ import orjson
 
 from anju.devices import commands
 from anju.devices.commands.lanes import Stream
-from anju.devices.commands.record import Recorder
+from anju.devices.commands.record import Decoder, Recorder
 from anju.devices.models import Device, Line
 from anju.devices.queries.alarm_states import Listener
 from anju.devices.rules.frames import Frame
@@ -61,7 +61,7 @@ class Door:
         self.seq = 0
         self.frames: list[Frame] = []
         self.listener = Listener(SYSTEM)
-        self.recorder = Recorder(SYSTEM)
+        self.recorder = Recorder(Decoder(SYSTEM))
 
     def publish(self, topic: str, body: object, *, at: datetime | None = None) -> Frame:
         self.seq += 1

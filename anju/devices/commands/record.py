@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Protocol
 
 from django.db import connection, transaction
 
@@ -18,27 +19,55 @@ from anju_edge.protocols.events import Gateway, Learned
 LANE = "records"
 
 
-class Recorder(Memory):
-    """What the records lane keeps in memory between batches."""
+class Decoding(Protocol):
+    """What turns frames into rows: in this process, or in one beside it."""
+
+    def batch(self, door: int, frames: Sequence[Frame]) -> Batch:
+        """Return what these frames write."""
+
+    def forget(self) -> None:
+        """Read the tables again."""
+
+
+class Decoder(Memory):
+    """Lines and what their gateways taught, devices, and what was kept last of each: all that decoding needs."""
 
     def __init__(self, viewer: Viewer) -> None:
         super().__init__(viewer)
-        self.days: set[date] = set()
         self.samples = Samples()
+
+    def forget(self) -> None:
+        """Drop everything."""
+        super().forget()
+        self.samples.clear()
+
+    def batch(self, door: int, frames: Sequence[Frame]) -> Batch:
+        """Decode frames and write their rows into memory: the work that needs no transaction."""
+        self.viewer.need("frame.record")
+        self.refresh()
+        decoded = read_all(self.lines, frames)
+        numbers: set[str] = set()
+        for _, _, events, _ in decoded:
+            for event in events:
+                if isinstance(event, Learned):
+                    numbers.update(described.device for described in event.devices if described.firmware)
+                elif not isinstance(event, Gateway):
+                    numbers.add(event.device)
+        return Batch(door, decoded, self.look_up(numbers), self.samples)
+
+
+class Recorder:
+    """What the records lane keeps between batches: who decodes for it, which days exist, when it told the screens."""
+
+    def __init__(self, decoding: Decoding) -> None:
+        self.decoding = decoding
+        self.days: set[date] = set()
         self.pace = screens.Pace()
 
     def forget(self) -> None:
         """Drop everything, also which partitions exist."""
-        super().forget()
+        self.decoding.forget()
         self.days.clear()
-        self.samples.clear()
-
-
-def prepare(viewer: Viewer, stream: lanes.Stream, frames: Sequence[Frame], *, recorder: Recorder) -> Batch:
-    """Decode a batch and write its rows into memory: the work that needs no transaction, one batch ahead of it."""
-    viewer.need("frame.record")
-    recorder.refresh()
-    return _batch(recorder, stream.door, frames)
 
 
 def record_batch(
@@ -57,31 +86,19 @@ def record_batch(
     Its commit does not wait for the disk: the position lies in the same transaction, so whatever a crash of the
     database takes away is read from the stream again.
     """
-    if ready is None:
-        recorder.refresh()
+    viewer.need("frame.record")
     with transaction.atomic():
         position = lanes.held_position(viewer, LANE, stream, now=now)
         new = lanes.fresh(position, frames, first_seq=first_seq, now=now, looked_again=looked_again)
         if not new:
             return position.seq
-        batch = ready if ready is not None and len(new) == len(frames) else _batch(recorder, stream.door, new)
+        is_ready = ready is not None and len(new) == len(frames)
+        batch = ready if ready is not None and is_ready else recorder.decoding.batch(stream.door, new)
         expected = position.seq + 1 if position.seq else max(first_seq, 1)
         _store(viewer, recorder, batch, chaining.lay(position, stream, new, batch.frames, first_seq=expected))
         lanes.move(position, new[-1], now=now)
-        screens.tell(viewer, recorder, recorder.pace, new, now=now)
+        screens.tell(viewer, recorder.pace, batch.areas, now=now)
     return new[-1].seq
-
-
-def _batch(recorder: Recorder, door: int, frames: Sequence[Frame]) -> Batch:
-    decoded = read_all(recorder.lines, frames)
-    numbers: set[str] = set()
-    for _, _, events, _ in decoded:
-        for event in events:
-            if isinstance(event, Learned):
-                numbers.update(described.device for described in event.devices if described.firmware)
-            elif not isinstance(event, Gateway):
-                numbers.add(event.device)
-    return Batch(door, decoded, recorder.look_up(numbers), recorder.samples)
 
 
 def _store(viewer: Viewer, recorder: Recorder, batch: Batch, frames: list[bytes]) -> None:

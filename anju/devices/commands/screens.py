@@ -1,11 +1,9 @@
 """Telling screens that frames came in: once a second at most, an area a word, nothing but that something changed."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from anju.devices.queries.known import Memory
-from anju.devices.rules.frames import Frame
 from anju.journal import commands as journal
 from anju.kernel.viewer import Viewer
 
@@ -20,13 +18,11 @@ class Pace:
         self.at: datetime | None = None
 
 
-def tell(viewer: Viewer, memory: Memory, pace: Pace, frames: Sequence[Frame], *, now: datetime) -> None:
+def tell(viewer: Viewer, pace: Pace, areas: Iterable[str], *, now: datetime) -> None:
     """Say in which areas lines have spoken; called in the transaction that stores the frames."""
     viewer.need("frame.record")
     if pace.at is not None and timedelta(0) <= now - pace.at < _PACE:
         return
     pace.at = now
-    lines = {memory.lines.place(frame.subject)[0] for frame in frames if frame.subject}
-    areas = sorted({line.area for line in lines if line is not None and line.area})
-    for area in areas[:_MOST]:
+    for area in sorted(areas)[:_MOST]:
         journal.wake("live", json.dumps({"topic": "frame", "area": area, "id": None, "elder": None, "user": None}))

@@ -1,12 +1,14 @@
 """Intake: ``run("alarms")`` and ``run("records")``, one process each. Comes back by itself when a server was away.
 
-The records lane decodes its next batch on a thread of its own while the database writes the one before. The alarms lane
-decodes inside its transaction, because each frame is judged by what the one before has left.
+The records lane has its next batch decoded by a process beside it while the database writes the one before; where there
+is one core, by a thread. The alarms lane decodes inside its transaction, because each frame is judged by what the one
+before has left.
 """
 
 import asyncio
 import contextlib
 import logging
+import os
 import signal
 import sys
 import time
@@ -20,11 +22,10 @@ from django.db import Error, InterfaceError, OperationalError, close_old_connect
 
 from anju.devices.commands import aside, hear, lanes, record
 from anju.devices.commands.lanes import Missing
-from anju.devices.jobs import door_word, streams
+from anju.devices.jobs import beside, door_word, streams
 from anju.devices.jobs.source import Source, Taken
 from anju.devices.queries import positions
 from anju.devices.queries.alarm_states import Listener
-from anju.devices.queries.known import Memory
 from anju.devices.rules import door
 from anju.devices.rules.batch import Batch
 from anju.devices.rules.frames import Frame
@@ -46,12 +47,14 @@ T = TypeVar("T")
 class Lane:
     """One lane: its memory, its one database thread, its two sources."""
 
-    def __init__(self, name: str, *, url: str, batch: int = 0) -> None:
+    def __init__(self, name: str, *, url: str, batch: int = 0, decoding: record.Decoding | None = None) -> None:
         self.name = name
         self.url = url
         self.batch = batch or BATCH[name]
         self.stopping = asyncio.Event()
-        self.memory: Memory = Listener(SYSTEM) if name == "alarms" else record.Recorder(SYSTEM)
+        self.memory: Listener | record.Recorder = (
+            Listener(SYSTEM) if name == "alarms" else record.Recorder(decoding or record.Decoder(SYSTEM))
+        )
         self.sources: list[Source] = []
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"{name}-db")
         self._decoder = ThreadPoolExecutor(1, thread_name_prefix=f"{name}-decode")
@@ -135,7 +138,7 @@ class Lane:
         """Decode a batch ahead. When that fails, ``_handle`` decodes again and finds the frame that is to blame."""
         if not isinstance(self.memory, record.Recorder):
             return None
-        work = partial(record.prepare, SYSTEM, stream, frames, recorder=self.memory)
+        work = partial(self.memory.decoding.batch, stream.door, frames)
         try:
             return await asyncio.get_running_loop().run_in_executor(self._decoder, work)
         except Exception as problem:  # noqa: BLE001 - said again, and handled, where the batch is stored
@@ -265,8 +268,18 @@ def run(lane: str, *, url: str = "") -> None:
 async def _run(lane: str, url: str) -> None:
     sys.setswitchinterval(_TURN_S)
     memory.settle(_YOUNG, 50, 100)
-    work = Lane(lane, url=url)
+    decoding = beside.Beside() if lane == "records" and _has_cores() else None
+    work = Lane(lane, url=url, decoding=decoding)
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, work.stop)
-    await work.run()
+    try:
+        await work.run()
+    finally:
+        if decoding is not None:
+            decoding.close()
+
+
+def _has_cores() -> bool:
+    """Whether a second process finds a core of its own."""
+    return len(os.sched_getaffinity(0)) > 1

@@ -46,6 +46,7 @@ class Batch:
     """
 
     __slots__ = (
+        "areas",
         "at",
         "confirmed",
         "days",
@@ -78,6 +79,7 @@ class Batch:
         self.unknown: dict[tuple[str, int | None], Said] = {}
         self.noticed: list[tuple[int, datetime, Noticed]] = []
         self.confirmed: list[tuple[int, datetime, Confirmed]] = []
+        self.areas = {line.area for line in {item[1] for item in decoded} if line is not None and line.area}
         self.days: set[date] = set()
         for item in decoded:
             line = item[1]
@@ -85,6 +87,16 @@ class Batch:
                 self._entry(line.gateway_id)[0] = item[0].at_us
             self._add(things, item)
         self.days = {rows.day(moment) for moment in _hours(decoded)}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out for another process what only its making needed, and hand over the signals in one piece."""
+        state = {name: getattr(self, name) for name in self.__slots__ if name != "samples"}
+        return state | {"signals": [b"".join(self.signals)] if self.signals else []}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.samples = Samples()
+        for name, value in state.items():
+            setattr(self, name, value)
 
     def _add(self, things: Mapping[str, Thing | None], item: Decoded) -> None:
         frame, line, events, outcome = item
