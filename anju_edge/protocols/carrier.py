@@ -74,7 +74,7 @@ def inside(device: str, data: bytes, table: profiles.Profile, context: Context) 
     if not data.lstrip().startswith((b"{", b"[")):
         return [Unreadable(device, "unknown_payload", profiles.looks_like_alarm(data))]
     try:
-        value = orjson.loads(data)
+        value = reading.json_value(data)
     except orjson.JSONDecodeError:
         return [Unreadable(device, "not_json", profiles.looks_like_alarm(data))]
     items = value if isinstance(value, list) else [value]

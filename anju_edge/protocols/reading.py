@@ -1,5 +1,7 @@
 """Reading single values the way field devices write them: truths as words, percents as texts, times as anything."""
 
+import codecs
+import contextlib
 import math
 import re
 from datetime import UTC, datetime
@@ -14,11 +16,20 @@ _LONG = 4 * MAX_NUMBER  # nobody writes a number so long: the rest is not looked
 MAX_VERSION = 40
 _TRUE = frozenset({"true", "on", "1", "yes", "alarm", "detected", "open", "wet"})
 _FALSE = frozenset({"false", "off", "0", "no", "normal", "clear", "closed", "dry", "none", ""})
+_CHINESE = "求救 求助 呼救 报警 告警 跌倒 摔倒 火警 火灾 烟雾 漏水 漏气 燃气泄漏"
+
+
+def _written(words: str) -> bytes:
+    """Return words in both ways in which Chinese makers write them, for a pattern."""
+    return b"|".join(word.encode(code) for word in words.split() for code in ("utf-8", "gb18030"))
+
+
 _ALARM = re.compile(
-    rb"""["'](?:smoke|gas|carbon_monoxide|co|water_leak|leak|sos|emergency|panic|help|fall|cord|alarm|fire)["']\s*:"""
-    rb"""\s*(?!\s|["']?(?:f|n|of|0|clear))"""
+    rb"""["'](?:smoke|gas|carbon_monoxide|co|water_leak|leak|sos|emergency|panic|help|fall|cord|alarm|fire|%b)["']\s*:"""
+    rb"""\s*(?!\s|["']?(?:f|n|of|0|clear|%b))"""
     rb"""|["'](?:action|signal|event|fall_down_status)["']\s*:\s*["']?\s*"""
-    rb"""(?:emergency|panic|sos|help|fall|maybe_fall|cord|smoke|gas|co["'\s,}]|leak|fire|alarm)""",
+    rb"""(?:emergency|panic|sos|help|fall|maybe_fall|cord|smoke|gas|co["'\s,}]|leak|fire|alarm|%b)"""
+    % (_written(_CHINESE), _written("正常 无 否 解除"), _written(_CHINESE)),
     re.IGNORECASE,
 )
 _EPOCH_MS = 10**11
@@ -37,10 +48,37 @@ def json_object(payload: bytes) -> dict[str, Any] | None:
     if len(payload) > MAX_DEVICE_FRAME:
         return None
     try:
-        value = orjson.loads(payload)
+        value = json_value(payload)
     except orjson.JSONDecodeError:
         return None
     return value if isinstance(value, dict) else None
+
+
+def json_value(payload: bytes) -> Any:
+    """Read JSON, which ought to be UTF-8: also with a mark before it, as UTF-16 with a mark, and as GB 18030.
+
+    Raises ``orjson.JSONDecodeError``.
+    """
+    try:
+        return orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        text = _other_writing(payload)
+        if text is None:
+            raise
+    return orjson.loads(text)
+
+
+def _other_writing(payload: bytes) -> str | None:
+    """Return the text of bytes that are not plain UTF-8; nothing where they are, or where nobody can tell."""
+    try:
+        if payload.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return payload.decode("utf-16")
+        text = payload.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        with contextlib.suppress(UnicodeDecodeError):
+            return payload.decode("gb18030")
+        return None
+    return text if payload.startswith(codecs.BOM_UTF8) else None
 
 
 def truth(value: object) -> bool | None:

@@ -110,7 +110,7 @@ SIGNALS: Final[tuple[SignalKind, ...]] = (
     _event(
         "unspecified",
         _("不明报警"),
-        f"watch iw scaip ev07b {_RADIO} {_CARRIERS} {_HOME}",
+        f"watch iw scaip jt808 ev07b {_RADIO} {_CARRIERS} {_HOME}",
         remark=_("外壳像报警而内容读不出来"),
     ),
     _event(

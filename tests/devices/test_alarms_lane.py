@@ -11,6 +11,7 @@ from anju.people import commands as people
 from tests import world
 from tests.devices import build
 from tests.devices.build import NOW, SMOKE, alarms
+from tests.edge.jt808_messages import message, place
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +86,20 @@ class TestEventProtocol:
         door.publish("zigbee2mqtt/g1/0xb1", {"action": "emergency"}, at=NOW + timedelta(seconds=9))
         door.hear()
         assert [(item["signal"], item["stream_seq"]) for item in alarms()] == [("sos", 1), ("sos", 5)]
+
+    def test_a_badge_that_is_answered_takes_its_bit_back_and_its_next_press_is_a_new_one(self, zhao, door):
+        build.device("013800138000", "pendant", zhao, build.line("jt808", "edge/jt"))
+        for serial in (7, 7, 8):  # pressed, the same again because the answer was lost, pressed later; nothing between
+            door.publish("edge/jt/013800138000", message(0x0200, place(alarm=1), serial=serial))
+        door.hear()
+        assert [(item["signal"], item["stream_seq"]) for item in alarms()] == [("sos", 1), ("sos", 3)]
+
+    def test_a_bit_that_always_stands_and_that_nobody_named_rings_once(self, zhao, door):
+        build.device("013800138000", "pendant", zhao, build.line("jt808", "edge/jt"))
+        for serial, alarm in enumerate((1 << 16, 1 << 16, 0, 1 << 16)):
+            door.publish("edge/jt/013800138000", message(0x0200, place(alarm=alarm), serial=serial))
+        door.hear()
+        assert [(item["signal"], item["stream_seq"]) for item in alarms()] == [("unspecified", 1), ("unspecified", 4)]
 
     def test_a_second_delivery_of_one_press_is_known_by_the_senders_counter(self, zhao, door):
         where = build.line("anju_json", "anju")

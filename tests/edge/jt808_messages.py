@@ -51,7 +51,10 @@ def report(raw: bytes, **settings) -> Report:
 
 
 def holding(found: Report) -> set[str]:
-    return {signal.kind for signal in found.signals if signal.active}
+    """Return what holds, and what happened."""
+    return {
+        signal.kind for signal in found.signals if signal.active or (signal.shape == "event" and signal.active is None)
+    }
 
 
 def answer(raw: bytes, **settings) -> bytes:

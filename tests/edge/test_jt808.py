@@ -26,8 +26,9 @@ class TestRecordedMessages:
             assert spots == [[spot] if spot else [] for spot in vector["position"]]
         for event, bits in zip(found, vector.get("alarm_bits", []), strict=False):
             kinds = {location.STANDARD[bit] for bit in bits if bit in location.STANDARD}
+            kinds |= {"unspecified"} if set(bits) & set(location.UNNAMED) else set()
             assert holding(event) == kinds
-            assert {signal.kind for signal in event.signals} >= set(location.STANDARD.values())
+            assert {signal.kind for signal in event.signals} >= {"battery_low", "mains_lost", "unspecified"}
         if "registered" in vector:
             assert found[0].signals[0].text == f"registered {vector['registered']}"
 
@@ -70,22 +71,33 @@ class TestRegistrations:
 
 
 class TestLocations:
-    def test_an_sos_is_a_state_that_holds_until_the_answer_has_come(self):
-        assert [signal for signal in report(message(0x0200, place(alarm=1))).signals if signal.kind == "sos"] == [
-            Signal("sos", "state", True)
-        ]
-        assert Signal("sos", "state", False) in report(message(0x0200, place())).signals
+    def test_an_sos_is_an_event_because_the_terminal_takes_its_bit_back_when_it_is_answered(self):
+        assert Signal("sos", "event") in report(message(0x0200, place(alarm=1))).signals
+        assert "sos" not in {signal.kind for signal in report(message(0x0200, place())).signals}
 
     def test_every_condition_of_the_standard_is_said_both_ways(self):
         assert holding(report(message(0x0200, place(alarm=0x0010_0181)))) == {
             "sos", "battery_low", "mains_lost", "geofence",
         }  # fmt: skip
-        assert holding(report(message(0x0200, place()))) == set()
+        quiet = report(message(0x0200, place())).signals
+        assert {signal.kind for signal in quiet if signal.active is False} == {
+            "battery_low", "mains_lost", "unspecified",
+        }  # fmt: skip
 
-    def test_other_bits_are_silent_until_the_line_says_what_they_mean(self):
-        raw = message(0x0200, place(alarm=1 << 16 | 1 << 1))
+    def test_bits_of_vehicles_are_silent_until_the_line_says_what_they_mean(self):
+        raw = message(0x0200, place(alarm=1 << 1 | 1 << 4 | 1 << 28))
         assert holding(report(raw)) == set()
-        assert holding(report(raw, alarm_bits={"16": "fall", 1: "help"})) == {"fall", "help"}
+        assert holding(report(raw, alarm_bits={1: "help", "28": "tamper"})) == {"help", "tamper"}
+
+    @pytest.mark.parametrize("bit", [15, 16, 17, 29])
+    def test_a_bit_where_makers_of_badges_put_a_fall_is_an_alarm_of_unknown_kind_until_it_is_named(self, bit):
+        raw = message(0x0200, place(alarm=1 << bit))
+        assert Signal("unspecified", "state", True) in report(raw).signals
+        assert holding(report(raw, alarm_bits={str(bit): "fall"})) == {"fall"}
+        assert holding(report(raw, alarm_bits={str(bit): ""})) == set()
+
+    def test_a_bit_of_the_standard_cannot_be_silenced(self):
+        assert holding(report(message(0x0200, place(alarm=1)), alarm_bits={"0": ""})) == {"sos"}
 
     def test_a_bit_of_the_line_takes_the_place_of_the_standard_one(self):
         found = report(message(0x0200, place(alarm=1)), alarm_bits={"0": "cord"})

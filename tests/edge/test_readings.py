@@ -53,6 +53,28 @@ def test_a_number_is_cut_and_cleaned():
     assert reading.device_number("\x00" * 300 + "x") == ""  # what stands so far behind is no number
 
 
+@pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+def test_json_is_read_however_a_maker_writes_it(code):
+    written = '{"signal":"sos","name":"张三的手环"}'.encode(code)
+    assert reading.json_object(written) == {"signal": "sos", "name": "张三的手环"}
+    assert reading.json_object(written[:-2]) is None
+
+
+@pytest.mark.parametrize("code", ["utf-8", "gb18030"])
+@pytest.mark.parametrize(
+    ("written", "looks"),
+    [
+        ('{"signal":"求救"', True),
+        ('{"报警":1', True),
+        ('{"报警": "正常"', False),
+        ('{"烟雾":0', False),
+        ('{"name":"报警器"', False),
+    ],
+)
+def test_chinese_words_of_an_alarm_are_known_in_what_does_not_parse(written, looks, code):
+    assert reading.looks_like_alarm(written.encode(code)) is looks
+
+
 def z2m(rest, body):
     payload = body if isinstance(body, bytes) else orjson.dumps(body)
     return registry.decode("zigbee2mqtt", rest, payload, Context("zigbee2mqtt"))

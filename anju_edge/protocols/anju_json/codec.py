@@ -58,7 +58,7 @@ def _objects(payload: bytes) -> list[Any] | str:
     if len(payload) > reading.MAX_DEVICE_FRAME:
         return "too_large"
     try:
-        value = orjson.loads(payload)
+        value = reading.json_value(payload)
     except orjson.JSONDecodeError:
         return "not_json"
     objects = value if isinstance(value, list) else [value]

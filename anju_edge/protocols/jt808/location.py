@@ -1,13 +1,13 @@
 """The body of 0200, which 0201, 0210 and 0704 carry too: alarm and status words, place, time in GMT+8, items."""
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
 from anju_edge.protocols import datum, events
-from anju_edge.protocols.events import ALARM_KINDS, ROUTINE_STATES, STATE, VALUE, Report, Signal
+from anju_edge.protocols.events import ALARM_KINDS, EVENT, ROUTINE_STATES, STATE, VALUE, Report, Signal
 from anju_edge.protocols.jt808 import items
 
 SHORTEST: Final = 4  # the alarm word
@@ -22,7 +22,12 @@ _MOMENT: Final = 6
 _BCD: Final[Mapping[int, int]] = {tens << 4 | ones: 10 * tens + ones for tens in range(10) for ones in range(10)}
 # what the standard says of the alarm word and the platform has a kind for; the rest stays in the stored frame
 STANDARD: Final[Mapping[int, str]] = {0: "sos", 7: "battery_low", 8: "mains_lost", 20: "geofence"}
+# the standard has the terminal take these bits back once it is answered: set again they are another press
+_ONCE: Final = frozenset({"sos", "fall", "cord", "help", "geofence"})
 _LIFE: Final = frozenset({"sos", "fall", "cord", "help"})
+# reserved, or a collision: makers of body-worn terminals put a fall or a key there
+UNNAMED: Final = (15, 16, 17, 29)
+_PLAIN: Final[Mapping[int, str]] = {**STANDARD, **dict.fromkeys(UNNAMED, "unspecified")}
 _KINDS: Final = ALARM_KINDS | ROUTINE_STATES
 
 
@@ -69,19 +74,25 @@ def _conditions(body: bytes, calls: bool | None, settings: Mapping[str, Any]) ->
     holding: dict[str, bool] = {}
     for bit, kind in _meaning(settings).items():
         holding[kind] = holding.get(kind, False) or bool(word >> bit & 1)
+    holding.pop("", None)
     if calls:
         holding["sos"] = True
     return holding
 
 
 def _meaning(settings: Mapping[str, Any]) -> Mapping[int, str]:
-    """Return the bits of the standard with those that the line's settings name; a kind nobody knows changes nothing."""
+    """Return the bits of the standard with those that the line's settings name; a kind nobody knows changes nothing.
+
+    An empty word makes one of the unnamed bits mean nothing; no bit of the standard can be silenced so.
+    """
     named = settings.get("alarm_bits")
     if not isinstance(named, Mapping) or not named:
-        return STANDARD
-    meaning = dict(STANDARD)
+        return _PLAIN
+    meaning = dict(_PLAIN)
     for bit, kind in named.items():
-        if str(kind) in _KINDS and str(bit).isdecimal() and int(bit) < _BITS:
+        if not str(bit).isdecimal() or int(bit) >= _BITS:
+            continue
+        if str(kind) in _KINDS or (kind == "" and int(bit) in UNNAMED):
             meaning[int(bit)] = str(kind)
     return meaning
 
@@ -89,12 +100,20 @@ def _meaning(settings: Mapping[str, Any]) -> Mapping[int, str]:
 def _states(body: bytes, calls: bool | None, settings: Mapping[str, Any]) -> tuple[Signal, ...]:  # noqa: FBT001
     if "alarm_bits" not in settings:
         return _of_standard(body[:SHORTEST], calls)
-    return tuple(Signal(kind, STATE, holds) for kind, holds in _conditions(body, calls, settings).items())
+    return tuple(_said(_conditions(body, calls, settings)))
+
+
+def _said(holding: Mapping[str, bool]) -> Iterator[Signal]:
+    for kind, holds in holding.items():
+        if kind not in _ONCE:
+            yield Signal(kind, STATE, holds)
+        elif holds:
+            yield Signal(kind, EVENT)
 
 
 @lru_cache(4096)
 def _of_standard(word: bytes, calls: bool | None) -> tuple[Signal, ...]:  # noqa: FBT001 - cached by position
-    return tuple(Signal(kind, STATE, holds) for kind, holds in _conditions(word, calls, {}).items())
+    return tuple(_said(_conditions(word, calls, {})))
 
 
 def _place(status: int, latitude: int, longitude: int, settings: Mapping[str, Any]) -> Signal | None:

@@ -39,7 +39,7 @@ def messages(payload: bytes, context: Context) -> list[Any] | str:
 
 def _shell(payload: bytes) -> object:
     try:
-        return orjson.loads(payload)
+        return reading.json_value(payload)
     except orjson.JSONDecodeError:  # what is no UTF-8 may be readable all the same
         return carrier.parsed(payload.decode("utf-8", "replace"))
 
