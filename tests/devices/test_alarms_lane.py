@@ -75,8 +75,31 @@ class TestStateProtocol:
         door.hear()
         assert [item["signal"] for item in alarms()] == ["test", "smoke"]
 
+    @pytest.mark.parametrize("wet", [{"l1": False, "l2": True}, {"l2": True, "l1": False}])
+    def test_two_sensors_of_one_device_leak_when_one_does_and_ring_once(self, zhao, door, wet):
+        where = build.line("ha_discovery", "homeassistant/h1")
+        build.device("hub", "leak", zhao, where)
+        for name in ("l1", "l2"):
+            told = {
+                "state_topic": "homeassistant/h1/hub", "device_class": "moisture", "payload_on": True,
+                "value_template": f"{{{{ value_json.{name} }}}}", "device": {"identifiers": ["hub"]},
+            }  # fmt: skip
+            door.publish(f"homeassistant/h1/binary_sensor/hub/{name}/config", told)
+        for _again in range(3):
+            door.publish("homeassistant/h1/hub", wet)
+        door.publish("homeassistant/h1/hub", {"l1": False, "l2": False})
+        door.hear()
+        assert [(item["signal"], item["stream_seq"]) for item in alarms()] == [("leak", 3)]
+        assert not AlarmState.objects.get(signal="leak").active
+
 
 class TestEventProtocol:
+    def test_a_press_counts_beside_a_state_of_its_kind_that_does_not_hold(self, zhao, z2m, door):
+        build.device("0xb1", "button", zhao, z2m)
+        door.publish("zigbee2mqtt/g1/0xb1", {"sos": False, "action": "emergency"})
+        door.hear()
+        assert [item["signal"] for item in alarms()] == ["sos"]
+
     def test_every_press_counts_once(self, zhao, z2m, door):
         build.device("0xb1", "button", zhao, z2m)
         door.publish("zigbee2mqtt/g1/0xb1", {"action": "emergency"}, at=NOW)

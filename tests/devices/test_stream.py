@@ -43,6 +43,10 @@ class TestDevice:
         assert 'hx-trigger="live, every 15s"' in text
         assert 'data-live="frame,device"' in text
 
+    def test_what_looks_like_an_alarm_and_does_not_parse_says_that_it_counts_as_one(self, button):
+        say(build.Door(), b'{"signal":"sos"')
+        assert "像报警，按报警处理" in shown(world.operator_li(), f"/devices/{button.pk}/frames/")
+
     def test_paused_it_fetches_nothing_and_can_go_on(self, button):
         text = shown(world.operator_li(), f"/devices/{button.pk}/frames/?paused=1")
         assert "hx-trigger" not in text.split('id="frames"')[1]
@@ -71,6 +75,13 @@ class TestLine:
         assert "N-1" in text
         assert "7e 01 00 ff" in text
         assert f"/lines/{line.pk}/again/" in text
+
+    def test_shows_what_an_unregistered_number_says_though_nothing_of_it_is_stored(self, line):
+        say(build.Door(), {"signal": "sos"}, "N-3")
+        text = shown(world.system_admin(), f"/lines/{line.pk}/frames/")
+        assert "没有登记，不记信号" in text
+        assert "一键求救" in text
+        assert "一样" not in text
 
     def test_is_empty_in_words(self, line):
         assert "一天内没有报文" in shown(world.system_admin(), f"/lines/{line.pk}/frames/")

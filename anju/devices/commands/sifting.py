@@ -1,6 +1,6 @@
 """What in a batch of reports may be an alarm: signals that say so, values and places that somebody watches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from anju.devices.queries.alarm_states import Listener
@@ -37,22 +37,44 @@ def sift(listener: Listener, decoded: list[Decoded], things: dict[str, Thing | N
         thing = _spoken_of(line, things[report.device])
         if thing is not None and _says_again(listener, changed, report, thing):
             continue
-        measured: Signal | None = None
-        kind = thing.kind if thing else ""
-        seen: set[str] = set()
-        for said in report.signals:
-            if said.kind not in _MAY_CALL:
-                measured = said if said.kind in WATCHED else measured
-                continue
-            signal = said if is_reset(said) or said.kind in RAISED else as_alarm(said, kind)
-            if signal is not None and signal.kind not in seen and _is_news(listener, changed, report, thing, signal):
-                seen.add(signal.kind)
+        called, measured = _sorted_out(report.signals, thing.kind if thing else "")
+        told: set[str] = set()
+        for signal in called:
+            if signal.kind not in told and _is_news(listener, changed, report, thing, signal):
+                told.add(signal.kind)
                 found.append(Candidate(frame, line, report, signal, thing, unparsed))
         if measured is not None and thing is not None and thing.elder_id is not None:
             watched.append(Candidate(frame, line, report, measured, thing, unparsed))
     if not watched:
         return found
     return sorted([*_concerned(listener.watching, watched), *found], key=lambda item: item.frame.seq)
+
+
+def _sorted_out(signals: Iterable[Signal], kind: str) -> tuple[list[Signal], Signal | None]:
+    """Return what in a report may call, and one of the values that somebody watches.
+
+    Of two sensors in one device a state holds when it holds in one. What holds stands before what happened, and that
+    before what does not hold: the first that is news counts.
+    """
+    measured: Signal | None = None
+    called: list[Signal] = []
+    for said in signals:
+        if said.kind not in _MAY_CALL:
+            measured = said if said.kind in WATCHED else measured
+            continue
+        signal = said if is_reset(said) or said.kind in RAISED else as_alarm(said, kind)
+        if signal is not None:
+            called.append(signal)
+    if len(called) < 2 or len({signal.kind for signal in called}) == len(called):  # noqa: PLR2004 - nearly always
+        return called, measured
+    holding = {signal.kind for signal in called if signal.shape == STATE and signal.active}
+    happened = [signal for signal in called if signal.shape != STATE]
+    over = {signal.kind for signal in happened} | holding
+    return [
+        *(signal for signal in called if signal.shape == STATE and signal.active),
+        *happened,
+        *(signal for signal in called if signal.shape == STATE and not signal.active and signal.kind not in over),
+    ], measured
 
 
 def _spoken_of(line: LineInfo | None, thing: Thing | None) -> Thing | None:

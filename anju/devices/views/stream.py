@@ -52,7 +52,9 @@ def _row(item: Any) -> dict[str, Any]:
         "then": [_word(word) for word in item.then],
         "now": [_word(word) for word in item.now.words],
         "unread": [OUTCOME_LABELS.get(reason, reason) for reason in item.now.unread],
-        "same": item.same,
+        "stored": frame.outcome != "unknown_device" or bool(item.then),
+        "same": item.same and len(item.then) == len(item.now.words),
+        "alarm": item.now.alarm,
     }
 
 
