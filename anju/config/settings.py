@@ -131,6 +131,7 @@ LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 ANJU_SECOND_FACTOR = os.environ.get("ANJU_SECOND_FACTOR", "on")  # "off" only where nothing real is kept
 ANJU_SESSIONS_PER_USER = int(os.environ.get("ANJU_SESSIONS_PER_USER", "3"))
+SESSION_ENGINE = "anju.config.sessions"
 SESSION_COOKIE_AGE = 7 * 24 * 3600  # the longest; each role's idle time ends a session sooner
 SESSION_COOKIE_SECURE = os.environ.get("ANJU_HTTPS") == "1"
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
-from django.contrib.sessions.backends.db import SessionStore
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from anju.accounts import queries as accounts
+from anju.config.sessions import SessionStore
 from anju.kernel import clock
 from anju.kernel.viewer import Principal, Viewer
 

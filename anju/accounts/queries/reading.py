@@ -73,9 +73,14 @@ def valid_on(day: date) -> Q:
     return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=day))
 
 
+_HELD = """
+SELECT * FROM accounts_post WHERE user_id = %s AND starts_on <= %s AND (ends_on IS NULL OR ends_on > %s) ORDER BY id
+"""  # ``valid_on`` of one person, asked at the door of every page
+
+
 def posts_of(user: User, day: date) -> list[Post]:
     """List the posts a person holds on a day, oldest first."""
-    return list(Post.objects.filter(valid_on(day), user_id=user.pk).order_by("id"))
+    return list(Post.objects.raw(_HELD, [user.pk, day, day]))
 
 
 def viewer_of(

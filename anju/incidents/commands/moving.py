@@ -77,7 +77,9 @@ def begin(
     )
     if timer is not None:
         Timer.objects.create(incident=case, kind=timer[0], due_at=timer[1])
-    journal.wake("live", _word(case), *([("timers", "")] if timer is not None else []))
+    # Timers are looked at every second: waking them for one that is not due would only stand in the way of the desk.
+    is_due = timer is not None and timer[1] <= now
+    journal.wake("live", _word(case), *([("timers", "")] if is_due else []))
 
 
 def remark(
