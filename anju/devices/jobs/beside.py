@@ -24,10 +24,11 @@ from anju.kernel.viewer import SYSTEM
 
 _START: Final = "import django; django.setup(); from anju.devices.jobs import beside; beside.answer({})"
 _START_S: Final = 60.0  # a crowded machine loads everything in ten
-_BATCH_S: Final = 120.0
+_BATCH_S: Final = 60.0
 _END_S: Final = 5.0
 _YOUNG: Final = 200_000  # as in the lane: a batch makes so many objects that die together
 _HELLO: Final = "ready"
+_NICE: Final = 5  # where cores are short, alarms are heard first: nobody waits for a record
 
 
 class Undecodable(Exception):  # noqa: N818 - what it is
@@ -112,6 +113,7 @@ def answer(descriptor: int) -> None:
     """Decode what the lane sends until it closes the connection. Signals are the lane's: it finishes its batch."""
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, signal.SIG_IGN)
+    os.nice(_NICE)
     decoder = Decoder(SYSTEM)
     memory.settle(_YOUNG, 50, 100)
     with Connection(descriptor) as link:
