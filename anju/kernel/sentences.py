@@ -130,6 +130,7 @@ SENTENCES = {
     "line_port_taken": _("端口 %(port)s 已被另一条线路占用。"),
     "line_network_invalid": _("“%(network)s”不是网段，请写成 10.0.0.0/8 或单个地址。"),
     "line_settings_invalid": _("线路设置要写成一个 JSON 对象，不超过 2 万字。"),
+    "line_setting_invalid": _("线路设置里的“%(setting)s”写得不对，或这种协议没有这一项：能写什么见协议手册。"),
     "device_cannot_be_asked": _("这台设备不能下发这条指令：它的协议不支持，或不经安居的网关接入。"),
     "installation_not_placed": _("还没有说明给谁、装在哪里。请先选老人和位置，再完成。"),
     "installation_place_missing": _("不属于某位老人的设备，请写明装在哪里，如“二楼走廊”。"),

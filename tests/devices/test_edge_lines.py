@@ -58,6 +58,8 @@ class TestLines:
             ({"networks": "10.0.0.0/8 everywhere"}, "不是网段"),
             ({"line_settings": "{"}, "JSON 对象"),
             ({"line_settings": "[1]"}, "JSON 对象"),
+            ({"line_settings": '{"bit_22": "fall"}'}, "“bit_22”写得不对"),
+            ({"line_settings": '{"bit22": "Fall"}'}, "“bit22”写得不对"),
             ({"port": "80"}, "1024"),
         ],
     )

@@ -141,6 +141,7 @@ class TestValues:
             (9, 12, 0, ("current", 1.2)),
             (9, 3, 17, ("residual_current", 300.0)),
             (10, 57, 96, ("flow", 5.7)),
+            (11, 123, 96, ("flow", 205.0)),
         ],
     )
     def test_a_value_has_the_platforms_unit(self, kind, steps, component_type, measured):
@@ -148,7 +149,7 @@ class TestValues:
         assert found.signals == (Signal(measured[0], VALUE, None, measured[1]),)
         assert found.at == AT
 
-    @pytest.mark.parametrize("kind", [0, 1, 7, 11, 12, 13, 200])
+    @pytest.mark.parametrize("kind", [0, 1, 7, 12, 13, 200])
     def test_what_has_no_measure_is_kept_without_one(self, kind):
         assert reports(frame(analogue(kind, 5)))["801014-5-39000d00"].signals == ()
 

@@ -8,6 +8,7 @@ from typing import Any
 from anju.devices.models import Line
 from anju.devices.rules import door
 from anju.kernel.refusals import Conflict, Invalid
+from anju_edge.protocols import settable
 from anju_edge.protocols.registry import PROTOCOLS
 from anju_edge.protocols.topics import EDGE_ROOT
 
@@ -50,6 +51,12 @@ class WrongSettings(Invalid):
     """The settings of a line are one JSON object of at most 20,000 characters."""
 
     code = "line_settings_invalid"
+
+
+class WrongSetting(Invalid):
+    """A setting that the protocol does not have, or a value that would have no effect; facts hold where."""
+
+    code = "line_setting_invalid"
 
 
 class WrongName(Invalid):
@@ -101,11 +108,14 @@ def networks(written: Sequence[str]) -> list[str]:
     return found
 
 
-def settings(given: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Return the settings of a line as they are kept."""
+def settings(protocol: str, given: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the settings of a line as they are kept. A misspelt one would be without effect, and nobody told."""
     found = dict(given or {})
     if len(json.dumps(found)) > _SETTINGS:
         raise WrongSettings
+    wrong = settable.fault(protocol, found)
+    if wrong:
+        raise WrongSetting(setting=wrong[:80])
     return found
 
 

@@ -83,7 +83,7 @@ def create_line(
         area_code=area,
         port=line_values.port(protocol, port),
         networks=line_values.networks(networks),
-        settings=line_values.settings(line_settings),
+        settings=line_values.settings(protocol, line_settings),
         created_by=viewer.actor,
         created_at=now,
     )
@@ -124,7 +124,7 @@ def set_line(
     """Change from where a line's devices may come in, and what the bits of its models mean."""
     line = queries.line(viewer, line_id)
     permissions.check(viewer, "line.manage", line)
-    line.networks, line.settings = line_values.networks(networks), line_values.settings(line_settings)
+    line.networks, line.settings = line_values.networks(networks), line_values.settings(line.protocol, line_settings)
     line.save(update_fields=["networks", "settings"])
     _audit(viewer, line, "set", now)
     transaction.on_commit(lambda: write_configs(viewer))

@@ -114,7 +114,8 @@ def _value(analogue: objects.Analogue) -> tuple[Signal, ...]:
     if measure is None:
         return ()
     kind, factor = measure
-    return (Signal(kind, VALUE, None, analogue.steps * factor / tables.ANALOGUES[analogue.kind].steps),)
+    value = analogue.steps * factor / tables.ANALOGUES[analogue.kind].steps
+    return (Signal(kind, VALUE, None, round(value, 4)),)
 
 
 def _operation(operation: objects.SystemOperation | objects.OwnOperation) -> tuple[Signal, ...]:

@@ -171,7 +171,7 @@ ANALOGUES: Final[Mapping[int, Scale]] = {
     12: Scale("风速", "m/s"),
 }
 # analogue kind -> what is measured, and how many of the measure's units make one unit of the kind
-MEASURED: Final[Mapping[int, tuple[str, int]]] = {
+MEASURED: Final[Mapping[int, tuple[str, float]]] = {
     2: ("water_level", 1),
     3: ("temperature", 1),
     4: ("water_pressure", 1000),
@@ -180,6 +180,7 @@ MEASURED: Final[Mapping[int, tuple[str, int]]] = {
     8: ("mains_voltage", 1),
     9: ("current", 1),
     10: ("flow", 1),
+    11: ("flow", 1000 / 60),
 }
 RESIDUAL_CURRENT_DETECTOR: Final = 17  # the current that it measures is the residual one
 RESIDUAL_CURRENT: Final = ("residual_current", 1000)
@@ -198,7 +199,7 @@ def name_of(names: Mapping[int, str], number: int) -> str:
     return names.get(number) or (_USER if number >= _FIRST_USER else _RESERVED)
 
 
-def measure(kind: int, component_type: int) -> tuple[str, int] | None:
+def measure(kind: int, component_type: int) -> tuple[str, float] | None:
     """Return what an analogue value measures and its factor; nothing where the platform has no such measure."""
     if kind == _CURRENT and component_type == RESIDUAL_CURRENT_DETECTOR:
         return RESIDUAL_CURRENT
