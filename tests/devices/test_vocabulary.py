@@ -1,7 +1,12 @@
 """The page of the vocabulary, and how a device's implausible value is shown."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+from anju.devices.models import OUTCOME_LABELS
+from anju_edge.protocols import events
 from anju_edge.protocols.signals import SIGNALS
 from tests import world
 from tests.devices import build
@@ -31,3 +36,21 @@ class TestADevice:
         page = world.client_for(world.installer_gao()).get(f"/devices/{thing.pk}/").content.decode()
         assert page.count("不合理，不参加判断") == 1
         assert '<span class="aj-num">600</span>' in page
+
+
+def _reasons():
+    """Return every reason for which a codec calls a frame unreadable, as the sources name them."""
+    folder = Path(events.__file__).parent
+    said = re.compile(
+        r'(?:Unreadable\([^"\n]*|reason = |problem=|return |Refusal\(\d+, |[A-Z_]+: Final = )"([a-z]+(?:_[a-z0-9]+)*)"'
+    )
+    looked = {"codec.py", "frames.py", "units.py", "meaning.py", "uplink.py", "salvage.py", "carrier.py", "studio.py"}
+    for path in folder.rglob("*.py"):
+        if path.name in looked:
+            yield from said.findall(path.read_text())
+
+
+def test_every_reason_for_which_a_frame_is_not_understood_has_words():
+    words = set(_reasons())
+    assert {"not_json", "bad_sum", "cut_short", "cid_missing", "wrong_length", "not_opened"} <= words
+    assert sorted(words - set(OUTCOME_LABELS) - {"imei", "tamper", "unknown"}) == []

@@ -52,7 +52,7 @@ def ledger_day(request: Request, day: date) -> HttpResponse:
         "channels": [
             (item, _channel(item.name, item.protocol)) for item in queries.ledger_channels(request.viewer, day)
         ],
-        "reasons": [(OUTCOME_LABELS.get(word, word), count) for word, count in _reasons(request, day)],
+        "reasons": _reasons(request, day),
         "hours": [(hour, BREAK_LABELS.get(hour.broken, "")) for hour in hours],
         "walked": sum(hour.verified_at is not None and not hour.broken for hour in hours),
         "broken": [hour for hour in hours if hour.broken],
@@ -120,7 +120,12 @@ def _channels(request: Request, day: date) -> list[tuple[Any, str]]:
 
 
 def _reasons(request: Request, day: date) -> list[tuple[str, int]]:
-    return list(queries.ledger_reasons(request.viewer, day).items())
+    """Return why frames were refused or not understood, in words; several codes may say the same."""
+    found: dict[str, int] = {}
+    for code, count in queries.ledger_reasons(request.viewer, day).items():
+        word = str(OUTCOME_LABELS.get(code, code))
+        found[word] = found.get(word, 0) + count
+    return list(found.items())
 
 
 def _labels() -> dict[str, Any]:

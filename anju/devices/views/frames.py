@@ -73,7 +73,7 @@ def _row(item: Any) -> dict[str, Any]:
         "frame": item.frame,
         "gone": [_word(word) for word in item.gone],
         "new": [_word(word) for word in item.new],
-        "unread": item.now.unread,
+        "unread": [OUTCOME_LABELS.get(reason, reason) for reason in item.now.unread],
     }
 
 
