@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from anju.devices.models import OUTCOME_LABELS
+from anju.kernel import clock
 from anju_edge.protocols import events
 from anju_edge.protocols.signals import SIGNALS
 from tests import world
@@ -26,6 +27,14 @@ class TestThePage:
 
 
 class TestADevice:
+    def test_its_charge_has_its_unit_among_the_newest_signals(self):
+        thing = build.device("W-2", "watch", build.elder())
+        door = build.Door()
+        door.publish(f"{build.line('anju_json', 'anju/w2').topic_base}/W-2/up", {"battery": 71}, at=clock.now())
+        door.record()
+        page = world.client_for(world.operator_li()).get(f"/devices/{thing.pk}/").content.decode()
+        assert '<span class="aj-num">71</span> %' in page
+
     def test_an_implausible_value_is_kept_and_said_to_be_one(self):
         thing = build.device("W-1", "watch", build.elder())
         where = build.line("anju_json", "anju/w")

@@ -31,8 +31,8 @@ from anju.kernel.http import Request
 from anju.kernel.refusals import Refusal
 from anju.kernel.sentences import sentence
 from anju.people import queries as people
-from anju_edge.protocols.events import UNITS
 from anju_edge.protocols.registry import PROTOCOLS
+from anju_edge.protocols.signals import BY_NAME
 from ui.choosing import Finding
 
 HITS = 12
@@ -188,7 +188,11 @@ def _event(row: Any) -> dict[str, Any]:
 
 
 def _signal(row: Any) -> dict[str, Any]:
-    return {"row": row, "word": SIGNAL_LABELS.get(row.kind, row.kind), "unit": UNITS.get(row.kind, "")}
+    return {
+        "row": row,
+        "word": SIGNAL_LABELS.get(row.kind, row.kind),
+        "unit": BY_NAME[row.kind].unit if row.kind in BY_NAME else "",
+    }
 
 
 def _frame(row: Any) -> dict[str, Any]:
