@@ -3,6 +3,7 @@
 BIN := .venv/bin
 ENV := .venv/.anju-ready
 FRONT := ui/static/.anju-ready
+export PYTHONDONTWRITEBYTECODE := # where it is set, every process that we start would compile the whole platform anew
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1|/' | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'

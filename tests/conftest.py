@@ -45,6 +45,16 @@ def only_loopback() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Let the database of each process be a copy of one that is migrated once for the run."""
+    from django.db import connection
+
+    from tests import migrated
+
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated.once() or None
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Let the runner empty journal and book between tests; ``tests/journal``, ``tests/benefits`` prove the triggers."""
     from django.db import connection

@@ -14,6 +14,7 @@ import pytest
 from anju.config.runtime import nats as nats_runtime
 from anju.config.runtime import ports, postgres
 from anju.config.runtime.trouble import Trouble
+from tests import migrated
 
 _PASSWORD = "only-for-this-test-run"
 
@@ -42,6 +43,7 @@ def _start() -> _Database | None:
         return None
     database = _Database()
     os.environ["ANJU_DATABASE_URL"] = database.server.url("postgres", "postgres")  # workers of xdist inherit it
+    os.environ[migrated.OURS] = os.environ["ANJU_DATABASE_URL"]
     return database
 
 
@@ -53,6 +55,7 @@ def pytest_unconfigure() -> None:
     if _database is not None:
         _database.end()
         os.environ.pop("ANJU_DATABASE_URL", None)
+        os.environ.pop(migrated.OURS, None)
 
 
 _PLAIN = """

@@ -17,6 +17,7 @@ from anju.config.runtime import certificates, ports
 from anju.config.runtime.nats import NatsServer
 from anju.config.runtime.trouble import Trouble
 from anju.devices.rules import door
+from tests import migrated
 from tests.config.anju_up import READY, Running, environment, once
 from tests.config.authority import Authority
 from tests.mqtt import Mqtt
@@ -33,6 +34,8 @@ class TestDoor:
     def test_a_press_over_tls_rings_and_nothing_else_is_let_in(self, tmp_path: Path, authority: Authority) -> None:
         issued = authority.issue()
         env = environment(tmp_path / "data", ANJU_DOOR_CERT=issued.certificate, ANJU_DOOR_KEY=issued.key)
+        if database := migrated.copy("anju_tls"):
+            env["ANJU_DATABASE_URL"] = database  # what is new here is the door
         started = Running(["run", "--no-city"], env)
         try:
             started.wait_for(READY)

@@ -16,6 +16,7 @@ import psycopg
 from anju.config.runtime import nats as nats_runtime
 from anju.config.runtime import ports, postgres
 from anju.devices.rules import door
+from tests import migrated
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "only-for-the-kills"
@@ -99,6 +100,7 @@ class Site:
             "DJANGO_SETTINGS_MODULE": "anju.config.settings",
             "PYTHONPATH": str(ROOT),
         }
+        migrated.into(self.database)
         self.known = self._prepared()
         self.nats = self._nats()
         self.environment["ANJU_NATS_URL"] = self.door()

@@ -1,7 +1,6 @@
 """The real server on the test database, Debian's Chromium, and the stage with its people."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from django.db import connection
 from playwright.sync_api import BrowserContext, Page
 
 from anju.accounts.models import User
+from anju.config.runtime import ports
 from tests.desks import browser as windows
 from tests.journeys import stage as stages
 
@@ -23,12 +23,6 @@ ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN = 30.0
 QUIET_TICKS = 4
 _LOGS: list[Path] = []
-
-
-def _free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return int(door.getsockname()[1])
 
 
 def _database_url() -> str:
@@ -56,7 +50,7 @@ def server(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any)
     """Run the web process as in production, on the database of the tests; yields its address."""
     with django_db_blocker.unblock():
         url = _database_url()
-    port, log = _free_port(), tmp_path_factory.mktemp("server") / "web.log"
+    port, log = ports.free_port(), tmp_path_factory.mktemp("server") / "web.log"
     _LOGS.append(log)
     environment = os.environ | {
         "ANJU_DATABASE_URL": url,

@@ -1,8 +1,13 @@
 """Small facts about the machine: free ports, and children that end with their parent."""
 
 import ctypes
+import secrets
 import signal
 import socket
+from pathlib import Path
+
+_FIRST = 20_000  # below are the well-known ones
+_OUTGOING = Path("/proc/sys/net/ipv4/ip_local_port_range")
 
 
 def is_free(port: int, host: str = "127.0.0.1") -> bool:
@@ -17,10 +22,21 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
 
 
 def free_port() -> int:
-    """Return a port that was free a moment ago."""
+    """Return a port that was free a moment ago, and that no outgoing connection is given meanwhile."""
+    for _again in range(50):
+        port = _FIRST + secrets.randbelow(max(_first_outgoing() - _FIRST, 1))
+        if port > _FIRST and is_free(port):
+            return port
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _first_outgoing() -> int:
+    try:
+        return int(_OUTGOING.read_text().split()[0])
+    except OSError:
+        return 0
 
 
 def die_with_parent(by: int = signal.SIGTERM) -> None:
