@@ -4,10 +4,13 @@ import ctypes
 import secrets
 import signal
 import socket
+from collections import deque
 from pathlib import Path
 
 _FIRST = 20_000  # below are the well-known ones
 _OUTGOING = Path("/proc/sys/net/ipv4/ip_local_port_range")
+_HELD = 100  # a port is listened on long before so many others were asked for
+_marks: deque[socket.socket] = deque()
 
 
 def is_free(port: int, host: str = "127.0.0.1") -> bool:
@@ -22,14 +25,28 @@ def is_free(port: int, host: str = "127.0.0.1") -> bool:
 
 
 def free_port() -> int:
-    """Return a port that was free a moment ago, and that no outgoing connection is given meanwhile."""
+    """Return a port that was free a moment ago, and that nobody else is given meanwhile, nor an outgoing connection."""
     for _again in range(50):
         port = _FIRST + secrets.randbelow(max(_first_outgoing() - _FIRST, 1))
-        if port > _FIRST and is_free(port):
+        if port > _FIRST and _is_ours(port) and is_free(port):
             return port
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def _is_ours(port: int) -> bool:
+    """Claim a port among all processes of this machine that ask here; the mark goes with its process."""
+    mark = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    try:
+        mark.bind(f"\0anju-port-{port}")
+    except OSError:
+        mark.close()
+        return False
+    _marks.append(mark)
+    while len(_marks) > _HELD:
+        _marks.popleft().close()
+    return True
 
 
 def _first_outgoing() -> int:
