@@ -95,6 +95,19 @@ def test_a_frame_that_ends_it_is_said_and_the_next_question_starts_it_again(help
     assert child(helper) != before
 
 
+def test_one_that_does_not_answer_is_ended(helper, door, monkeypatch):
+    helper.batch(1, door.frames)
+    before = child(helper)
+    monkeypatch.setattr(beside, "_BATCH_S", 0.0)
+    monkeypatch.setattr(beside, "_END_S", 0.2)
+    os.kill(before, signal.SIGSTOP)
+    with pytest.raises(beside.Undecodable, match="nothing in"):
+        helper.batch(1, door.frames)
+    monkeypatch.undo()
+    assert helper.batch(1, door.frames).frames
+    assert child(helper) != before
+
+
 def test_a_frame_that_raises_leaves_it_alive(helper, door):
     helper.batch(1, door.frames)
     before = child(helper)

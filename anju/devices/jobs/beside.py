@@ -69,14 +69,11 @@ class Beside:
         link = self._link or self._started()
         try:
             link.send(question)
-            if link.poll(_BATCH_S):
-                return link.recv()
-            problem: Exception = TimeoutError(f"no answer in {_BATCH_S:.0f} s")
-        except (OSError, EOFError) as found:
-            problem = found
-        self._end()
-        msg = f"the process beside: {type(problem).__name__}: {problem}"
-        raise Undecodable(msg)
+            return _heard(link, _BATCH_S)
+        except (OSError, EOFError) as problem:
+            self._end()
+            msg = f"the process beside: {type(problem).__name__}: {problem}"
+            raise Undecodable(msg) from problem
 
     def _started(self) -> Connection:
         """Start the process and wait until it is ready. One that cannot start is like a database that is away."""
@@ -88,14 +85,12 @@ class Beside:
             )
         self._link = link
         try:
-            if link.poll(_START_S) and link.recv() == _HELLO:
-                return link
-            problem: Exception = TimeoutError("not ready")
-        except (OSError, EOFError) as found:
-            problem = found
-        self._end()
-        msg = f"the process beside cannot start: {type(problem).__name__}: {problem}"
-        raise OperationalError(msg)
+            _heard(link, _START_S)
+        except (OSError, EOFError) as problem:
+            self._end()
+            msg = f"the process beside cannot start: {type(problem).__name__}: {problem}"
+            raise OperationalError(msg) from problem
+        return link
 
     def _end(self) -> None:
         link, process, self._link, self._process = self._link, self._process, None, None
@@ -107,6 +102,13 @@ class Beside:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def _heard(link: Connection, seconds: float) -> Any:
+    if not link.poll(seconds):
+        msg = f"nothing in {seconds:.0f} s"
+        raise TimeoutError(msg)
+    return link.recv()
 
 
 def answer(descriptor: int) -> None:
