@@ -19,6 +19,7 @@ from anju.devices.models import DeviceCommand, DoorEvent, Frame, Line, UnknownDe
 from anju.incidents.models import Incident, Press
 from anju.journal.models import Move
 from anju.kernel.viewer import SYSTEM
+from anju_edge.gateways import lines
 from anju_edge.gateways.process import Service
 from anju_edge.gateways.store import Store
 from tests import world
@@ -44,8 +45,9 @@ def wang(watches):
 
 @contextmanager
 def gateways(served):
-    """The edge process, on a thread."""
+    """The edge process, on a thread, with every line of the installation open."""
     started, path = [], commands.write_edge_config(SYSTEM)
+    wanted = lines.read(path).keys()
 
     def work():
         async def main():
@@ -57,7 +59,7 @@ def gateways(served):
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
-    until(lambda: started and started[0][0].open)
+    until(lambda: started and started[0][0].open.keys() >= wanted)
     try:
         yield started[0][0]
     finally:
