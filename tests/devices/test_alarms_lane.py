@@ -124,6 +124,15 @@ class TestEventProtocol:
         door.hear()
         assert [(item["signal"], item["stream_seq"]) for item in alarms()] == [("unspecified", 1), ("unspecified", 4)]
 
+    @pytest.mark.parametrize(("minutes", "rung"), [(4, [1]), (6, [1, 2])])
+    def test_a_watch_whose_clock_stands_is_heard_again(self, zhao, door, minutes, rung):
+        build.device("3707805539", "watch", zhao, build.line("watch", "edge/w1"))
+        said = b"[3G*3707805539*006A*AL,010120,000000,V,45.756700,N,126.642400,E,0.00,0,0,9,19,90,0,0,00010000,1,1,460,0,9360,4082,131,,10]"
+        for after in (0, minutes):
+            door.publish("edge/w1/3707805539", said, at=NOW + timedelta(minutes=after))
+        door.hear()
+        assert [item["stream_seq"] for item in alarms()] == rung
+
     def test_a_second_delivery_of_one_press_is_known_by_the_senders_counter(self, zhao, door):
         where = build.line("anju_json", "anju")
         build.device("B-7", "button", zhao, where)

@@ -8,7 +8,8 @@ from anju_edge.protocols.zigbee2mqtt import words
 
 PRESSED_KINDS = {"button": "sos", "pendant": "sos", "watch": "sos", "cord": "cord"}
 SAME_EVENT = timedelta(seconds=1)  # two deliveries of one press within a second are one press
-_SAME_KEY = timedelta(minutes=35)  # a social alarm unit that is asked to hold repeats itself for up to half an hour
+_SAME_NUMBER = timedelta(minutes=35)  # a social alarm unit that is asked to hold repeats itself for up to half an hour
+_SAME_TIME = timedelta(minutes=5)  # without a number: a watch whose clock stands still says one time for every press
 _WRONG_CLOCK = timedelta(hours=1)
 _OLD_CLOCK = timedelta(days=2)
 
@@ -48,7 +49,7 @@ def _state(signal: Signal, before: Known | None, received_at: datetime) -> Verdi
 
 def _is_again(before: Known, received_at: datetime, key: str) -> bool:
     since = abs(received_at - before.since)  # a clock that was set back must not make presses repeats for an hour
-    return since <= SAME_EVENT or (bool(key) and key == before.key and since <= _SAME_KEY)
+    return since <= SAME_EVENT or (bool(key) and key == before.key and since <= same_for(key))
 
 
 def event_key(report: Report, signal: Signal) -> str:
@@ -56,6 +57,11 @@ def event_key(report: Report, signal: Signal) -> str:
     if signal.shape != EVENT or not (report.seq or report.at):
         return ""
     return f"{report.seq}|{report.at.timestamp() if report.at else ''}|{signal.text}"[:80]
+
+
+def same_for(key: str) -> timedelta:
+    """Return how long a key of ``event_key`` means the same event: with the sender's number longer than by time alone."""
+    return _SAME_TIME if key.startswith("|") else _SAME_NUMBER
 
 
 def as_alarm(signal: Signal, device_kind: str) -> Signal | None:

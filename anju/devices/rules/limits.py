@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
+from anju.devices.rules.alarms import same_for
 from anju_edge.protocols.signals import BY_NAME, is_plausible
 
 NOTICE: Final = "notice"  # shown and listed, rings nowhere
@@ -17,7 +18,6 @@ VITALS: Final = ("heart_rate", "systolic", "diastolic", "spo2", "body_temperatur
 MOST_TIMES: Final = 20
 MOST_MINUTES: Final = 24 * 60
 _SAME: Final = timedelta(seconds=1)
-_SAME_KEY: Final = timedelta(minutes=35)
 
 
 class Bounds(NamedTuple):
@@ -119,7 +119,7 @@ def _is_old(before: Streak, said: Measured) -> bool:
     """Whether this was said before: a second delivery, or one of the same device that was made earlier."""
     if said.at - before.last_at <= _SAME and said.device_id == before.device_id:
         return True
-    if said.key and said.key == before.key and said.at - before.last_at <= _SAME_KEY:
+    if said.key and said.key == before.key and said.at - before.last_at <= same_for(said.key):
         return True
     return said.device_id == before.device_id and said.measured_at < before.measured_at
 
