@@ -8,6 +8,7 @@ import pytest
 from anju.config.live import words
 from anju.devices.commands import screens
 from anju.kernel import clock
+from anju_edge.protocols import wire
 from tests import world
 from tests.devices import build
 
@@ -25,8 +26,8 @@ def button(line):
     return build.device("T-9", "button", build.elder(), line)
 
 
-def say(door, body, number="T-9"):
-    door.publish(f"{BASE}/{number}/up", body, at=clock.now())
+def say(door, body, number="T-9", level="/up"):
+    door.publish(f"{BASE}/{number}{level}", body, at=clock.now())
     door.record(door.frames[-1:])
 
 
@@ -82,6 +83,15 @@ class TestLine:
         assert "没有登记，不记信号" in text
         assert "一键求救" in text
         assert "一样" not in text
+
+    def test_leaves_out_what_the_gateway_itself_says_of_the_line(self, line):
+        door = build.Door()
+        say(door, {"what": "beat", "device": "", "detail": "0"}, wire.DOOR, "")
+        say(door, {"battery": 5}, "N-1")
+        text = shown(world.system_admin(), f"/lines/{line.pk}/frames/")
+        assert "N-1" in text
+        assert wire.DOOR not in text
+        assert "beat" not in text
 
     def test_is_empty_in_words(self, line):
         assert "一天内没有报文" in shown(world.system_admin(), f"/lines/{line.pk}/frames/")

@@ -8,6 +8,7 @@ from anju.devices.queries.inspecting import Inspected, inspected
 from anju.devices.queries.lines import line
 from anju.kernel.refusals import NotVisible
 from anju.kernel.viewer import Principal, Viewer
+from anju_edge.protocols.wire import DOOR
 
 NEWEST = 30
 _SINCE = timedelta(days=1)
@@ -23,7 +24,10 @@ def newest_of_device(viewer: Viewer, device_id: int, *, now: datetime) -> list[I
 
 
 def newest_of_line(viewer: Viewer, line_id: int, *, now: datetime) -> list[Inspected]:
-    """List the newest frames of a line within a day, the newest first: also those of numbers nobody registered."""
+    """List the newest frames of a line within a day, the newest first: also those of numbers nobody registered.
+
+    What the gateway itself says of the line, every half minute, is none of its frames.
+    """
     row = line(viewer, line_id)
-    rows = Frame.objects.filter(line_id=row.pk, received_at__gte=now - _SINCE)
+    rows = Frame.objects.filter(line_id=row.pk, received_at__gte=now - _SINCE).exclude(subject__endswith=f".{DOOR}")
     return inspected(viewer, list(rows.order_by("-received_at", "-stream_seq")[:NEWEST]))

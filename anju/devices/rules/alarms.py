@@ -60,7 +60,7 @@ def event_key(report: Report, signal: Signal) -> str:
 
 
 def same_for(key: str) -> timedelta:
-    """Return how long a key of ``event_key`` means the same event: with the sender's number longer than by time alone."""
+    """Return how long one key means the same event: with the sender's number longer than by time alone."""
     return _SAME_TIME if key.startswith("|") else _SAME_NUMBER
 
 
