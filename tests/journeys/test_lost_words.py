@@ -7,6 +7,7 @@ from django.db import connection
 from playwright.sync_api import expect
 
 from anju.incidents import commands as incidents
+from anju.journal import commands as journal
 from anju.kernel import clock
 from tests import world
 from tests.journeys import stage as stages
@@ -55,6 +56,21 @@ class TestTwoAlarmsAtOnce:
         stages.press(stage.zhao, "fall", device=stage.devices[0])
         expect(page.locator("#work")).to_contain_text("王淑兰")
         assert pressed
+
+
+class TestWhatTricklesAndWhatRings:
+    def test_a_case_stands_in_the_duty_room_at_once_although_a_device_was_spoken_of_before(self, stage, window):
+        page = window(stage.li, "/desk/")
+        expect(page.locator("#aj-live")).to_be_hidden()
+        page.wait_for_timeout(500)
+        fetched: list[str] = []
+        page.on("request", lambda request: request.url.endswith("/desk/") and fetched.append(request.url))
+        for _ in range(5):  # at its own pace: the room is not fetched for each word about a device
+            journal.wake_live("device", area=stage.zhao.area_code, row_id=stage.devices[0].pk)
+            page.wait_for_timeout(200)
+        assert not fetched
+        stages.press(stage.wang_shulan, "battery", device=stage.devices[4])
+        expect(page.locator("#work")).to_contain_text("王淑兰", timeout=1500)  # before the device's turn came
 
 
 class TestAKeyPressedWhileTheDeskRefreshesItself:
