@@ -34,3 +34,19 @@ TRIAL = Lifecycle(
     ),
     closed=frozenset({"heard", "over", "stopped", "rang"}),
 )
+
+FALL_MODEL = Lifecycle(
+    name="fall_model",
+    states=("learning", "learned", "rehearsing", "rehearsed", "applied", "taken_back", "failed", "dropped"),
+    moves=(
+        move("finish_learning", "learning", "learned"),
+        move("fail", "learning", "failed"),
+        move("rehearse", "learned rehearsed taken_back", "rehearsing"),
+        move("finish", "rehearsing", "rehearsed"),
+        move("apply", "rehearsed", "applied"),
+        move("take_back", "applied", "taken_back"),  # by a person, or because another one is applied
+        move("drop", "learning learned rehearsing rehearsed taken_back", "dropped"),
+    ),
+    closed=frozenset({"failed", "dropped"}),
+)
+FALL_UNDER_WAY = ("learning", "rehearsing")

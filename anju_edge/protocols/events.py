@@ -131,7 +131,20 @@ class Noticed(NamedTuple):
     detail: str = ""
 
 
-Event = Report | Availability | Gateway | Learned | Unreadable | Confirmed | Noticed
+Triple = tuple[float, float, float]
+
+
+class Window(NamedTuple):
+    """Some seconds of acceleration of a wearable, in g, evenly spaced. What they mean the platform judges."""
+
+    device: str
+    rate: float
+    xyz: tuple[Triple, ...]
+    at: datetime | None = None
+    seq: str = ""
+
+
+Event = Report | Availability | Gateway | Learned | Unreadable | Confirmed | Noticed | Window
 
 
 def position(latitude: float, longitude: float, accuracy_m: float | None = None) -> Signal | None:

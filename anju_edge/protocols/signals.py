@@ -213,6 +213,14 @@ SIGNALS: Final[tuple[SignalKind, ...]] = (
     _value(
         "glucose", _("血糖"), "mmol/L", (0.6, 35), "iw anju_json gatt", normal=(3.9, 6.1), remark=_("正常范围指空腹")
     ),
+    _value(
+        "acceleration",
+        _("加速度片段"),
+        "g",
+        (0, 60),
+        "anju_json",
+        remark=_("数值是片段里最重的一下（g），文字是采样率和长度；是不是跌倒由线路的模型判断"),
+    ),
     _value("weight", _("体重"), "kg", (20, 300), "anju_json gatt"),
     _value("steps", _("步数"), "", (0, 100_000), f"watch iw ev07b chirpstack anju_json {_CARRIERS}"),
     _value("temperature", _("温度"), "°C", (-60, 125), f"gb26875 jt808 {_RADIO} {_CARRIERS} {_HOME}", normal=(16, 30)),

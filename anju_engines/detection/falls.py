@@ -20,6 +20,8 @@ AFTER_S: Final = 3.0
 APART_S: Final = 2.0
 """Hard moments nearer than this are one."""
 FOLDS: Final = 5
+HARD_G: Final = 1.6
+"""What is softer than this is no blow."""
 _FEWEST_PEOPLE: Final = 2
 _ALMOST_NOTHING: Final = 1e-9
 
@@ -60,6 +62,29 @@ class Model:
     weights: Weights
     limit: float
     hard_g: float
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Weights, and how sure each labelled window looked to weights that had not seen its wearer."""
+
+    weights: Weights
+    hard_g: float
+    falls: Numbers
+    others: Numbers
+
+    def limit(self, alarms_share: float) -> float:
+        """Return the chance that lets this share of the windows without a fall ring."""
+        return float(np.quantile(self.others, 1 - alarms_share, method="higher"))
+
+    def model(self, alarms_share: float) -> Model:
+        """Return the weights with the limit of a share."""
+        return Model(self.weights, limit=self.limit(alarms_share), hard_g=self.hard_g)
+
+    def found(self, alarms_share: float) -> tuple[int, int]:
+        """Return how many falls were found at the limit of a share, and how many other windows rang."""
+        limit = self.limit(alarms_share)
+        return int((self.falls > limit).sum()), int((self.others > limit).sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +164,7 @@ def train(
     people: Sequence[str],
     *,
     rate_hz: float,
-    hard_g: float = 1.6,
+    hard_g: float = HARD_G,
     alarms_share: float = 0.02,
 ) -> Model:
     """Learn from labelled windows and who wore the device.
@@ -147,7 +172,19 @@ def train(
     The hardest moment of a fall is the fall; every hard moment of another window is none. The limit lets that share of
     the windows without a fall ring, each judged by weights that have not seen its wearer.
     """
-    found = [[shape for _, shape in shapes(window, rate_hz, hard_g)] for window in windows]
+    found = [moments(window, rate_hz, hard_g) for window in windows]
+    return learn(found, fallen, people, hard_g=hard_g).model(alarms_share)
+
+
+def moments(acceleration: Numbers, rate_hz: float, hard_g: float = HARD_G) -> list[Shape]:
+    """Return what a window teaches: the shapes of its hard moments."""
+    return [shape for _, shape in shapes(acceleration, rate_hz, hard_g)]
+
+
+def learn(
+    found: Sequence[list[Shape]], fallen: Sequence[bool], people: Sequence[str], *, hard_g: float = HARD_G
+) -> Learned:
+    """Learn from the moments of labelled windows, and judge each by weights that have not seen its wearer."""
     labels, wearers = np.array(fallen, dtype=np.bool_), np.array(people)
     chances = np.zeros(len(found))
     for fold in _folds(people):
@@ -155,8 +192,17 @@ def train(
         weights = _fit(found, labels, ~unseen)
         for place in np.flatnonzero(unseen).tolist():
             chances[place] = _surest(weights, found[place])
-    limit = float(np.quantile(chances[~labels], 1 - alarms_share, method="higher"))
-    return Model(_fit(found, labels, np.full(len(found), fill_value=True)), limit=limit, hard_g=hard_g)
+    weights = _fit(found, labels, np.full(len(found), fill_value=True))
+    return Learned(weights, hard_g, falls=chances[labels], others=chances[~labels])
+
+
+def at_rate(acceleration: Numbers, rate_hz: float, wanted_hz: float) -> Numbers:
+    """Return a window as it would have been sampled at another rate, by straight lines between its samples."""
+    if rate_hz == wanted_hz:
+        return acceleration
+    taken = np.arange(len(acceleration)) / rate_hz
+    wanted = np.arange(int(taken[-1] * wanted_hz) + 1) / wanted_hz
+    return np.column_stack([np.interp(wanted, taken, axis) for axis in acceleration.T])
 
 
 def _folds(people: Sequence[str]) -> list[list[str]]:

@@ -12,6 +12,7 @@ from anju.devices.commands import parts, trials
 from anju.devices.events import AlarmHeard
 from anju.devices.models import Device, LaneFault, Trial
 from anju.devices.queries.telling import Sender, sender
+from anju.devices.rules import falls
 from anju.devices.rules.alarms import clock_is_wrong
 from anju.devices.rules.frames import Frame
 from anju.journal import commands as journal
@@ -169,6 +170,9 @@ def _values(told: Told) -> dict[str, Any]:
         "link_quality": told.report.link_quality,
         "word": told.signal.text or None,
     }
+    judged = falls.facts_in(told.signal.text)
+    if judged is not None:
+        extra["word"], extra["window"] = None, judged._asdict()
     if told.trial is not None:
         extra["trial"] = {"id": told.trial.pk, "by": told.trial.by_name, "signal": told.trial.signal}
     return values | {name: value for name, value in extra.items() if value is not None} | told.more

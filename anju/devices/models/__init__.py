@@ -1,5 +1,6 @@
 """Lines, devices, bindings, states, lane positions. Frames and signals are day partitions made by SQL."""
 
+from anju.devices.models.falls import FALL_STATES, FallLabel, FallModel
 from anju.devices.models.firmware import Firmware
 from anju.devices.models.health_words import (
     ESTIMATE_LABELS,
@@ -55,6 +56,7 @@ __all__ = [
     "CONDITION_LABELS",
     "DOOR_LABELS",
     "ESTIMATE_LABELS",
+    "FALL_STATES",
     "GONE_LABELS",
     "HEALTH_EMPTY",
     "HEALTH_FORMULAS",
@@ -82,6 +84,8 @@ __all__ = [
     "DeviceState",
     "DoorEvent",
     "DueCheck",
+    "FallLabel",
+    "FallModel",
     "Fence",
     "FenceCrossing",
     "Firmware",

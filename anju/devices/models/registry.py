@@ -22,6 +22,7 @@ class Line(models.Model):
     port = models.PositiveIntegerField(null=True, unique=True)  # of a gateway of ours; other lines have none
     networks = models.JSONField(default=list)  # from where devices may come in; empty: from everywhere
     settings = models.JSONField(default=dict)  # what the bits of its models mean, its datum, its accounts
+    fall_weights = models.JSONField(default=dict)  # of the model applied here, by which windows are judged
     beat_at = models.DateTimeField(null=True)  # when a gateway of ours last said that the port is open
     sockets = models.PositiveIntegerField(null=True)  # how many devices were connected then
     created_at = models.DateTimeField()
@@ -31,7 +32,7 @@ class Line(models.Model):
             "id", "name", "protocol", "username", "topic_base", "area_code", "enabled", "created_by", "created_at",
             "port", "networks", "beat_at", "sockets",
         )  # fmt: skip
-        masked = ("learned", "settings")
+        masked = ("learned", "settings", "fall_weights")
         sealed = ("password_digest",)
 
     def __str__(self) -> str:

@@ -64,6 +64,12 @@ OUTCOME_LABELS = {
     "unknown_model": _("不知道型号，请在线路或标签里写明"),
     "unknown_payload": _("不认识的内容"),
     "unknown_type": _("没有这种类型"),
+    "window_shape": _("加速度片段写得不对：xyz 应是一串三个数"),
+    "window_rate": _("加速度片段的采样率要在 10 到 200 Hz"),
+    "window_unit": _("加速度片段没有写单位（g、mg 或 m/s2）"),
+    "window_length": _("加速度片段要有 2 到 30 秒"),
+    "window_too_hard": _("加速度片段里有超过 32 g 的数"),
+    "window_too_many": _("一条报文里的加速度片段太多"),
     "crashed": _("无法解读"),
     "failed": _("处理失败，原文已保存"),
 }

@@ -75,6 +75,7 @@ def inspected(viewer: Viewer, frames: list[Frame]) -> list[Inspected]:
 def _info(row: Line) -> LineInfo:
     info = LineInfo(line_id=row.pk, protocol=row.protocol, base=row.topic_base, area=row.area_code, learned=row.learned)
     info.context.settings = row.settings
+    info.judge_by(row.fall_weights)
     return info
 
 

@@ -60,6 +60,7 @@ class Memory:
             line.area, line.gateway_id = row.area_code, gateways.get(row.pk)
             is_set_anew = is_set_anew or line.context.settings != row.settings
             line.context.settings = row.settings
+            line.judge_by(row.fall_weights)
             now.append(line)
         if is_set_anew or {line.base: line for line in now} != self.lines.by_base:
             self.lines = Lines(now)

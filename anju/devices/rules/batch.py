@@ -19,13 +19,14 @@ from anju_edge.protocols.events import (
     Report,
     Signal,
     Unreadable,
+    Window,
 )
 
 _COUNTER = re.compile(r"[0-9]{1,18}(?=\.|$)")
 _DIGITS = 18
 _DAY = timedelta(days=1)
 Spoken = Report | Availability | Unreadable | Confirmed
-_OF_LINES = (Gateway, Learned, Noticed)
+_OF_LINES = (Gateway, Learned, Noticed, Window)  # a window's hardest moment stands in a report of its own
 
 
 @dataclass(slots=True)
@@ -171,7 +172,7 @@ class Batch:
         things: Mapping[str, Thing | None],
         line: LineInfo | None,
         frame: Frame,
-        event: Gateway | Learned | Noticed,
+        event: Gateway | Learned | Noticed | Window,
     ) -> None:
         """Take what a gateway says of itself, and of the firmware of the devices behind it."""
         for described in event.devices if isinstance(event, Learned) else ():

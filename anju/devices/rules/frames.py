@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from anju.devices.rules import falls
 from anju.devices.rules.door import ACKNOWLEDGED_PREFIX, HTTP_ROOT
 from anju.devices.rules.rows import moment
 from anju.devices.rules.sensing import Level
@@ -55,7 +56,7 @@ class Thing(NamedTuple):
 class LineInfo:
     """One line as intake sees it: its codec and what its gateway has taught so far."""
 
-    __slots__ = ("area", "base", "context", "decode", "gateway_id", "http", "id", "protocol")
+    __slots__ = ("_weights", "area", "base", "context", "decode", "gateway_id", "http", "id", "protocol")
 
     def __init__(
         self, *, line_id: int | None, protocol: str, base: str, area: str, learned: dict[str, object] | None = None
@@ -68,6 +69,14 @@ class LineInfo:
         self.http = line_id is None
         self.decode: Decode = PROTOCOLS[protocol].decode
         self.context = context_from(base, learned or {})
+        self._weights: Mapping[str, Any] = {}
+
+    def judge_by(self, weights: Mapping[str, Any]) -> None:
+        """Judge windows of acceleration by these weights from now on; without any, nothing in them rings."""
+        if weights != self._weights:
+            self._weights = weights
+            plain = PROTOCOLS[self.protocol].decode
+            self.decode = falls.judging(plain, weights) if weights else plain
 
 
 class Lines:

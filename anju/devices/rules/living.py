@@ -58,6 +58,7 @@ TABLE: Final[Mapping[str, Life]] = {
     "vital": Life(NEVER, "may say that no breath was found; the measured value itself is the sign"),
     "geofence": Life(NEVER, "a watch in somebody's bag leaves too"),
     "position": Life(NEVER, "places drift by themselves, and a watch may be carried by another"),
+    "acceleration": Life(NEVER, "a watch on a table is shaken too"),
     "smoke": Life(NEVER, _ALARM),
     "fire": Life(NEVER, _ALARM),
     "gas": Life(NEVER, _ALARM),

@@ -1,27 +1,29 @@
-"""What was beyond a limit or a fence, in words: the value and the limit, the fence and how far."""
+"""What the platform found out itself, in words: a value and its limit, a fence and how far, a fall and why."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from anju.devices.queries.fall_words import fall_said
 from anju.incidents.queries import words
 from anju_edge.protocols.signals import BY_NAME
 
 Data = Mapping[str, Any]
-_KEPT = ("vitals", "fences", "place")
+_KEPT = ("vitals", "fences", "place", "window")
 
 
 def facts(values: Data) -> dict[str, Any]:
-    """Return what a press tells about limits and fences, for the move that it makes."""
+    """Return what a press tells about limits, fences and falls, for the move that it makes."""
     return {name: values[name] for name in _KEPT if values.get(name)}
 
 
 def lines(data: Data) -> list[str]:
-    """Return one sentence for each value and each fence."""
+    """Return one sentence for each value, each fence and a fall."""
     return [
         *(vital(found) for found in data.get("vitals") or ()),
         *(fence(found) for found in data.get("fences") or ()),
+        *([fall_said(data["window"])] if data.get("window") else []),
     ]
 
 

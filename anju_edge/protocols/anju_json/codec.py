@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from anju_edge.protocols import gatt, reading
-from anju_edge.protocols.anju_json import composed
+from anju_edge.protocols.anju_json import composed, window
 from anju_edge.protocols.events import (
     EVENT,
     EVENT_KINDS,
@@ -21,12 +21,14 @@ from anju_edge.protocols.events import (
     Report,
     Signal,
     Unreadable,
+    Window,
 )
 from anju_edge.protocols.signals import SAME
 
 MAX_OBJECTS = 100
 MAX_CHARACTERISTICS = 16
 MAX_HEX = 1024
+_WINDOW = "acceleration"
 
 
 def decode(rest: str, payload: bytes, context: Context) -> list[Event]:
@@ -51,7 +53,27 @@ def _up(device: str, payload: bytes, settings: Mapping[str, Any]) -> list[Event]
     found = [event for item in objects for event in (_report(device, item, settings), *_measured(device, item))]
     if not any(event.signals for event in found if isinstance(event, Report)) and reading.looks_like_alarm(payload):
         found.append(Unreadable(device, "unknown_word", alarm=True))
-    return found
+    written = [item for item in objects if isinstance(item, dict) and _WINDOW in item]
+    return _with_windows(found, device, written) if written else found
+
+
+def _with_windows(found: list[Event], device: str, written: list[dict[str, Any]]) -> list[Event]:
+    """Add the windows of acceleration to what else was read. A broken one stands first where nothing else was said."""
+    broken: list[Event] = []
+    for item in written[: window.MOST]:
+        read = window.read(item[_WINDOW])
+        if isinstance(read, str):
+            broken.append(Unreadable(device, read, alarm=False))
+            continue
+        rate, samples = read
+        at, seq = reading.moment(item.get("at")), _seq(item)
+        length = f"{rate:g} Hz {len(samples) / rate:.3g} s"
+        hardest = Signal(_WINDOW, VALUE, None, round(window.hardest_g(samples), 3), length)
+        found += (Report(device, (hardest,), at, seq=seq), Window(device, rate, samples, at, seq))
+    if len(written) > window.MOST:
+        broken.append(Unreadable(device, "window_too_many", alarm=False))
+    said = any(event.signals for event in found if isinstance(event, Report))
+    return [*found, *broken] if said else [*broken, *found]
 
 
 def _objects(payload: bytes) -> list[Any] | str:
@@ -73,16 +95,20 @@ def _report(device: str, item: object, settings: Mapping[str, Any]) -> Event:
     signals = _signals(item, settings)
     if not signals and reading.truth(item.get("alarm")):
         signals.append(Signal("unspecified", EVENT, None, None, str(item.get("signal", ""))[:40]))
-    seq = item.get("seq")
     return Report(
         device,
         tuple(signals),
         reading.moment(item.get("at")),
         reading.percent(item["battery"] if "battery" in item else _said(item, "battery")),
         reading.small(item.get("link_quality")),
-        str(seq)[:40] if isinstance(seq, int | str) else "",
+        _seq(item),
         reading.version(item.get("firmware")),
     )
+
+
+def _seq(item: dict[str, Any]) -> str:
+    seq = item.get("seq")
+    return str(seq)[:40] if isinstance(seq, int | str) else ""
 
 
 def _measured(device: str, item: object) -> list[Event]:
