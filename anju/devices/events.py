@@ -16,6 +16,7 @@ class AlarmHeard(Fact):
     stream_seq: int
     signal: str
     received_at: str
+    part: int = 0  # which alarm of its device in the frame: an upload after an outage holds several presses
     device_at: str | None = None
     device_id: int | None = None
     device_number: str = ""

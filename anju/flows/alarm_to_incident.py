@@ -22,7 +22,7 @@ def open_or_extend(viewer: Viewer, heard: AlarmHeard, now: datetime) -> None:
         note_verdict(viewer, heard, verdict="service", now=now)
     else:
         case = incidents.receive(viewer, heard, now=now)
-        place = heard.stream, heard.stream_seq, heard.device_number
-        joined = case.presses > 1 and queries.has_joined(viewer, *place, case.pk)
+        place = heard.stream, heard.stream_seq, heard.device_number, heard.part
+        joined = case.presses > 1 and queries.has_joined(viewer, place, case.pk)
         verdict = "joined" if joined else "opened"
         note_verdict(viewer, heard, verdict=verdict, case_id=case.pk, now=now)

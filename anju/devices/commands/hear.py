@@ -170,6 +170,7 @@ def _weigh(viewer: Viewer, stream: lanes.Stream, listener: Listener, candidate: 
             device_id=candidate.thing.id if candidate.thing else None,
             at_start=verdict.at_start,
             unparsed=candidate.unparsed,
+            part=candidate.part,
         )
         tell.alarm(viewer, told, now=now)
         listener.count(place, frame)

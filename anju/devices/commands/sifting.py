@@ -1,11 +1,12 @@
 """What in a batch of reports may be an alarm: signals that say so, values and places that somebody watches."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from anju.devices.queries.alarm_states import Listener
 from anju.devices.queries.watching import WATCHED, Watching
-from anju.devices.rules.alarms import as_alarm, is_reset
+from anju.devices.rules.alarms import MOST_OF_FRAME, as_alarm, is_reset
 from anju.devices.rules.frames import Frame, LineInfo, Thing
 from anju.devices.rules.sensing import RAISED
 from anju_edge.protocols.events import ALARM_KINDS, STATE, Report, Signal
@@ -23,6 +24,7 @@ class Candidate(NamedTuple):
     signal: Signal
     thing: Thing | None
     unparsed: bool
+    part: int = 0  # which alarm of its device and kind in the frame
 
 
 def sift(listener: Listener, decoded: list[Decoded], things: dict[str, Thing | None]) -> list[Candidate]:
@@ -33,6 +35,7 @@ def sift(listener: Listener, decoded: list[Decoded], things: dict[str, Thing | N
     found: list[Candidate] = []
     watched: list[Candidate] = []
     changed = _Changed(set(), set())
+    parts: Counter[tuple[int, str, str]] = Counter()
     for frame, line, report, unparsed in decoded:
         thing = _spoken_of(line, things[report.device])
         if thing is not None and _says_again(listener, changed, report, thing):
@@ -42,7 +45,10 @@ def sift(listener: Listener, decoded: list[Decoded], things: dict[str, Thing | N
         for signal in called:
             if signal.kind not in told and _is_news(listener, changed, report, thing, signal):
                 told.add(signal.kind)
-                found.append(Candidate(frame, line, report, signal, thing, unparsed))
+                part = parts[frame.seq, report.device, signal.kind]
+                if part < MOST_OF_FRAME or signal.shape == STATE:
+                    parts[frame.seq, report.device, signal.kind] += 1
+                    found.append(Candidate(frame, line, report, signal, thing, unparsed, min(part, MOST_OF_FRAME)))
         if measured is not None and thing is not None and thing.elder_id is not None:
             watched.append(Candidate(frame, line, report, measured, thing, unparsed))
     if not watched:

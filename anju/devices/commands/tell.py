@@ -38,6 +38,7 @@ class Told:
     device_id: int | None
     at_start: bool
     unparsed: bool
+    part: int = 0  # which alarm of its device and kind in the frame
     trial: Trial | None = None  # an installer had announced it
     more: dict[str, Any] = field(default_factory=dict)  # what the platform found out beside the frame
 
@@ -102,6 +103,7 @@ def _fact(viewer: Viewer, told: Told, device: Sender | None) -> AlarmHeard:
         area=near.area_code if near else told.area,
         stream=told.stream,
         stream_seq=told.frame.seq,
+        part=told.part,
         signal=told.signal.kind,
         received_at=told.frame.at.isoformat(),
         device_at=told.report.at.isoformat() if told.report.at else None,
@@ -121,7 +123,8 @@ def _fact(viewer: Viewer, told: Told, device: Sender | None) -> AlarmHeard:
 
 def _bare_fact(viewer: Viewer, told: Told, _device: Sender | None = None) -> AlarmHeard:
     viewer.need("frame.record")
-    return bare(told.stream, told.frame, area=told.area, number=told.report.device, word=told.signal.kind)
+    fact = bare(told.stream, told.frame, area=told.area, number=told.report.device, word=told.signal.kind)
+    return replace(fact, part=told.part)
 
 
 def bare(stream: str, frame: Frame, *, area: str = "", number: str = "", word: str = "") -> AlarmHeard:

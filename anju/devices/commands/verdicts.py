@@ -21,6 +21,7 @@ def note_verdict(viewer: Viewer, heard: AlarmHeard, *, verdict: str, now: dateti
         door=door_of(heard.stream),
         stream=heard.stream,
         stream_seq=heard.stream_seq,
+        part=heard.part,
         signal=heard.signal,
         verdict=verdict,
         case_id=case_id,

@@ -68,6 +68,7 @@ class AlarmVerdict(models.Model):
     door = models.SmallIntegerField()
     stream_seq = models.BigIntegerField()
     stream = CodeField(max_length=80)
+    part = models.PositiveSmallIntegerField(default=0)  # which alarm of its device and kind in the frame
     signal = CodeField()
     verdict = CodeField(max_length=12)  # opened, joined, canary, service
     case_id = models.BigIntegerField(null=True)  # the incident, by its number among incidents
@@ -79,7 +80,7 @@ class AlarmVerdict(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["stream", "stream_seq", "signal", "device_number"], name="alarm_verdict_once"
+                fields=["stream", "stream_seq", "signal", "device_number", "part"], name="alarm_verdict_once"
             ),
         ]
         indexes = [
@@ -90,7 +91,7 @@ class AlarmVerdict(models.Model):
 
     class Privacy:
         plain = (
-            "id", "received_at", "door", "stream_seq", "stream", "signal", "verdict", "case_id", "device",
+            "id", "received_at", "door", "stream_seq", "stream", "part", "signal", "verdict", "case_id", "device",
             "device_number", "area_code", "told_at",
         )  # fmt: skip
         masked = ()

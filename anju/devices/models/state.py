@@ -38,7 +38,9 @@ class AlarmState(models.Model):
     active = models.BooleanField()
     since = models.DateTimeField()
     stream_seq = models.BigIntegerField()
-    key = CodeField(max_length=80, blank=True)  # of the last event: a second delivery has the same
+    key = CodeField(
+        max_length=1300, blank=True
+    )  # of the last event, or those of one upload: sent again it has the same
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["device", "signal"], name="alarm_state_once")]

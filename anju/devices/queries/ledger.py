@@ -205,15 +205,14 @@ def alarms_told(viewer: Viewer, on: date) -> tuple[int, int]:
     """Count the alarms told on a day, and those of them that have a verdict."""
     viewer.need("frame.record")
     start, end = clock.day_bounds(on)
-    told = set(
-        journal.facts(viewer, "devices.alarm_heard", since=start, until=end).values_list(
-            "data__stream", "data__stream_seq", "data__signal", "data__device_number"
-        )
+    facts = journal.facts(viewer, "devices.alarm_heard", since=start, until=end).values_list(
+        "data__stream", "data__stream_seq", "data__signal", "data__device_number", "data__part"
     )
+    told = {(*key, part or 0) for *key, part in facts}
     if not told:
         return 0, 0
     rows = AlarmVerdict.objects.filter(stream__in={key[0] for key in told}, stream_seq__in={key[1] for key in told})
-    return len(told), len(told & set(rows.values_list("stream", "stream_seq", "signal", "device_number")))
+    return len(told), len(told & set(rows.values_list("stream", "stream_seq", "signal", "device_number", "part")))
 
 
 def is_over(viewer: Viewer, on: date, *, now: datetime) -> bool:

@@ -55,7 +55,7 @@ class _Met(NamedTuple):
 
 _MET = """
 SELECT (SELECT incident_id FROM incidents_press
-    WHERE stream = %s AND stream_seq = %s AND signal = %s AND device_number = %s),
+    WHERE stream = %s AND stream_seq = %s AND signal = %s AND device_number = %s AND part = %s),
   EXISTS (SELECT FROM incidents_incident WHERE kind = %s AND state = ANY(%s) AND {whose})
 """
 
@@ -68,7 +68,7 @@ def _met(heard: AlarmHeard, kind: str) -> _Met:
     with connection.cursor() as cursor:
         cursor.execute(
             _MET.format(whose=" AND ".join(conditions)),
-            [heard.stream, heard.stream_seq, kind, heard.device_number, kind, list(OPEN), *values],
+            [heard.stream, heard.stream_seq, kind, heard.device_number, heard.part, kind, list(OPEN), *values],
         )
         return _Met(*cursor.fetchone())
 
@@ -198,6 +198,7 @@ def _keep_press(case: Incident, heard: AlarmHeard, kind: str, *, joined: bool) -
         incident=case,
         stream=heard.stream,
         stream_seq=heard.stream_seq,
+        part=heard.part,
         signal=kind,
         received_at=datetime.fromisoformat(heard.received_at),
         device_at=datetime.fromisoformat(heard.device_at) if heard.device_at else None,

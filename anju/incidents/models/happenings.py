@@ -13,6 +13,7 @@ class Press(models.Model):
     incident = models.ForeignKey(Incident, models.PROTECT, related_name="press_list")
     stream = CodeField(max_length=80)
     stream_seq = models.BigIntegerField()
+    part = models.PositiveSmallIntegerField(default=0)  # which alarm of its device and kind in the frame
     signal = CodeField()
     received_at = models.DateTimeField()
     device_at = models.DateTimeField(null=True)
@@ -26,7 +27,9 @@ class Press(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["stream", "stream_seq", "signal", "device_number"], name="press_once"),
+            models.UniqueConstraint(
+                fields=["stream", "stream_seq", "signal", "device_number", "part"], name="press_once"
+            ),
         ]
         indexes = [models.Index(fields=["incident", "id"], name="press_of_incident")]
 
@@ -36,6 +39,7 @@ class Press(models.Model):
             "incident",
             "stream",
             "stream_seq",
+            "part",
             "signal",
             "received_at",
             "device_at",

@@ -197,11 +197,15 @@ def presses(viewer: Viewer, case: Incident) -> QuerySet[Press]:
     return Press.objects.filter(incident=incident(viewer, case.pk)).select_related("device").order_by("id")
 
 
-def has_joined(viewer: Viewer, stream: str, stream_seq: int, device_number: str, case_id: int) -> bool:
-    """Whether a device's press in a frame joined a case that was open, rather than opening it."""
+def has_joined(viewer: Viewer, place: tuple[str, int, str, int], case_id: int) -> bool:
+    """Whether a device's press joined a case that was open, rather than opening it.
+
+    ``place`` is the stream, the number of the frame, the device's, and which of its alarms in the frame it is.
+    """
     viewer.need("incident.read")
-    of_frame = Press.objects.filter(stream=stream, stream_seq=stream_seq, device_number=device_number)
-    return of_frame.filter(incident=case_id, joined=True).exists()
+    stream, stream_seq, device_number, part = place
+    presses = Press.objects.filter(stream=stream, stream_seq=stream_seq, device_number=device_number, part=part)
+    return presses.filter(incident=case_id, joined=True).exists()
 
 
 def calls(viewer: Viewer, case: Incident) -> QuerySet[ContactCall]:

@@ -104,6 +104,7 @@ def _fact_link(alarm: "AlarmVerdict") -> str:
             "stream_seq": alarm.stream_seq,
             "signal": alarm.signal,
             "device_number": alarm.device_number,
+            **({"part": alarm.part} if alarm.part else {}),
         },
     )
     return bytes(link.digest).hex() if link is not None else ""
