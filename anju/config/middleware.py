@@ -43,6 +43,8 @@ class BodyLimit:
         self, request: HttpRequest, view: Callable[..., Any], _args: Any, _kwargs: Any
     ) -> HttpResponseBase | None:
         """Compare the announced length with the view's limit."""
+        if getattr(view, "refuses_itself", False):
+            return None
         limit = getattr(view, "body_limit", settings.ANJU_BODY_LIMIT)
         if limit > settings.ANJU_BODY_LIMIT:
             request._anju_large = True  # type: ignore[attr-defined]  # noqa: SLF001

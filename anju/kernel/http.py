@@ -49,6 +49,12 @@ def safe_path(value: str) -> str:
     return ""
 
 
+def refuses_itself(view: V) -> V:
+    """Mark a view that says itself, in words of its own, that a body is too large: it looks before it reads."""
+    view.refuses_itself = True  # type: ignore[attr-defined]
+    return view
+
+
 def large_body(limit: int) -> Callable[[V], V]:
     """Let a view take a body of up to ``limit`` bytes (an upload); all others have the common limit."""
 

@@ -21,7 +21,7 @@ from anju_edge.protocols import (
 )
 from anju_edge.protocols.events import Context, Event
 from anju_edge.protocols.outline import MAX_PAYLOAD, outline
-from anju_edge.protocols.push import Push, Pushed
+from anju_edge.protocols.push import Push, Pushed, refused
 from anju_edge.protocols.topics import EDGE_ROOT
 from anju_edge.protocols.wire import Wire
 
@@ -58,8 +58,12 @@ class Protocol:
         return self.push is not None
 
 
-def _chirpstack(_settings: Mapping[str, Any], _method: str, query: Mapping[str, str], body: bytes) -> Pushed:
+def _chirpstack(_settings: Mapping[str, Any], method: str, query: Mapping[str, str], body: bytes) -> Pushed:
     """Take one event of the network server, which reads nothing but the status and never sends again."""
+    if method != "POST":
+        return refused(405, "post_only")
+    if not body:
+        return refused(400, "empty")
     return Pushed(chirpstack.push(query, body), b"")
 
 

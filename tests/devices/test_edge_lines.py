@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from anju.devices import commands
 from anju.devices.commands import publishing
-from anju.devices.models import Frame, Line
+from anju.devices.models import DOOR_LABELS, PUSH_ANSWERS, Frame, Line
 from anju.kernel.viewer import SYSTEM
 from tests import world
 from tests.devices import build
@@ -156,8 +156,51 @@ class TestPush:
         publishing.publisher.forget()
         assert self.post().status_code == 503
 
-    def test_a_body_of_ten_megabytes_is_refused(self, line):
-        assert self.post(body=b"x" * 10_000_000).status_code == 413
+    @pytest.mark.parametrize("size", [1_000_001, 10_000_000])
+    def test_a_body_too_large_is_refused_in_the_readers_words_and_stands_on_the_lines_page(self, line, size):
+        for language, words in (("zh-CN", "一次最多 1 MB"), ("en", "at most 1 MB")):
+            answer = self.post(body=b"x" * size, HTTP_ACCEPT_LANGUAGE=language)
+            assert (answer.status_code, answer["Content-Type"], answer["Connection"]) == (
+                413, "text/plain; charset=utf-8", "close",
+            )  # fmt: skip
+            assert answer.content.decode().startswith("push_too_large: ")
+            assert words in answer.content.decode()
+            assert len(answer.content) < 300
+        [event] = line.events.all()  # sent again within five minutes it is the same row
+        assert (event.what, event.detail) == ("push_too_large", f"127.0.0.1 · POST · {size} B")
+        page = world.client_for(world.system_admin()).get(f"/lines/{line.pk}/").content.decode()
+        assert "推送内容太大，没有收下" in page
+
+    def test_a_large_body_for_a_wrong_address_says_no_more_than_a_small_one(self, line):
+        large, small = self.post(secret="guessed", body=b"x" * 2_000_000), self.post(secret="guessed")
+        assert (large.status_code, large.content) == (small.status_code, small.content)
+
+    def test_what_an_installer_must_know_stands_on_the_lines_page(self, line):
+        self.post(secret="guessed")
+        assert Client().put("/push/ns1/a-long-secret?event=up", b"{}").status_code == 405
+        assert self.post(body=b"").status_code == 400
+        assert Client().get("/push/ns1/a-long-secret?event=up").status_code == 405  # somebody looked: no row
+        commands.set_line(SYSTEM, line.pk, networks=["10.0.0.0/8"], line_settings={}, now=build.NOW)
+        self.post()
+        seen = line.events.order_by("id").values_list("what", flat=True)
+        assert list(seen) == ["password_refused", "post_only", "empty", "address_refused"]
+        assert set(seen) <= set(DOOR_LABELS)
+
+    @pytest.mark.parametrize("reason", ["no_signature", "wrong_signature"])
+    def test_a_push_whose_signature_is_not_right_stands_on_the_lines_page(self, reason):
+        line = commands.create_line(
+            SYSTEM, name="OneNET", protocol="onenet", username="o1", password="a-long-secret", area="230103",
+            now=build.NOW,
+        )[0]  # fmt: skip
+        commands.set_line(SYSTEM, line.pk, networks=[], line_settings={"token": "t0ken"}, now=build.NOW)
+        signed = {} if reason == "no_signature" else {"signature": "x", "nonce": "n"}
+        answer = self.post(login="o1", body=json.dumps({"msg": "{}", **signed}).encode())
+        assert answer.status_code == 401
+        assert answer.content.decode().startswith(f"{reason}: ")
+        assert [event.what for event in line.events.all()] == [reason]
+
+    def test_each_refusal_of_a_push_has_words(self):
+        assert set(PUSH_ANSWERS) >= {"no_such_address", "push_too_large", "door_away", "empty", "post_only"}
 
     def test_protocols_that_are_not_pushed_have_no_such_address(self, watches):
         assert self.post(login=watches.username).status_code == 404

@@ -35,7 +35,7 @@ from anju.devices.commands.living import UnknownSource, change_elder_sign, note_
 from anju.devices.commands.observing import Observations, read_observations
 from anju.devices.commands.parts import adopt_parts
 from anju.devices.commands.proving import ask_to_verify, export_ledger, export_signed
-from anju.devices.commands.pushing import Posted, accept_push
+from anju.devices.commands.pushing import MAX_BODY, Posted, accept_push
 from anju.devices.commands.record import record_batch
 from anju.devices.commands.sensor_duty import (
     acknowledge,
@@ -52,6 +52,7 @@ from anju.devices.commands.verdicts import note_verdict
 from anju.devices.rules.limits import Bounds
 
 __all__ = [
+    "MAX_BODY",
     "MOST_ANNOUNCED",
     "Bounds",
     "CannotBeAsked",

@@ -41,6 +41,7 @@ from anju.devices.models.words import (
     KIND_LABELS,
     LEDGER_LABELS,
     OUTCOME_LABELS,
+    PUSH_ANSWERS,
     SIGNAL_LABELS,
     VERDICT_LABELS,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "KIND_LABELS",
     "LEDGER_LABELS",
     "OUTCOME_LABELS",
+    "PUSH_ANSWERS",
     "REASON_LABELS",
     "SENSOR_LABELS",
     "SENSOR_REASONS",

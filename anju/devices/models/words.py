@@ -124,6 +124,24 @@ DOOR_LABELS = {
     "bridge_refused": _("对方服务器拒绝了连接"),
     "bridge_lost": _("与对方服务器的连接断了"),
     "bridge_connected": _("已连上对方服务器"),
+    "push_too_large": _("推送内容太大，没有收下：一次最多 1 MB，带签名的最多 64 KB"),
+    "post_only": _("推送的方法不对，没有收下：只收 POST"),
+    "get_or_post_only": _("推送的方法不对，没有收下：只收 GET 和 POST"),
+    "empty": _("推送内容是空的，没有收下"),
+    "no_signature": _("推送没有签名，没有收下：线路上设了 Token"),
+    "wrong_signature": _("推送的签名不对，没有收下：请核对线路上的 Token"),
+}
+PUSH_ANSWERS = {
+    "no_such_address": _("没有这个地址，或者地址里的密码不对、您的网段不在允许之列。"),
+    "push_too_large": _("内容太大，没有收下：一次最多 1 MB，请分几次推送。"),
+    "too_large": _("内容太大，没有收下：带签名的推送一次最多 64 KB，请分几次推送。"),
+    "post_only": _("只收 POST。"),
+    "get_or_post_only": _("只收 GET 和 POST。"),
+    "empty": _("内容是空的，没有收下。"),
+    "no_message": _("没有要回显的 msg。"),
+    "no_signature": _("没有签名，没有收下：请带上签名，并核对双方的 Token。"),
+    "wrong_signature": _("签名不对，没有收下：请核对双方的 Token。"),
+    "door_away": _("数据暂时无法保存，没有收下，请稍后重发。"),
 }
 COMMAND_LABELS = {
     "find": _("寻找设备（响铃）"),
