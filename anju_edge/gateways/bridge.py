@@ -21,6 +21,7 @@ from anju_edge.gateways.store import Away
 _log = logging.getLogger(__name__)
 _AGAIN_S = 5.0
 _WAIT_S = 10.0
+_LEAVE_S = 2.0
 _MOST_TOPICS = 20
 _PORTS = {"mqtt": 1883, "mqtts": 8883}
 _FOREVER = 0xFFFFFFFF  # seconds that the broker keeps our session
@@ -63,11 +64,14 @@ class Bridge:
             self._closed.clear()
             self._client = self._made()
             try:
-                await asyncio.wait_for(self._connect(self._client), _WAIT_S)
+                async with asyncio.timeout(_WAIT_S):  # wait_for of Python 3.11 forgets that it was cancelled meanwhile
+                    await self._connect(self._client)
             except (OSError, TimeoutError) as problem:
                 self.place.notice("bridge_away", detail=f"{self._server.netloc} {type(problem).__name__}")
+                await _left(self._client)
             except Exception as problem:  # noqa: BLE001 - the broker said no: with its reason on the line's page
                 self.place.notice("bridge_refused", detail=f"{self._server.hostname} {problem}"[:200])
+                await _left(self._client)
             else:
                 self.place.notice("bridge_connected", detail=str(self._server.hostname), always=True)
                 await self._closed.wait()
@@ -104,8 +108,9 @@ class Bridge:
         for topic in (f"{self._base}/#", *self._topics):
             client.subscribe(topic, qos=1)
 
-    def _lost(self, *_about: Any) -> None:
-        self._closed.set()
+    def _lost(self, client: Client, *_about: Any) -> None:
+        if client is self._client:
+            self._closed.set()
 
     async def _take(self, _client: Client, topic: str, payload: bytes, _qos: int, _properties: Any) -> int:
         """Store one publish below the line's own base. Without the store's word the broker gets no acknowledgement."""
@@ -120,6 +125,7 @@ class Bridge:
 
 
 async def _left(client: Client) -> None:
+    """Close what there is of a connection; a broker that takes nothing more is not waited for."""
     with contextlib.suppress(Exception):
-        if client.is_connected:
+        async with asyncio.timeout(_LEAVE_S):
             await client.disconnect()

@@ -119,6 +119,17 @@ async def test_what_our_store_did_not_confirm_is_sent_again(broker, monkeypatch)
         await until(lambda: place.store.frames() == [b'{"smoke":true}'], 10)
 
 
+@pytest.mark.parametrize("turns", range(6))
+async def test_it_can_be_closed_at_the_moment_at_which_it_has_connected(broker, monkeypatch, turns):
+    comes = asyncio.Event()
+    monkeypatch.setattr(Bridge, "_connect", lambda _self, _client: comes.wait())
+    async with asyncio.timeout(5), bridged(broker):
+        await asyncio.sleep(0.05)
+        comes.set()
+        for _turn in range(turns):
+            await asyncio.sleep(0)
+
+
 async def test_what_was_published_while_we_were_away_is_waiting(broker):
     store = Memory()
     async with bridged(broker, store=store) as place:
