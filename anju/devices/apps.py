@@ -3,7 +3,11 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-_ON_LINES = {"create": _("建立"), "password": _("换密码"), "enable": _("启用"), "disable": _("停用")}
+_ON_LINES = {
+    "create": _("建立"), "password": _("换密码"), "enable": _("启用"), "disable": _("停用"),
+    "falls_on": _("启用跌倒模型"), "falls_off": _("停用跌倒模型"), "keep_labels": _("收下跌倒标注"),
+    "remove_label": _("删去跌倒标注"),
+}  # fmt: skip
 
 
 class DevicesConfig(AppConfig):
@@ -15,10 +19,10 @@ class DevicesConfig(AppConfig):
 
     def ready(self) -> None:
         """Put devices on the elder's page, let the search box find by a device number, give the journal our names."""
-        from anju.devices.models import SENSOR_LABELS, WATCH_LABELS
+        from anju.devices.models import FALL_STATES, SENSOR_LABELS, WATCH_LABELS
         from anju.devices.queries.duty import LANES
         from anju.devices.queries.finding import elders_of_number
-        from anju.devices.queries.naming import name_days, name_devices, name_lines
+        from anju.devices.queries.naming import name_days, name_devices, name_fall_models, name_lines
         from anju.devices.queries.panel import links, panel, sign_line
         from anju.devices.queries.sensor_words import name_sensors
         from anju.journal.queries import Kind, kinds
@@ -33,6 +37,7 @@ class DevicesConfig(AppConfig):
             search_sources.append(elders_of_number)
         kinds["device"] = Kind(_("设备"), name_devices)
         kinds["line"] = Kind(_("接入线路"), name_lines, _ON_LINES)
+        kinds["fall_model"] = Kind(_("跌倒模型"), name_fall_models, FALL_STATES)
         kinds["sensor"] = Kind(_("机构传感器"), name_sensors, {**SENSOR_LABELS, **WATCH_LABELS})
         kinds["unknown_device"] = Kind(_("未登记设备"))
         kinds["stream_gap"] = Kind(_("消息缺号"), None, LANES)

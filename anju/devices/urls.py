@@ -27,6 +27,12 @@ class Trouble(Verb):
     regex = "gap|fault|chain|day"
 
 
+class FallVerb(Verb):
+    """What can be done with a model of falls."""
+
+    regex = "rehearse|apply|take_back|drop"
+
+
 class HealthList(Verb):
     """One list of device health."""
 
@@ -49,6 +55,7 @@ class IsoDay:
 
 register_converter(IsoDay, "iso_day")
 register_converter(Verb, "device_verb")
+register_converter(FallVerb, "fall_verb")
 register_converter(Trouble, "trouble_kind")
 register_converter(HealthList, "health_list")
 app_name = "devices"
@@ -88,6 +95,9 @@ urlpatterns = [
     path("lines/", views.lines, name="lines"),
     path("lines/<int:line_id>/", views.line, name="line"),
     path("lines/<int:line_id>/frames/", views.line_frames, name="line_frames"),
+    path("lines/<int:line_id>/falls/", views.falls, name="falls"),
+    path("lines/<int:line_id>/falls/<int:model_id>/", views.fall_model, name="fall_model"),
+    path("lines/<int:line_id>/falls/<int:model_id>/<fall_verb:verb>/", views.fall_act, name="fall_act"),
     path("lines/<int:line_id>/again/", views.again, name="again"),
     path("lines/<int:line_id>/password/", views.line_password, name="line_password"),
     path("lines/<int:line_id>/enable/", views.line_enable, name="line_enable"),

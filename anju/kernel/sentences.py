@@ -75,6 +75,16 @@ SENTENCES = {
     "fence_invalid": _("围栏不对：请检查标出的一栏。"),
     "field_invalid": _("这一项填写不正确，请检查。"),
     "file_too_large": _("文件太大，一次最多 %(most_mb)s MB。"),
+    "fall_labels_missing": _(
+        "还学不了：要有跌倒的和不是跌倒的标注，至少两个人戴过。"
+        "现有跌倒 %(falls)s 段、其他 %(others)s 段、佩戴人 %(wearers)s 名。"
+    ),
+    "fall_labels_none": _("没有一行可以收下，请按每行的说明改好再传。"),
+    "fall_model_under_way": _("%(by)s 的学习或预演还没有做完，请等它结束。"),
+    "fall_no_windows": _("这条线路的协议不传加速度片段。"),
+    "fall_reason": _("请写明原因。"),
+    "fall_rehearsal_old": _("预演已超过一天，请重新预演后再启用。"),
+    "fall_share": _("请选一种误响比例。"),
     "file_unreadable": _("%(why)s"),
     "nothing_to_report": _("没有可以上报的内容。"),
     "findings_missing": _("请先点选怎么进门、老人怎样，再交接。"),

@@ -38,7 +38,8 @@ class Protocol:
     where a vendor's platform posts it to an address of ours; what has neither comes by MQTT alone. ``is_calm`` tells
     at a glance, and certainly, that a frame calls nobody: nothing in it is an alarm, the end of one, or a value or a
     place that somebody judges. ``outline`` leaves out what may change from one routine frame to the next: two frames
-    of one topic and outline say the same of alarms. Where there is neither, every frame is read.
+    of one topic and outline say the same of alarms. Where there is neither, every frame is read. ``windows``: its
+    devices may send windows of acceleration.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Protocol:
     mqtt: bool = True
     is_calm: IsCalm | None = None
     outline: Outline | None = None
+    windows: bool = False
 
     @property
     def is_pushed(self) -> bool:
@@ -95,7 +97,7 @@ PROTOCOLS: Final[Mapping[str, Protocol]] = {
     protocol.name: protocol
     for protocol in (
         Protocol("zigbee2mqtt", "Zigbee2MQTT", "zigbee2mqtt", zigbee2mqtt.decode, 12 * _HOUR, outline=outline),
-        Protocol("anju_json", "Anju JSON", "anju", anju_json.decode, 24 * _HOUR, outline=outline),
+        Protocol("anju_json", "Anju JSON", "anju", anju_json.decode, 24 * _HOUR, outline=outline, windows=True),
         Protocol(
             "ha_discovery", "Home Assistant discovery", "homeassistant", ha_discovery.decode, 12 * _HOUR, outline=_whole
         ),

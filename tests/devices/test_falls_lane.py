@@ -33,7 +33,7 @@ def weights() -> dict:
         [fallen for _, fallen in made],
         [f"wearer {number % 3}" for number in range(len(made))],
     )
-    return falls.weights_of(found, 0.05)
+    return {**falls.weights_of(found), "limit": found.limit(0.05)}
 
 
 class Wrist:

@@ -17,6 +17,7 @@ from anju.devices.commands import (
     trials,
     verifying,
 )
+from anju.devices.jobs import falls as falls  # its tasks are found with these
 from anju.kernel import clock
 from anju.kernel.viewer import SYSTEM
 

@@ -19,6 +19,17 @@ from anju.devices.queries.devices import (
     signals,
 )
 from anju.devices.queries.duty import LANES, check_lanes, closed_troubles, open_troubles, sees_lanes
+from anju.devices.queries.fall_words import fall_said, judged_said
+from anju.devices.queries.falls import (
+    FEWEST_WEARERS,
+    Checked,
+    check_labels,
+    fall_label,
+    fall_labels,
+    fall_model,
+    fall_models,
+    labelled_so_far,
+)
 from anju.devices.queries.fencing import FixSeen, crossings_of, fence, fences_of, fixes_of
 from anju.devices.queries.firmware import firmware_then
 from anju.devices.queries.health import LISTS, REASONS, health_counts, health_list
@@ -108,8 +119,12 @@ from anju.devices.queries.vitals import (
     values_of,
 )
 from anju.devices.queries.waiting import waiting
+from anju.devices.queries.windows import judged_windows, windows_lately
+from anju.devices.rules.falls import SHARES as FALL_SHARES
 
 __all__ = [
+    "FALL_SHARES",
+    "FEWEST_WEARERS",
     "HEARING",
     "INSTALLED_KINDS",
     "LANES",
@@ -129,6 +144,7 @@ __all__ = [
     "WATCH_WORDS",
     "AtRisk",
     "Behind",
+    "Checked",
     "Curve",
     "FixSeen",
     "HealthFigures",
@@ -149,6 +165,7 @@ __all__ = [
     "bounds_of",
     "by_number",
     "canary_figures",
+    "check_labels",
     "check_lanes",
     "closed_troubles",
     "commands_of",
@@ -162,6 +179,11 @@ __all__ = [
     "devices_of",
     "door_events",
     "episodes_of",
+    "fall_label",
+    "fall_labels",
+    "fall_model",
+    "fall_models",
+    "fall_said",
     "fence",
     "fences_of",
     "firmware_then",
@@ -179,7 +201,10 @@ __all__ = [
     "institutions_connected",
     "is_elsewhere",
     "is_open",
+    "judged_said",
+    "judged_windows",
     "kinds_of_devices",
+    "labelled_so_far",
     "last_sign",
     "last_signs",
     "last_values",
@@ -238,4 +263,5 @@ __all__ = [
     "verdicts",
     "waiting",
     "waiting_line",
+    "windows_lately",
 ]

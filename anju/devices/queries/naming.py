@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
-from anju.devices.models import KIND_LABELS, DayBalance, Device, Line
+from anju.devices.models import KIND_LABELS, DayBalance, Device, FallModel, Line
 from anju.journal.queries import Named
 from anju.kernel.viewer import Viewer
 
@@ -34,6 +34,18 @@ def name_lines(viewer: Viewer, numbers: Sequence[int]) -> Mapping[int, Named]:
     """Name lines by the name they were given."""
     href = reverse("devices:lines") if viewer.can("line.manage") else ""
     return {row.pk: Named(row.name, href) for row in Line.objects.filter(pk__in=numbers)}
+
+
+def name_fall_models(viewer: Viewer, numbers: Sequence[int]) -> Mapping[int, Named]:
+    """Name models of falls by their line and number."""
+    may = viewer.can("line.manage")
+    return {
+        row.pk: Named(
+            f"{row.line.name} {row.pk}",
+            reverse("devices:fall_model", args=[row.line_id, row.pk]) if may and viewer.covers(row.area_code) else "",
+        )
+        for row in FallModel.objects.select_related("line").filter(pk__in=numbers)
+    }
 
 
 def kind_words(word: str) -> str:

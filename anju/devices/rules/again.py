@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from anju_edge.protocols.events import Availability, Confirmed, Event, Gateway, Learned, Noticed, Report, Unreadable
+from anju_edge.protocols.events import (
+    Availability,
+    Confirmed,
+    Event,
+    Gateway,
+    Learned,
+    Noticed,
+    Report,
+    Unreadable,
+    Window,
+)
 
 _DIGITS = 6
 
@@ -25,6 +35,7 @@ class Reading(NamedTuple):
     unread: tuple[str, ...]
     notes: tuple[str, ...]
     alarm: bool
+    windows: tuple[Window, ...] = ()
 
 
 def reading(events: Sequence[Event]) -> Reading:
@@ -35,7 +46,8 @@ def reading(events: Sequence[Event]) -> Reading:
     unread = [event.reason for event in events if isinstance(event, Unreadable)]
     alarm = any(isinstance(event, Unreadable) and event.alarm for event in events)
     notes = [note for note in map(_note, events) if note]
-    return Reading(tuple(words), tuple(unread), tuple(notes), alarm)
+    windows = tuple(event for event in events if isinstance(event, Window))
+    return Reading(tuple(words), tuple(unread), tuple(notes), alarm, windows)
 
 
 def differences(then: Sequence[Word], now: Sequence[Word]) -> tuple[tuple[Word, ...], tuple[Word, ...]]:

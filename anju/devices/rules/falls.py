@@ -86,14 +86,15 @@ def model(weights: Mapping[str, Any]) -> "Model":
     return Model(terms, limit=float(weights["limit"]), hard_g=float(weights["hard_g"]))
 
 
-def weights_of(learned: "Learned", share: float) -> dict[str, Any]:
-    """Return weights as they are stored, with the limit of a share."""
-    found = learned.model(share)
-    weights = found.weights
+def weights_of(learned: "Learned") -> dict[str, Any]:
+    """Return weights as they are stored; a line holds them with a limit."""
+    found = learned.weights
     return {
-        "middle": list(weights.middle), "spread": list(weights.spread), "terms": list(weights.terms),
-        "limit": found.limit, "hard_g": found.hard_g,
-    }  # fmt: skip
+        "middle": list(found.middle),
+        "spread": list(found.spread),
+        "terms": list(found.terms),
+        "hard_g": learned.hard_g,
+    }
 
 
 def written(facts: Facts) -> str:

@@ -11,6 +11,7 @@ from anju.devices.views.balances import (
 )
 from anju.devices.views.device import act, ask, device, enrol
 from anju.devices.views.editing import edit
+from anju.devices.views.falls import fall_act, fall_model, falls
 from anju.devices.views.fencing import fence, fences, new_fence, remove_fence
 from anju.devices.views.frames import again, frame
 from anju.devices.views.health import export_health, health
@@ -37,6 +38,9 @@ __all__ = [
     "enrol_unknown",
     "export",
     "export_health",
+    "fall_act",
+    "fall_model",
+    "falls",
     "faults",
     "fence",
     "fences",

@@ -1,6 +1,7 @@
 """The frame inspector: raw beside decoded, and the frames of a line read again with the codec of today."""
 
 import csv
+import math
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,15 +12,17 @@ from django.views.decorators.http import require_GET
 from anju.devices import queries
 from anju.devices.models import OUTCOME_LABELS, SIGNAL_LABELS
 from anju.devices.rules.again import Word
+from anju.devices.rules.falls import Judged, seconds
 from anju.kernel import clock
 from anju.kernel.http import Request
 from anju.kernel.refusals import NotVisible
-from anju_edge.protocols.events import UNITS
+from anju_edge.protocols.events import UNITS, Window
 
 SHOWN_BYTES = 4096
 SHOWN = 100
 DAYS = (1, 7, 30)
 _ROW = 16
+_CALM_G = 2.0  # the least height of a drawing: noise is not drawn as a blow
 
 
 @require_GET
@@ -41,6 +44,7 @@ def frame(request: Request, device_id: int, door: int, seq: int) -> HttpResponse
         "then": [_word(word) for word in found.then],
         "now": [_word(word) for word in found.now.words],
         "unread": [OUTCOME_LABELS.get(reason, reason) for reason in found.now.unread],
+        "windows": _windows(request, found),
         "text": _text(raw),
         "dump": list(_dump(raw[:SHOWN_BYTES])),
         "size": len(raw),
@@ -66,6 +70,27 @@ def again(request: Request, line_id: int) -> HttpResponse:
         "most": queries.MOST,
     }
     return render(request, "devices/again.html", facts)
+
+
+def _windows(request: Request, found: Any) -> list[dict[str, Any]]:
+    """Draw each window of acceleration by its size over time, with what the line's model finds in it."""
+    judged = queries.judged_windows(request.viewer, found.frame, found.now.windows)
+    return [_window(window, one) for window, one in zip(found.now.windows, judged, strict=True)]
+
+
+def _window(window: Window, judged: Judged | None) -> dict[str, Any]:
+    sizes = [math.hypot(*axes) for axes in window.xyz]
+    length, most = seconds(window), max(*sizes, _CALM_G)
+    points = " ".join(f"{600 * at / len(sizes):.0f},{100 - 100 * size / most:.1f}" for at, size in enumerate(sizes))
+    return {
+        "rate": f"{window.rate:g}",
+        "seconds": f"{length:.3g}",
+        "hardest": f"{max(sizes):.1f}",
+        "most": f"{most:.1f}",
+        "points": points,
+        "said": queries.judged_said(judged) if judged is not None else "",
+        "fallen": judged is not None and judged.fallen,
+    }
 
 
 def _row(item: Any) -> dict[str, Any]:

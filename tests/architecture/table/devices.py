@@ -45,6 +45,17 @@ def _announcing(case: Case) -> dict[str, Any]:
     return {"line_id": case.thing("announcing", lambda _case: build.line("ha_discovery", name="发现")).pk}
 
 
+def _falls(case: Case) -> dict[str, Any]:
+    from anju.devices.models import FallModel
+
+    line = _line(case)["line_id"]
+
+    def build(_case: Case) -> Any:
+        return FallModel.objects.create(line_id=line, state="learned", asked_by_name="周", asked_at=world.NOW)
+
+    return {"line_id": line, "model_id": case.thing("fall_model", build).pk}
+
+
 def _gap(case: Case) -> dict[str, Any]:
     from anju.devices.models import Gap
 
@@ -142,6 +153,12 @@ ROWS = [
     ),
     Row(name="devices:device_frames", args=_device, ok=READS, hidden=ELSEWHERE | {"relative"}),
     Row(name="devices:line_frames", args=_line, ok={"system_admin"}),
+    Row(name="devices:falls", args=_line, ok={"system_admin"}),
+    Row(name="devices:falls", args=_line, ok={"system_admin"}, method="post"),
+    Row(name="devices:fall_model", args=_falls, ok={"system_admin"}),
+    Row(
+        name="devices:fall_act", args=lambda case: {**_falls(case), "verb": "drop"}, ok={"system_admin"}, method="post"
+    ),
     Row(name="devices:again", args=_line, ok={"system_admin"}),
     Row(name="devices:line", args=_line, ok={"system_admin"}),
     Row(
