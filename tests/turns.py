@@ -6,6 +6,7 @@ by its like.
 Loaded by ``-p tests.turns``; it takes effect where pytest-xdist distributes files (``--dist loadfile``).
 """
 
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -34,6 +35,14 @@ def choose(queue: list[str], *, patient: bool) -> str:
 
 def _rank(file: str) -> int:
     return next((rank for rank, folder in enumerate(WAITING) if file.startswith(folder)), len(WAITING))
+
+
+@pytest.hookimpl(tryfirst=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Run one process more than there are cores: the one that waits leaves its core to the others."""
+    if os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS"):
+        return None
+    return len(os.sched_getaffinity(0)) + 1
 
 
 @pytest.hookimpl(tryfirst=True, optionalhook=True)
