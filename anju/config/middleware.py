@@ -202,5 +202,6 @@ def _answer(request: HttpRequest, status: int, code: str, words: str, facts: dic
         response = render(request, "config/refused.html", context, status=status)
         response.headers["HX-Retarget"] = "#aj-toasts"
         response.headers["HX-Reswap"] = "beforeend"
+        response.headers["HX-Reselect"] = "unset"  # what the place around a form selects is not in a toast
         return response
     return render(request, "config/refusal.html", context, status=status)
