@@ -16,5 +16,7 @@ def closed(_viewer: Viewer, fact: RoundClosed, now: datetime) -> None:
     if fact.kind != "mass" or fact.event_id is None:
         return
     text = f"{CLOSED.get(fact.why, fact.why)}：{fact.checked}/{fact.people}"
-    for case in queries.incidents(SYSTEM, state="open", kind="mass_silence", text=f"silence-{fact.event_id}"):
+    for case in queries.incidents(
+        SYSTEM, state="open", kind="mass_silence", text=queries.silence_number(SYSTEM, fact.event_id)
+    ):
         incidents.add_note(SYSTEM, case.pk, text=text, now=now)

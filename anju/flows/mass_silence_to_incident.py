@@ -4,6 +4,7 @@ from datetime import datetime
 
 from anju.devices.events import MassSilence
 from anju.incidents import commands as incidents
+from anju.incidents import queries
 from anju.kernel import facts
 from anju.kernel.viewer import SYSTEM, Viewer
 
@@ -15,7 +16,7 @@ def many_silent(_viewer: Viewer, fact: MassSilence, now: datetime) -> None:
         SYSTEM,
         kind="mass_silence",
         area=fact.area,
-        device_number=f"silence-{fact.event_id}",
+        device_number=queries.silence_number(SYSTEM, fact.event_id),
         data={"devices": fact.devices, "since": fact.since, "elders": fact.elders},
         now=now,
     )

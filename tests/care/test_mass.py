@@ -70,6 +70,50 @@ class TestMass:
         assert street.check(late, "mass").state == "waiting"
 
 
+class TestItsCase:
+    """The case of a mass silence is about a street and its people, never about a device that nobody knows."""
+
+    @pytest.fixture
+    def case(self, street):
+        street.blackout()
+        return Incident.objects.get(kind="mass_silence")
+
+    def test_its_page_says_how_many_and_leads_to_the_list(self, street, case):
+        commands.tick(scene.desk(), street.check(street.li, "mass").pk, "visit", now=street.now)
+        page = " ".join(world.client_for(world.operator_li()).get(f"/incidents/{case.pk}/").content.decode().split())
+        assert "12 台没有消息，现在还有 12 台" in page
+        assert "3 位，还有 2 位没有核实" in page
+        assert f'href="/checks/rounds/{Round.objects.get(kind="mass").pk}/"' in page
+        assert "成片设备失联：设备巡检发现，12 台设备，3 位老人" in page
+        assert "设备巡检发现，没有报文" in page
+        for untrue in ("原始报文已存", "人工登记", "silence-"):
+            assert untrue not in page
+
+    def test_the_desk_names_the_street_in_the_strip_and_on_the_card(self, street, case):
+        li = world.client_for(world.operator_li())
+        for address in ("/desk/", f"/desk/cases/{case.pk}/"):
+            page = " ".join(li.get(address).content.decode().split())
+            assert "花园街道" in page
+            assert "不知道是谁" not in page
+            assert "silence-" not in page
+        assert "打开核实名单" in page
+        assert "老人通话" not in page
+        assert "按核实名单逐户核实" in page
+
+    def test_when_all_are_back_it_says_since_when(self, street, case):
+        street.all_back()
+        page = " ".join(world.client_for(world.operator_li()).get(f"/incidents/{case.pk}/").content.decode().split())
+        assert "12 台没有消息，" in page
+        assert "都恢复了" in page
+
+    def test_who_may_not_look_in_on_people_sees_no_figures(self, street, case):
+        event_id = Round.objects.get(kind="mass").event_id
+        assert queries.behind(scene.desk(), event_id).people == 3
+        assert queries.behind(world.viewer(world.official_zhao_daoli()), event_id) is None
+        assert queries.behind(world.viewer(world.system_admin()), event_id) is None
+        assert queries.behind(world.viewer(world.grid_worker_ma()), event_id).people == 2
+
+
 class TestGateway:
     def test_all_behind_a_silent_gateway_are_to_be_looked_in_on(self, street):
         where = build.line(base="zigbee2mqtt/g1", area=world.COMMUNITY)

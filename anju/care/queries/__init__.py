@@ -1,5 +1,6 @@
 """Every read of care; fetching is authorising."""
 
+from anju.care.queries.behind import Behind, behind
 from anju.care.queries.checks import (
     SORTS,
     OpenRound,
@@ -25,9 +26,11 @@ __all__ = [
     "SORTS",
     "STATES",
     "VERBS",
+    "Behind",
     "OpenRound",
     "Progress",
     "Shown",
+    "behind",
     "check",
     "checks",
     "last_morning",

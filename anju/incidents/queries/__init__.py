@@ -46,6 +46,7 @@ from anju.incidents.queries.figures import (
 )
 from anju.incidents.queries.file import CaseFile, case_file
 from anju.incidents.queries.following import way
+from anju.incidents.queries.many import silence_number, silence_of
 from anju.incidents.queries.planning import (
     PLAN_EDITION,
     Advice,
@@ -173,6 +174,8 @@ __all__ = [
     "shift",
     "shift_note",
     "shown_name",
+    "silence_number",
+    "silence_of",
     "spoken_calls",
     "steps_done",
     "technical",

@@ -27,7 +27,10 @@ COMMANDS = {
     "duty": ("call_duty", ""),
     "evacuate": ("answer_step", "J"),
     "repair": ("answer_step", "J"),
+    "cause": ("answer_step", "J"),
+    "look_in": ("answer_step", "J"),
     "close": ("resolve", "Ctrl+Enter"),
+    "settle": ("resolve", "Ctrl+Enter"),
 }
 _KEYS = {("responds", "yes"): "Y", ("responds", "no"): "U"}
 _CALL_KEY = "F9"

@@ -106,7 +106,13 @@ def _ring(data: Data) -> str:
         return silence_said(data["reason"])
     faults = "、".join(word(words.FAULTS, fault) for fault in data.get("faults") or [])
     text = _("%(kind)s报警，原始报文已存") if data.get("signal") else _("人工登记警情")
+    if data.get("signal") and "at_start" not in data:  # a look at the devices found it: no frame told
+        text = _("%(kind)s：设备巡检发现")
     text %= {"kind": words.kind_label(data.get("signal", ""))}
+    if isinstance(data.get("devices"), int):
+        text = _("%(what)s，%(devices)s 台设备，%(people)s 位老人") % {
+            "what": text, "devices": data["devices"], "people": len(data.get("elders") or []),
+        }  # fmt: skip
     tried = data.get("trial")
     if isinstance(tried, dict):
         told = {"by": tried.get("by", ""), "kind": words.kind_label(str(tried.get("signal", "")))}

@@ -80,7 +80,10 @@ STEPS: Words = {
     "duty": _("打机构值班电话，问清现场"),
     "evacuate": _("指导现场处置"),
     "repair": _("联系维护，修复设备"),
+    "cause": _("问清原因：停电、断网，还是网关坏了"),
+    "look_in": _("按核实名单逐户核实，风险高的先看"),
     "close": _("办结：须有到达，或老人、联系人亲口确认"),
+    "settle": _("办结：设备恢复或逐户核实完"),
 }
 AT_ONCE: Words = {  # what the duty room of an institution is told to do first
     "gas": _("燃气：关阀、开窗、不开关电器、不打电话，人撤到室外"),

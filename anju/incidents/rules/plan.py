@@ -20,8 +20,10 @@ _FULL = ("stored", "answer", "check", "speech", "tell", "send", "arrive", "close
 _BY_VOICE = ("stored", "answer", "check", "speech", "serve", "close")
 _AT_INSTITUTION = ("stored", "answer", "duty", "evacuate", "send", "arrive", "close")
 _TECHNICAL = ("stored", "answer", "repair", "close")
+_OF_MANY = ("stored", "answer", "cause", "look_in", "repair", "settle")
 STEPS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("help", "service"), _BY_VOICE),
+    "mass_silence": _OF_MANY,
     **dict.fromkeys(("battery", "offline", "tamper", "fault", "test"), _TECHNICAL),
 }
 QUESTIONS: dict[str, tuple[str, ...]] = {
@@ -138,5 +140,6 @@ def _done_at(code: str, known: Known, *, undecided: bool) -> datetime | None:
         "send": None if undecided and known.arrived_at is None else known.accepted_at or known.arrived_at,
         "arrive": known.arrived_at,
         "close": known.resolved_at,
+        "settle": known.resolved_at,
     }
     return own.get(code) or ticked

@@ -149,6 +149,7 @@ def facts_of(viewer: Viewer, case: Incident) -> dict[str, Any]:
         "case": case,
         "line": line(viewer, case),
         "card": file.card,
+        "silence": queries.silence_of(viewer, case),
         "kind": queries.kind_label(case.kind),
         "outcome": queries.outcome_label(case.outcome) if case.outcome else "",
         "source": queries.word(queries.SOURCES, case.source),

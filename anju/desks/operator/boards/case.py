@@ -17,6 +17,7 @@ from anju.kernel.viewer import Viewer
 from anju.people.queries import ContactLine, RescueCard
 
 if TYPE_CHECKING:
+    from anju.care.queries import Behind
     from anju.dispatch.models import Assignment
     from anju.incidents.models import ContactCall, Incident
 
@@ -62,6 +63,7 @@ class Desk:
     case: "Incident"
     card: RescueCard | None
     place: institutions.Card | None
+    silence: "Behind | None"
     street: str
     mine: bool
     stale: bool
@@ -90,6 +92,8 @@ class Desk:
         """What the page is called: the kind of alarm and whom it is about."""
         if self.place is not None:
             return f"{incidents.kind_label(self.case.kind)} · {self.place.name}"
+        if self.silence is not None:
+            return f"{incidents.kind_label(self.case.kind)} · {self.street}"
         who = (self.case.elder.name if self.case.elder else "") or self.case.device_number or self.case.number
         return f"{incidents.kind_label(self.case.kind)} · {who}"
 
@@ -104,6 +108,7 @@ def desk(viewer: Viewer, incident_id: int, now: datetime) -> Desk:
         case=case,
         card=card,
         place=file.place,
+        silence=incidents.silence_of(viewer, case),
         street=street_of(card.area_code if card else case.area_code),
         mine=case.state in WORKED and case.claimed_by_id == viewer.user_id,
         stale=case.state in WORKED and incidents.is_stale(case, now),

@@ -26,6 +26,7 @@ _KINDS = {
     "grid": gettext_lazy("社区网格员"),
 }
 _LOW_BATTERY = 20
+_MANY = "mass_silence"  # about a street, not about a person or a device
 _STREET = 9
 
 
@@ -79,13 +80,14 @@ def map_json(data: dict[str, Any]) -> SafeString:
 def whose(case: "Incident") -> str:
     """Say whose a case is in the same words wherever it stands: the elder, the institution, or that nobody knows."""
     elder = case.elder.name if case.elder else ""
-    return _whose(elder, case.point.institution.name if case.point else "", case.device_number)
+    place = area_name(case.area_code) if case.kind == _MANY else case.point.institution.name if case.point else ""
+    return _whose(elder, place, case.device_number)
 
 
 @register.filter
 def rings_for(row: incidents.Rung) -> str:
     """Say the same of a line of the strip."""
-    return _whose(row.elder, row.institution, row.device_number)
+    return _whose(row.elder, area_name(row.area_code) if row.kind == _MANY else row.institution, row.device_number)
 
 
 def _whose(elder: str, institution: str, device_number: str) -> str:
