@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from anju.devices import commands
-from anju.devices.commands import aside
+from anju.devices.commands import aside, verifying
 from anju.devices.models import AlarmVerdict, ChainHour, Frame, LanePosition
 from anju.devices.rules import chain
 from anju.kernel.viewer import SYSTEM
@@ -71,6 +71,17 @@ class TestLinks:
         door.record()
         Frame.objects.filter(stream_seq=2).delete()
         assert walked()[2:] == ("changed", 3)
+
+    def test_an_hour_that_grows_keeps_when_its_break_was_found(self, smoke, door):
+        for _ in range(4):
+            door.publish(TOPIC, {"smoke": False})
+        door.record()
+        Frame.objects.filter(stream_seq=2).delete()
+        verifying.verify_hour(SYSTEM, ChainHour.objects.get().pk, now=build.NOW)
+        door.publish(TOPIC, {"smoke": False})
+        door.record()
+        hour = ChainHour.objects.get()
+        assert (hour.last_seq, hour.broken, hour.verified_at) == (5, "missing", build.NOW)
 
     def test_a_frame_that_no_lane_can_handle_has_its_link_too(self, smoke, door):
         door.publish(TOPIC, {"smoke": False})

@@ -1,3 +1,4 @@
+import argparse
 import json
 from datetime import timedelta
 
@@ -5,9 +6,9 @@ import pytest
 
 from anju.config.cli import ledger as command
 from anju.devices import queries
-from anju.devices.commands import balancing, canary, verifying
+from anju.devices.commands import balancing, canary, duty, verifying
 from anju.devices.commands.lanes import gauge
-from anju.devices.models import AlarmVerdict, ChainHour
+from anju.devices.models import AlarmVerdict, ChainHour, DayBalance, Frame
 from anju.journal import commands as journal
 from anju.journal.models import Audit
 from anju.kernel import clock
@@ -94,6 +95,29 @@ class TestPages:
         assert ChainHour.objects.get().explained == "测试库改过，已核对"
         assert "测试库改过" in page(lead, "/devices/faults/")
 
+    def test_a_torn_chain_is_seen_from_the_light_to_the_number(self, closed, official):
+        Frame.objects.filter(stream_seq=2).delete()
+        [hour] = ChainHour.objects.all()
+        verifying.verify_hour(SYSTEM, hour.pk, now=AFTER)
+        assert "报文链断开" in page(official, "/ledger/")
+        text = page(official, f"/ledger/{DAY}/")
+        assert "3 号之前有消息不见了" in text
+        assert "下面的数不能证明齐全" in text
+        lead = page(world.client_for(world.lead_operator_chen()), "/devices/faults/")
+        assert f'<a href="/ledger/{DAY}/">报文链' in lead
+        assert f"{AFTER.astimezone(clock.BEIJING):%Y-%m-%d %H:%M:%S}" in lead
+        document = json.loads(official.post(f"/ledger/{DAY}/signed/").content)
+        assert command.problems(document, document["signature"]["public_key"]) == ["报文链断开过，还没有写明原因"]
+        duty.explain_hour(world.viewer(world.system_admin()), hour.pk, text="恢复演练时删的", now=AFTER)
+        assert "报文链断开</" not in page(official, "/ledger/")
+        assert "恢复演练时删的" in page(official, f"/ledger/{DAY}/")
+        document = json.loads(official.post(f"/ledger/{DAY}/signed/").content)
+        assert command.problems(document, document["signature"]["public_key"]) == []
+
+    def test_who_asks_for_the_walk_is_told_that_it_goes_on(self, closed, official):
+        answer = official.post(f"/ledger/{DAY}/verify/", follow=True)
+        assert "正在核对 1 个时段" in answer.content.decode()
+
 
 class TestWay:
     def test_a_press_shows_every_step_from_the_door_to_the_case(self, closed, official):
@@ -150,6 +174,23 @@ class TestCommand:
         document["balance"]["received"] += 1
         mark = {"public_key": signing.public_key(), "value": signing.sign(document)}
         assert len(command.problems({**document, "signature": mark}, "")) == 3
+
+    def test_it_claims_no_more_than_was_proven(self, closed, official, tmp_path, capsys):
+        file = tmp_path / "day.json"
+        document = json.loads(official.post(f"/ledger/{DAY}/signed/").content)
+        for state, key, said, unsaid in (
+            ("holds", document["signature"]["public_key"], "账是平的。", "注意"),
+            ("holds", "", "证明不了文件出自平台", "还没有结账"),
+        ):
+            file.write_text(json.dumps({**document, "state": state}))
+            assert command.run(None, argparse.Namespace(action="verify", file=file, key=key)) == 0
+            told = capsys.readouterr().out
+            assert said in told
+            assert unsaid not in told
+        DayBalance.objects.update(closed_at=None, digest="", content={})
+        file.write_text(official.post(f"/ledger/{DAY}/signed/").content.decode())
+        assert command.run(None, argparse.Namespace(action="verify", file=file, key="")) == 0
+        assert "这一天还没有结账" in capsys.readouterr().out
 
     def test_rubbish_is_no_document(self):
         assert command.problems({}, "")

@@ -12,6 +12,7 @@ from django.test import RequestFactory
 
 import ui
 from ui import samples, vendor
+from ui.templatetags.ui import LIGHTS
 
 ROOT = Path(ui.__file__).parents[1]
 AT = datetime(2026, 12, 8, 6, 28, 57, tzinfo=UTC)
@@ -21,6 +22,13 @@ def shown(source: str, **context: object) -> str:
     return Template("{% load ui %}" + source).render(
         Context({"request": RequestFactory().get("/?sort=name&page=2"), **context})
     )
+
+
+def test_each_light_has_a_drawn_sign_and_never_its_colour_alone():
+    sprite = (ROOT / "ui" / "static" / "vendor" / "icons.svg").read_text()
+    for state, icon in {**LIGHTS, "nonsense": "help-circle"}.items():
+        assert f"#{icon}" in shown(f'{{% light "台账" "平" "{state}" %}}')
+        assert f'id="{icon}"' in sprite
 
 
 class TestButton:

@@ -18,6 +18,12 @@ from ui import looks, marks, words
 from ui.choosing import Finding
 
 register = template.Library()
+LIGHTS = {  # never by colour alone
+    "ok": "circle-check-filled",
+    "warn": "alert-triangle",
+    "late": "clock-exclamation",
+    "broken": "alert-octagon-filled",
+}
 _HERE = "ui/components/"
 _RING = (
     '<svg class="aj-dot-ring" width="14" height="14" viewBox="0 0 14 14" aria-hidden="true">'
@@ -152,13 +158,7 @@ def ring(
 @register.inclusion_tag(f"{_HERE}light.html")
 def light(label: object, text: object = "", state: str = "ok", href: str = "") -> dict[str, Any]:
     """Draw a duty light: ``ok``, ``warn`` (a person must look), ``late``, or ``broken``: an alarm may be lost."""
-    names = {
-        "ok": "circle-check-filled",
-        "warn": "alert-triangle",
-        "late": "clock-exclamation",
-        "broken": "alert-octagon",
-    }
-    return {"label": label, "text": text, "state": state, "icon": names.get(state, "help-circle"), "href": href}
+    return {"label": label, "text": text, "state": state, "icon": LIGHTS.get(state, "help-circle"), "href": href}
 
 
 @register.simple_block_tag

@@ -36,10 +36,29 @@ def run(place: Installation, options: argparse.Namespace) -> int:
         return 0
     if options.file is None:
         raise Trouble("refused", why=_say("要写明文件。", "Name the file."))
-    wrong = problems(_read(options.file), options.key)
-    for line in wrong or [_say("签名有效，账是平的。", "The signature holds and the day balances.")]:
+    document = _read(options.file)
+    wrong = problems(document, options.key)
+    for line in wrong or _holds(document, options.key):
         sys.stdout.write(f"{line}\n")
     return 1 if wrong else 0
+
+
+def _holds(document: dict[str, Any], key: str) -> list[str]:
+    """Say what was proven and no more: a key that came with the file proves nothing, a day that runs is not closed."""
+    found = [_say("签名有效，账是平的。", "The signature holds and the day balances.")]
+    if document.get("state") == "running":
+        found = [
+            _say("签名有效，数到下载时是平的。", "The signature holds and the numbers so far balance."),
+            _say("这一天还没有结账，次日再下载核对。", "The day is not closed yet: take it again the day after."),
+        ]
+    if not key:
+        found += [
+            _say(
+                "注意：公钥是文件自带的，证明不了文件出自平台。", "Note: the key is the file's own: no proof."
+            ),
+            _say("请用事先留存的公钥再核对：--key 公钥", "Check again with the key that was kept before: --key"),
+        ]
+    return found
 
 
 def problems(document: dict[str, Any], key: str) -> list[str]:
@@ -55,6 +74,7 @@ def problems(document: dict[str, Any], key: str) -> list[str]:
         (signed, ("文件的签名不对", "the document's signature does not fit")),
         (_sums(_dict(content.get("totals"))), ("收到的不等于各项去处之和", "received is not the sum of the outcomes")),
         (_rows(content), ("逐台设备之和与合计不符", "the devices do not add up to the totals")),
+        (_unbroken(content), ("报文链断开过，还没有写明原因", "the chain of frames is broken, and not explained")),
     ]  # fmt: skip
     if balance:
         signature = str(content.get("balance_signature", ""))
@@ -76,6 +96,12 @@ def _rows(content: dict[str, Any]) -> bool:
     rows = [_dict(row) for row in content.get("devices") or []]
     totals = _dict(content.get("totals"))
     return all(sum(_number(row, name) for row in rows) == totals.get(name) for name in ("received", *_OUTCOMES))
+
+
+def _unbroken(content: dict[str, Any]) -> bool:
+    broken = _dict(content.get("chain")).get("broken")
+    rows = [_dict(row) for row in broken] if isinstance(broken, list) else []
+    return all(row.get("explained") for row in rows)
 
 
 def _dict(value: object) -> dict[str, Any]:

@@ -26,7 +26,8 @@ ON CONFLICT (stream, hour) DO UPDATE SET
   last_seq = excluded.last_seq, frames = devices_chainhour.frames + excluded.frames,
   copies = devices_chainhour.copies + excluded.copies, last_link = excluded.last_link,
   received_from = least(devices_chainhour.received_from, excluded.received_from),
-  received_until = greatest(devices_chainhour.received_until, excluded.received_until), verified_at = NULL
+  received_until = greatest(devices_chainhour.received_until, excluded.received_until),
+  verified_at = CASE WHEN devices_chainhour.broken = '' THEN NULL ELSE devices_chainhour.verified_at END
 """
 
 

@@ -44,6 +44,7 @@ from anju.devices.models.words import (
     PUSH_ANSWERS,
     SIGNAL_LABELS,
     VERDICT_LABELS,
+    break_words,
 )
 
 __all__ = [
@@ -106,4 +107,5 @@ __all__ = [
     "UnknownDevice",
     "VitalEpisode",
     "VitalLimit",
+    "break_words",
 ]

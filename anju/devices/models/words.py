@@ -1,5 +1,6 @@
 """What kinds and conditions of devices are called."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from anju_edge.protocols import signals
@@ -100,6 +101,16 @@ BREAK_LABELS = {
     "extra": _("多出了消息"),
     "unlinked": _("与上一小时接不上"),
 }
+
+
+def break_words(broken: str, seq: int | None) -> str:
+    """Say what does not fit in an hour of the chain, and where: ``seq`` is the first that stands on another."""
+    why = BREAK_LABELS.get(broken, broken)
+    if broken != "missing":
+        return f"{seq} · {why}" if seq is not None else str(why)
+    return gettext("最后几条消息不见了") if seq is None else gettext("%(seq)s 号之前有消息不见了") % {"seq": seq}
+
+
 CHANNEL_LABELS = {
     "http": _("开放接口"),
     "none": _("不属于任何线路"),

@@ -1,12 +1,12 @@
 """What went wrong in the lanes and waits for a person: numbers never seen, frames that could not be handled."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from anju.devices.models import BREAK_LABELS, ChainHour, DayBalance, Gap, LaneFault
+from anju.devices.models import ChainHour, DayBalance, Gap, LaneFault, break_words
 from anju.devices.queries import ledger
 from anju.journal import queries as journal
 from anju.kernel import clock
@@ -33,6 +33,7 @@ class Trouble:
     said: str = ""
     by: str = ""
     closed_at: datetime | None = None
+    day: date | None = None  # of the ledger, where the numbers stand
 
 
 def sees_lanes(viewer: Viewer) -> bool:
@@ -101,13 +102,14 @@ def _fault(row: LaneFault) -> Trouble:
 
 
 def _hour(row: ChainHour) -> Trouble:
-    what = _("报文链 %(hour)s 时段在 %(seq)s 号处断开：%(why)s") % {
-        "hour": f"{row.hour.astimezone(clock.BEIJING):%m-%d %H:00}",
-        "seq": row.broken_seq if row.broken_seq is not None else "–",
-        "why": BREAK_LABELS.get(row.broken, row.broken),
-    }
+    moment = row.hour.astimezone(clock.BEIJING)
+    why = break_words(row.broken, row.broken_seq)
+    what = _("报文链 %(hour)s 时段断开：%(why)s") % {"hour": f"{moment:%m-%d %H:00}", "why": why}
     means = _("入库的原文与当时的链条对不上。请查数据库的操作记录，核对备份，必要时报告安全管理员。")
-    return Trouble(row.pk, "chain", "ledger", row.verified_at or row.hour, what, means, urgent=True, said=row.explained)
+    at = row.verified_at or row.hour
+    return Trouble(
+        row.pk, "chain", "ledger", at, what, means, urgent=True, said=row.explained, day=clock.local_day(row.hour)
+    )
 
 
 def _day(row: DayBalance) -> Trouble:
@@ -117,7 +119,7 @@ def _day(row: DayBalance) -> Trouble:
         "alarms": row.alarms_told - row.alarms_answered,
     }
     means = _("有消息进了门却没有去处。请先查同一天的缺号，再查是否有人动过数据。")
-    return Trouble(row.pk, "day", "ledger", row.counted_at, what, means, urgent=True, said=row.explained)
+    return Trouble(row.pk, "day", "ledger", row.counted_at, what, means, urgent=True, said=row.explained, day=row.day)
 
 
 _THINGS = {"gap": "stream_gap", "fault": "lane_fault", "chain": "chain_hour", "day": "day_balance"}
@@ -127,5 +129,5 @@ def _told(viewer: Viewer, trouble: Trouble) -> Trouble:
     last = journal.changes(viewer, _THINGS[trouble.kind], trouble.id).first()
     if last is None:
         return trouble
-    values = {name: getattr(trouble, name) for name in ("id", "kind", "lane", "at", "what", "means", "error")}
+    values = {name: getattr(trouble, name) for name in ("id", "kind", "lane", "at", "what", "means", "error", "day")}
     return Trouble(**values, said=last.reason, by=last.actor_name, closed_at=last.at)

@@ -42,6 +42,7 @@ class Day:
     day: date
     totals: Totals
     balance: DayBalance
+    chain_broken: bool = False  # an hour of it does not fit, and nobody has said why
 
     @property
     def state(self) -> str:
@@ -88,7 +89,10 @@ def days(viewer: Viewer, *, since: date, until: date) -> list[Day]:
     rows: Any = _tallies(viewer).filter(day__gte=since, day__lt=until).order_by().values("day")
     sums = {row["day"]: row for row in rows.annotate(**{f"{name}_sum": Sum(name) for name in NUMBERS})}
     balances = DayBalance.objects.filter(day__gte=since, day__lt=until).order_by("-day")
-    return [Day(row.day, _from(sums.get(row.day, {})), row) for row in balances]
+    start, end = clock.day_bounds(since)[0], clock.day_bounds(until)[0]
+    hours = broken_hours(explained=False).filter(hour__gte=start, hour__lt=end).values_list("hour", flat=True)
+    torn = {clock.local_day(hour) for hour in hours}
+    return [Day(row.day, _from(sums.get(row.day, {})), row, row.day in torn) for row in balances]
 
 
 def day(viewer: Viewer, on: date) -> Day:
@@ -190,6 +194,7 @@ def document(viewer: Viewer, on: date) -> dict[str, Any]:
         "balance_digest": found.balance.digest,
         "balance_signature": found.balance.signature,
         "balance_key": found.balance.public_key,
+        "chain": _walked(hours(viewer, on)),
     }
     return {
         **content,
@@ -199,6 +204,19 @@ def document(viewer: Viewer, on: date) -> dict[str, Any]:
             "value": signing.sign(content),
         },
     }
+
+
+def _walked(found: list[ChainHour]) -> dict[str, Any]:
+    """Return what walking the chain of a day has found by now: its balance was signed before and cannot tell."""
+    return {
+        "hours": len(found),
+        "walked": sum(hour.verified_at is not None for hour in found),
+        "broken": [
+            {"hour": hour.hour.isoformat(), "door": hour.door, "what": hour.broken, "seq": hour.broken_seq,
+             "explained": hour.explained}
+            for hour in found if hour.broken
+        ],
+    }  # fmt: skip
 
 
 def alarms_told(viewer: Viewer, on: date) -> tuple[int, int]:

@@ -5,15 +5,17 @@ from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from anju.areas import queries as areas
 from anju.devices import commands, queries
 from anju.devices.forms import LedgerForm
-from anju.devices.models import BALANCE_LABELS, BREAK_LABELS, CHANNEL_LABELS, LEDGER_LABELS, OUTCOME_LABELS
+from anju.devices.models import BALANCE_LABELS, CHANNEL_LABELS, LEDGER_LABELS, OUTCOME_LABELS, break_words
 from anju.devices.rules.ledger import OUTCOMES
 from anju.devices.views.register import PAGE
 from anju.kernel import clock
@@ -53,7 +55,7 @@ def ledger_day(request: Request, day: date) -> HttpResponse:
             (item, _channel(item.name, item.protocol)) for item in queries.ledger_channels(request.viewer, day)
         ],
         "reasons": _reasons(request, day),
-        "hours": [(hour, BREAK_LABELS.get(hour.broken, "")) for hour in hours],
+        "hours": [(hour, break_words(hour.broken, hour.broken_seq) if hour.broken else "") for hour in hours],
         "walked": sum(hour.verified_at is not None and not hour.broken for hour in hours),
         "broken": [hour for hour in hours if hour.broken],
         "place": _place(request),
@@ -85,7 +87,8 @@ def ledger_devices(request: Request, day: date) -> HttpResponse:
 @require_POST
 def ledger_verify(request: Request, day: date) -> HttpResponse:
     """Ask for the chain of a day to be walked now; a job does it, the page tells when it is done."""
-    commands.ask_to_verify(request.viewer, day, now=clock.now())
+    hours = commands.ask_to_verify(request.viewer, day, now=clock.now())
+    messages.success(request, _("正在核对 %(hours)s 个时段，稍后刷新本页看结果") % {"hours": hours})
     return redirect("devices:ledger_day", day)
 
 

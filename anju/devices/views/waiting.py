@@ -60,6 +60,7 @@ def _faults(request: Request, wrong: tuple[str, int, str] | None = None) -> Http
         "canaries": _canaries(request),
         "events": [_event(item) for item in queries.recent_events(request.viewer, since=clock.now() - _NEWS)],
         "lanes": queries.LANES,
+        "reads_ledger": request.viewer.can("ledger.read"),
         "wrong": {"kind": wrong[0], "id": wrong[1], "text": wrong[2]} if wrong else None,
         "most": commands.duty.MOST,
     }
