@@ -76,6 +76,7 @@ class Outcome:
     """What a rehearsal found over all its homes so far. Rates are alarms per home and day that could be judged."""
 
     homes: int
+    judged: int  # homes that had learnt enough to be judged on a day at least, by either
     days: int
     days_before: int
     before: int
@@ -100,7 +101,12 @@ def outcome(viewer: Viewer, rehearsal_id: int) -> Outcome:
     row = rehearsal(viewer, rehearsal_id)
     found = RehearsedHome.objects.filter(rehearsal=row)
     sums = found.aggregate(
-        homes=Count("id"), days=Sum("days"), days_before=Sum("days_before"), before=Sum("before"), after=Sum("after")
+        homes=Count("id"),
+        judged=Count("id", filter=Q(days__gt=0) | Q(days_before__gt=0)),
+        days=Sum("days"),
+        days_before=Sum("days_before"),
+        before=Sum("before"),
+        after=Sum("after"),
     )
     alarms = RehearsedAlarm.objects.filter(rehearsal=row)
     cases = [

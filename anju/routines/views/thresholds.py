@@ -157,7 +157,10 @@ def _both(found: queries.Outcome) -> int:
 def _sentence(found: queries.Outcome) -> str:
     if not found.days and not found.days_before:
         return _("最近 30 天没有一天可以判断：住户还没有学满。")
-    said = {"before": found.before, "after": found.after, "homes": found.homes}
+    said = {"before": found.before, "after": found.after, "homes": found.homes, "judged": found.judged}
+    if found.judged < found.homes:
+        learnt = _("%(homes)s 户里有 %(judged)s 户学满，能判断；") % said
+        return learnt + _("最近 30 天改前会报 %(before)s 次，改后会报 %(after)s 次。") % said
     if found.after == found.before:
         return _("%(homes)s 户最近 30 天：改前改后都会报 %(after)s 次。") % said
     return _("%(homes)s 户最近 30 天：改前会报 %(before)s 次，改后会报 %(after)s 次。") % said
