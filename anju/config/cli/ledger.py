@@ -53,9 +53,7 @@ def _holds(document: dict[str, Any], key: str) -> list[str]:
         ]
     if not key:
         found += [
-            _say(
-                "注意：公钥是文件自带的，证明不了文件出自平台。", "Note: the key is the file's own: no proof."
-            ),
+            _say("注意：公钥是文件自带的，证明不了文件出自平台。", "Note: the key is the file's own: no proof."),
             _say("请用事先留存的公钥再核对：--key 公钥", "Check again with the key that was kept before: --key"),
         ]
     return found

@@ -72,7 +72,7 @@ def enrol(
             device = Device.objects.create(
                 number=number, kind=kind, protocol=found.protocol, area_code=area_code, line=line,
                 gateway=gateway, room=room, model=model, vendor=vendor, synthetic=synthetic, installed_on=installed_on,
-                silent_after_s=found.silent_after_s, created_at=now,
+                silent_after_s=found.silent_after_s, created_at=now, heard_before_at=_heard(number, line),
             )  # fmt: skip
     except IntegrityError as problem:
         raise NumberTaken(number=number) from problem
@@ -87,6 +87,12 @@ def enrol(
         bind(viewer, device.pk, elder_id=elder.pk, now=now)
         device.refresh_from_db()
     return device
+
+
+def _heard(number: str, line: Line | None) -> datetime | None:
+    """Return when the number was last heard on its line while nobody had registered it: its frames lie there."""
+    rows = UnknownDevice.objects.filter(number=number, line=line)
+    return rows.values_list("last_seen_at", flat=True).first()
 
 
 @transaction.atomic

@@ -61,6 +61,7 @@ class Device(models.Model):
     tested_at = models.DateTimeField(null=True)
     synthetic = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    heard_before_at = models.DateTimeField(null=True)  # when its number was last heard before anybody registered it
 
     class Meta:
         indexes = [models.Index(fields=["area_code", "id"], name="device_area")]
@@ -74,7 +75,7 @@ class Device(models.Model):
         plain = (
             "id", "number", "kind", "model", "vendor", "firmware", "protocol", "line", "gateway", "area_code",
             "elder", "dwelling", "point", "room", "status", "silent_after_s", "installed_on", "tested_at",
-            "synthetic", "created_at",
+            "synthetic", "created_at", "heard_before_at",
         )  # fmt: skip
         masked = ()
         sealed = ()

@@ -2,6 +2,7 @@
 
 from anju.devices.queries.announced import NOTHING as NO_MEANING
 from anju.devices.queries.announced import Behind, announcing_line, announcing_lines, behind
+from anju.devices.queries.before import frames_before
 from anju.devices.queries.canaries import canaries as canary_figures
 from anju.devices.queries.curves import PERIODS, Curve, Point, battery_days, curves
 from anju.devices.queries.devices import (
@@ -189,6 +190,7 @@ __all__ = [
     "firmware_then",
     "fixes_of",
     "frames",
+    "frames_before",
     "gauges",
     "health_counts",
     "health_figures",

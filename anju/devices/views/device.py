@@ -78,6 +78,7 @@ def _page(request: Request, device_id: int, *, wrong: str = "", unasked: str = "
         "bindings": queries.bindings(request.viewer, device_id),
         "signals": [_signal(item) for item in queries.signals(request.viewer, device_id, limit=50)],
         "frames": [_frame(frame) for frame in queries.frames(request.viewer, device_id, limit=20)],
+        "before": [_frame(frame) for frame in queries.frames_before(request.viewer, row)],
         "may": {"bind": binds, "edit": permissions.may(request.viewer, "device.enrol", row)},
         "curves": drawings(request.viewer, device_id, request.GET.get("days", ""), now=clock.now()),
         "reasons": TAKE_BACK_LABELS.items(),
