@@ -6,6 +6,7 @@ from functools import cache
 import orjson
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from anju.devices import queries
 from anju.devices.models import Frame, Heard, Line
@@ -185,6 +186,14 @@ class TestWords:
 
     def test_a_window_that_ends_with_the_blow_says_so(self):
         assert "之后的片段没有传来" in fall_said(Facts(0.93, 0.41, 3.2, 78.0, 1.0, 0.1, 4.1))
+
+    def test_the_desk_reads_it_in_english_too(self):
+        with override("en"):
+            said = fall_said(Facts(0.93, 0.41, 3.2, 78.0, 0.95, 2.0, 4.1)._asdict())
+        assert said == (
+            "A fall by acceleration: 93% sure, rings above 41%; hardest moment 3.2 g, turned by 78°; "
+            "still for 95% of the 2.0 s that began a second after the blow"
+        )
 
     def test_what_is_no_fall_is_said_too(self):
         assert judged_said(Judged(fallen=False, facts=None)) == "没有重的一下，不像跌倒"

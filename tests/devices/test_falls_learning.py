@@ -143,7 +143,7 @@ class TestRehearse:
         assert run(row) == 30
         row.refresh_from_db()
         assert (row.state, len(row.days)) == ("rehearsed", 30)
-        assert row.days[-1] == {"day": "2026-12-08", "windows": 15, "judged": 15, "rang": 6}
+        assert row.days[-1] == {"day": "2026-12-08", "windows": 15, "judged": 15, "rang": 6, "known": 6}
         assert {one["number"] for one in row.rang} == {"W-1"}
         assert all(one["facts"]["chance"] > one["facts"]["limit"] for one in row.rang)
         wearable.falls_again()

@@ -1,5 +1,6 @@
 """Rehearsing a model of falls on the last days of its line, letting it ring, and taking it back."""
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db import transaction
 from anju.devices import permissions, queries
 from anju.devices.commands.fall_learning import alone, hand_over, leave
 from anju.devices.lifecycle import FALL_MODEL
-from anju.devices.models import FallModel, Line
+from anju.devices.models import FallLabel, FallModel, Line
 from anju.devices.queries.windows import windows_between, windows_of
 from anju.devices.rules import falls
 from anju.journal import commands as journal
@@ -69,7 +70,9 @@ def rehearse_day(viewer: Viewer, model_id: int, *, now: datetime) -> bool:
             day = row.until - timedelta(days=DAYS - len(row.days))
             start, end = day_bounds(day)
             count, judged, rang = _day(viewer, row, start, end)
-            row.days = [*row.days, {"day": day.isoformat(), "windows": count, "judged": judged, "rang": len(rang)}]
+            known = sum(one["known"] for one in rang)
+            found = {"day": day.isoformat(), "windows": count, "judged": judged, "rang": len(rang), "known": known}
+            row.days = [*row.days, found]
             row.rang = [*row.rang, *rang][-MOST_RANG:]
             row.beat_at = now
             row.save(update_fields=["days", "rang", "beat_at"])
@@ -85,8 +88,9 @@ def _day(viewer: Viewer, row: FallModel, start: datetime, end: datetime) -> tupl
     model = falls.model(held)
     count, keys = windows_between(viewer, row.line_id, start, end, least_g=model.hard_g)
     beyond = max(len(keys) - MOST_A_DAY, 0)
+    labelled = _fallen(row, start, end)
     found = []
-    for frame in windows_of(viewer, row.line, keys[:MOST_A_DAY]):
+    for frame in windows_of(viewer, row.line, sorted(keys[:MOST_A_DAY])):
         for window in frame.windows:
             judged = falls.judge(model, window)
             if judged.fallen and judged.facts is not None:
@@ -94,9 +98,21 @@ def _day(viewer: Viewer, row: FallModel, start: datetime, end: datetime) -> tupl
                     {
                         "device": frame.device_id, "number": window.device, "at": frame.key.at.isoformat(),
                         "door": frame.key.door, "seq": frame.key.seq, "facts": judged.facts._asdict(),
+                        "known": any(
+                            starts <= frame.key.at < ends for starts, ends in labelled.get(frame.device_id or 0, ())
+                        ),
                     }
                 )  # fmt: skip
     return count, count - beyond, found
+
+
+def _fallen(row: FallModel, start: datetime, end: datetime) -> dict[int, list[tuple[datetime, datetime]]]:
+    """Return by device when people say that somebody fell."""
+    found = defaultdict(list)
+    labels = FallLabel.objects.filter(line=row.line_id, fallen=True, starts_at__lt=end, ends_at__gt=start)
+    for device, starts, ends in labels.values_list("device_id", "starts_at", "ends_at"):
+        found[device].append((starts, ends))
+    return found
 
 
 def weights(row: FallModel) -> dict[str, Any]:

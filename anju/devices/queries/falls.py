@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from anju.devices.models import Device, FallLabel, FallModel, Line
 from anju.devices.queries.lines import line
@@ -13,7 +13,6 @@ from anju.devices.rules.fall_labels import Fault, Label, read
 from anju.kernel.refusals import NotVisible
 from anju.kernel.viewer import Viewer
 
-SHOWN = 100
 FEWEST_WEARERS = 2
 
 
@@ -53,10 +52,10 @@ def labelled_so_far(viewer: Viewer, line_id: int) -> Labelled:
     )
 
 
-def fall_labels(viewer: Viewer, line_id: int) -> list[FallLabel]:
-    """List the newest labels of a line."""
+def fall_labels(viewer: Viewer, line_id: int) -> QuerySet[FallLabel]:
+    """List the labels of a line, the newest first."""
     rows = FallLabel.objects.select_related("device").filter(line=line(viewer, line_id))
-    return list(rows.order_by("-starts_at", "-id")[:SHOWN])
+    return rows.order_by("-starts_at", "-id")
 
 
 def fall_label(viewer: Viewer, line_id: int, label_id: int) -> FallLabel:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from anju.kernel.sentences import sentence
 from anju_edge.protocols.registry import PROTOCOLS
 
 SHOWN = 100
+PAGE = 20
 _DAYS = 30
 _BIGINT = 19
 FAULTS = {
@@ -103,13 +105,17 @@ def _page(
         "speaks": PROTOCOLS[line.protocol],
         "lately": queries.windows_lately(request.viewer, line_id, now=clock.now()),
         "told": queries.labelled_so_far(request.viewer, line_id),
-        "labels": queries.fall_labels(request.viewer, line_id),
+        "labels": Paginator(queries.fall_labels(request.viewer, line_id), PAGE).get_page(request.GET.get("page")),
         "models": [_model(row) for row in models],
         "applied": next((row for row in models if row.state == "applied"), None),
         "form": form,
-        "checked": [{"row": row, "fault": FAULTS.get(row.fault, row.fault)} for row in rows[:SHOWN]],
+        "checked": [
+            {"row": row, "fault": FAULTS.get(row.fault, row.fault)}
+            for row in sorted(rows, key=lambda row: not row.fault)[:SHOWN]  # what is wrong stands first
+        ],
         "good": sum(not row.fault for row in rows),
         "bad": sum(bool(row.fault) for row in rows),
+        "beyond": max(len(rows) - SHOWN, 0),
         "text": text,
         "wrong": wrong,
     }
@@ -143,6 +149,7 @@ def _model_page(request: Request, line_id: int, model_id: int, *, wrong: str = "
     row = queries.fall_model(request.viewer, model_id, line_id=line_id)
     rang = sum(day["rang"] for day in row.days)
     windows = sum(day["windows"] for day in row.days)
+    page = Paginator(row.rang[::-1], PAGE).get_page(request.GET.get("page"))
     facts = {
         **_model(row),
         "line": row.line,
@@ -150,10 +157,12 @@ def _model_page(request: Request, line_id: int, model_id: int, *, wrong: str = "
         "percent": round(100 * len(row.days) / _DAYS),
         "rang": rang,
         "windows": windows,
+        "known": sum(day["known"] for day in row.days),
         "left": windows - sum(day["judged"] for day in row.days),
         "a_day": rang / len(row.days) if row.days else None,
         "days": [day for day in row.days if day["windows"]],
-        "list": [_rang(one) for one in reversed(row.rang)],
+        "page": page,
+        "list": [_rang(one) for one in page],
         "may_look": request.viewer.can("device.read"),
         "may": {verb: FALL_MODEL.allows(row.state, verb) for verb in ("rehearse", "apply", "take_back", "drop")},
         "trace": _trace(request, row),
