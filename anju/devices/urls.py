@@ -95,6 +95,7 @@ urlpatterns = [
     path("lines/", views.lines, name="lines"),
     path("lines/<int:line_id>/", views.line, name="line"),
     path("lines/<int:line_id>/frames/", views.line_frames, name="line_frames"),
+    path("lines/<int:line_id>/frames/<int:door>/<int:seq>/", views.line_frame, name="line_frame"),
     path("lines/<int:line_id>/falls/", views.falls, name="falls"),
     path("lines/<int:line_id>/falls/<int:model_id>/", views.fall_model, name="fall_model"),
     path("lines/<int:line_id>/falls/<int:model_id>/<fall_verb:verb>/", views.fall_act, name="fall_act"),

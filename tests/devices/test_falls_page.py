@@ -1,5 +1,6 @@
 """The pages of falls on a line: what is needed, the whole way, and what a window looks like in the inspector."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -66,6 +67,8 @@ class TestPage:
         text = admin.get(self.address(wearable, row)).content.decode()
         assert "6 / 6" in text
         assert "按加速度判断为跌倒" in text
+        [link, *_] = re.findall(r'href="(/lines/\d+/frames/1/\d+/\?at=[^"]+)"', text)
+        assert "<polyline" in admin.get(link).content.decode()
         refused = admin.post(self.address(wearable, row, "apply"), {"why": " "})
         assert refused.status_code == 422
         assert "请写明原因" in refused.content.decode()

@@ -35,7 +35,7 @@ from anju.devices.queries.fencing import FixSeen, crossings_of, fence, fences_of
 from anju.devices.queries.firmware import firmware_then
 from anju.devices.queries.health import LISTS, REASONS, health_counts, health_list
 from anju.devices.queries.health_rows import HealthRow, health_rows
-from anju.devices.queries.inspecting import MOST, again, inspect
+from anju.devices.queries.inspecting import MOST, Inspected, again, inspect, inspect_on_line
 from anju.devices.queries.installing import (
     INSTALLED_KINDS,
     TRIAL_S,
@@ -150,6 +150,7 @@ __all__ = [
     "FixSeen",
     "HealthFigures",
     "HealthRow",
+    "Inspected",
     "LastSign",
     "LedgerDay",
     "Limit",
@@ -197,6 +198,7 @@ __all__ = [
     "health_list",
     "health_rows",
     "inspect",
+    "inspect_on_line",
     "installation",
     "installed_since",
     "institution_states",

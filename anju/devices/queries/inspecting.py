@@ -56,6 +56,15 @@ def inspect(viewer: Viewer, device_id: int, *, door: int, seq: int, at: datetime
     return next(_inspected([frame], Lines([_info(owner)] if owner else [])))
 
 
+def inspect_on_line(viewer: Viewer, line_id: int, *, door: int, seq: int, at: datetime) -> Inspected:
+    """Return one frame of a line with both readings, whoever sent it."""
+    owner = line(viewer, line_id)
+    frame = Frame.objects.filter(line_id=owner.pk, received_at=at, door=door, stream_seq=seq).first()
+    if frame is None:
+        raise NotVisible(frame=seq)
+    return next(_inspected([frame], Lines([_info(owner)])))
+
+
 def again(viewer: Viewer, line_id: int, *, since: datetime, until: datetime) -> Again:
     """Read the frames of a line in ``[since, until)`` again; at most so many, the newest first. Nothing is changed."""
     owner = line(viewer, line_id)

@@ -113,7 +113,7 @@ def windows_of(viewer: Viewer, owner: Line, keys: Sequence[Key]) -> Iterator[Rea
 
 def judged_windows(viewer: Viewer, frame: Frame, windows: Sequence[Window]) -> list[Judged | None]:
     """Judge the windows of a frame that the viewer has fetched as its line does now; nothing where it does not."""
-    viewer.need("device.read")
+    viewer.need("device.read" if not viewer.can("line.manage") else "line.manage")
     owner = Line.objects.filter(pk=frame.line_id or 0).first() if windows else None
     if owner is None or not owner.fall_weights:
         return [None] * len(windows)

@@ -13,7 +13,7 @@ from anju.devices.views.device import act, ask, device, enrol
 from anju.devices.views.editing import edit
 from anju.devices.views.falls import fall_act, fall_model, falls
 from anju.devices.views.fencing import fence, fences, new_fence, remove_fence
-from anju.devices.views.frames import again, frame
+from anju.devices.views.frames import again, frame, line_frame
 from anju.devices.views.health import export_health, health
 from anju.devices.views.inbox import dismiss, enrol_unknown, unknown
 from anju.devices.views.lines import line, line_enable, line_password, lines
@@ -55,6 +55,7 @@ __all__ = [
     "limits_page",
     "line",
     "line_enable",
+    "line_frame",
     "line_frames",
     "line_password",
     "lines",

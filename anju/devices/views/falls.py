@@ -163,7 +163,6 @@ def _model_page(request: Request, line_id: int, model_id: int, *, wrong: str = "
         "days": [day for day in row.days if day["windows"]],
         "page": page,
         "list": [_rang(one) for one in page],
-        "may_look": request.viewer.can("device.read"),
         "may": {verb: FALL_MODEL.allows(row.state, verb) for verb in ("rehearse", "apply", "take_back", "drop")},
         "trace": _trace(request, row),
         "wrong": wrong,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from anju.devices import queries
@@ -29,16 +30,36 @@ _CALM_G = 2.0  # the least height of a drawing: noise is not drawn as a blow
 def frame(request: Request, device_id: int, door: int, seq: int) -> HttpResponse:
     """Show one frame: its bytes, what was read from them then, and what is read now."""
     request.viewer.need("device.read")
+    found = queries.inspect(request.viewer, device_id, door=door, seq=seq, at=_moment(request, seq))
+    row = queries.device(request.viewer, device_id)
+    return _frame(request, found, title=row.number, back=reverse("devices:device", args=[device_id]))
+
+
+@require_GET
+def line_frame(request: Request, line_id: int, door: int, seq: int) -> HttpResponse:
+    """Show one frame of a line to whoever looks after the line."""
+    row = queries.line(request.viewer, line_id)
+    found = queries.inspect_on_line(request.viewer, line_id, door=door, seq=seq, at=_moment(request, seq))
+    return _frame(request, found, title=row.name, back=reverse("devices:line_frames", args=[line_id]))
+
+
+def _moment(request: Request, seq: int) -> datetime:
+    """Return when the frame of the address was received; what is no moment is no frame."""
     try:
         at = datetime.fromisoformat(request.GET.get("at", ""))
     except ValueError:
         at = None
     if at is None or at.tzinfo is None:
         raise NotVisible(frame=seq)
-    found = queries.inspect(request.viewer, device_id, door=door, seq=seq, at=at)
+    return at
+
+
+def _frame(request: Request, found: queries.Inspected, *, title: str, back: str) -> HttpResponse:
     raw = bytes(found.frame.raw)
     facts = {
-        "device": queries.device(request.viewer, device_id),
+        "title": title,
+        "back": back,
+        "number": found.frame.device_number,
         "found": found,
         "outcome": OUTCOME_LABELS.get(found.frame.outcome, found.frame.outcome),
         "then": [_word(word) for word in found.then],

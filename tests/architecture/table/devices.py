@@ -89,6 +89,13 @@ def _frame(case: Case) -> dict[str, Any]:
     return {**device, "door": 1, "seq": 1}
 
 
+def _line_frame(case: Case) -> dict[str, Any]:
+    from anju.devices.models import Frame
+
+    args = _frame(case)
+    return {"line_id": Frame.objects.get(stream_seq=1).line_id, "door": args["door"], "seq": args["seq"]}
+
+
 def _elder(case: Case) -> dict[str, Any]:
     from tests.devices import build
 
@@ -153,6 +160,12 @@ ROWS = [
     ),
     Row(name="devices:device_frames", args=_device, ok=READS, hidden=ELSEWHERE | {"relative"}),
     Row(name="devices:line_frames", args=_line, ok={"system_admin"}),
+    Row(
+        name="devices:line_frame",
+        args=_line_frame,
+        query=f"?at={world.NOW.isoformat().replace('+', '%2B')}",
+        ok={"system_admin"},
+    ),
     Row(name="devices:falls", args=_line, ok={"system_admin"}),
     Row(name="devices:falls", args=_line, ok={"system_admin"}, method="post"),
     Row(name="devices:fall_model", args=_falls, ok={"system_admin"}),
