@@ -12,6 +12,7 @@ from anju_edge.protocols.events import Report
 from anju_edge.protocols.registry import PROTOCOLS
 
 _CLOCK_S: Final = 120
+_DAY: Final = 86400
 _CHINA: Final = ((3.5, 54.0), (73.0, 136.0))  # degrees north and east
 _JUMP: Final = 0.005  # degrees a second: some 500 m
 _SEVERAL: Final = 2
@@ -124,7 +125,14 @@ def _clock(heard: Sequence[Heard], _record: Record, _rules: Rules) -> Found:
     if not off:
         return Found(UNSEEN)
     state = PASSED if min(off) <= _CLOCK_S else FAILED
-    return Found(state, Words(f"相差 {min(off):.0f} 秒", f"off by {min(off):.0f} s"))
+    return Found(state, _apart(min(off)))
+
+
+def _apart(seconds: float) -> Words:
+    """Say how far a clock is off: one that stands at 2000 in days."""
+    if seconds < _DAY:
+        return Words(f"相差 {seconds:.0f} 秒", f"off by {seconds:.0f} s")
+    return Words(f"相差 {seconds / _DAY:.0f} 天", f"off by {seconds / _DAY:.0f} days")
 
 
 def _battery(heard: Sequence[Heard], _record: Record, _rules: Rules) -> Found:

@@ -3,7 +3,6 @@
 from typing import Final, NamedTuple
 
 _SHOWN: Final = 120
-_PRINTABLE: Final = range(32, 127)
 
 
 class Words(NamedTuple):
@@ -22,8 +21,19 @@ def shown(data: bytes, limit: int = _SHOWN) -> str:
     plain = data.replace(b"\r\n", b" ").replace(b"\n", b" ")
     if not plain:
         return ""
-    text = plain.decode("ascii") if all(byte in _PRINTABLE for byte in plain) else data.hex()
+    text = _text(plain)
+    if text is None:
+        text = data.hex()
     return text if len(text) <= limit else f"{text[: limit * 2 // 3]}…{text[-limit // 4 :]}"
+
+
+def _text(data: bytes) -> str | None:
+    """Return bytes as text, Chinese too; nothing where they are not all of one."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    return text if text.isprintable() else None
 
 
 WHY: Final = {

@@ -62,6 +62,9 @@ class TestForPeople:
     def test_bytes_are_text_or_hex_and_shortened(self):
         assert shown(b"[3G*1*0002*LK]") == "[3G*1*0002*LK]"
         assert shown(b"\x00\xff") == "00ff"
+        assert shown(b"7e\x7f") == "37657f"
+        assert shown("404 no_such_address: 没有这个地址\r\n".encode()) == "404 no_such_address: 没有这个地址 "
+        assert shown("没".encode()[:2]) == "e6b2"
         assert len(shown(b"x" * 5000)) < 120
         assert shown(b"") == ""
 
