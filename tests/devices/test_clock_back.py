@@ -89,6 +89,15 @@ class TestTheDoorsLamp:
             LaneGauge.objects.create(lane="door", name=name, value=value, at=clock.now())
         return next((lamp for lamp in queries.lights(SYSTEM) if lamp.label == "设备接入"), None)
 
+    @pytest.mark.parametrize(("alarms", "words"), [(0, "接入服务没有回应"), (60, "不明，等收警恢复")])
+    def test_blames_the_door_only_while_somebody_writes_down_its_word(self, alarms, words):
+        now = clock.now()
+        for lane, back in (("alarms", alarms), ("door", 60)):
+            at = now - timedelta(seconds=back)
+            LaneGauge.objects.create(lane=lane, name="heartbeat", value=1, at=at)
+        lamps = {lamp.label: (lamp.state, lamp.text) for lamp in queries.lights(SYSTEM)}
+        assert lamps["设备接入"] == ("late", words)
+
     def test_is_not_there_where_no_edge_ever_spoke(self):
         assert "设备接入" not in {lamp.label for lamp in queries.lights(SYSTEM)}
 

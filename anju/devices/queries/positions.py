@@ -71,7 +71,9 @@ def lights(viewer: Viewer) -> list[Light]:
         for lane, label in (("alarms", gettext("收警")), ("records", gettext("入库")))
     ]
     others = (
-        storing.light(viewer, gauges[storing.LANE], now=now, url=url),
+        storing.light(
+            viewer, gauges[storing.LANE], listens=_listens(gauges["alarms"].get("heartbeat"), now), now=now, url=url
+        ),
         canaries.light(viewer, now=now, url=url),
         ledger.light(viewer, now=now, url=url or _ledger(viewer)),
     )
@@ -83,8 +85,7 @@ def _ledger(viewer: Viewer) -> str:
 
 
 def _light(lane: str, label: str, gauges: Mapping[str, LaneGauge], now: datetime, url: str) -> Light:
-    beat = gauges.get("heartbeat")
-    if beat is None or abs(now - beat.at) > ALIVE:  # a beat of the future: the clock was set back since
+    if not _listens(gauges.get("heartbeat"), now):
         return Light(label, gettext("没有在运行"), "late", url)
     if Gap.objects.filter(lane=lane, explained="").exists():
         return Light(label, gettext("有消息缺号，请查看"), "broken", url)
@@ -100,3 +101,8 @@ def gauges(viewer: Viewer) -> dict[tuple[str, str], float]:
     """Return every counter of the lanes, for ``/metrics``."""
     viewer.need("frame.record")
     return {(row.lane, row.name): row.value for row in LaneGauge.objects.all()}
+
+
+def _listens(beat: LaneGauge | None, now: datetime) -> bool:
+    """Whether a lane beats; a beat of the future is none: the clock was set back since."""
+    return beat is not None and abs(now - beat.at) <= ALIVE

@@ -77,6 +77,7 @@ class Room:
     seat: "Seat | None"
     seats: list["Seat"]
     lights: list[Any]
+    unwell: int  # lights that a person must look at
     listening: bool
     groups: dict[str, Group]
     own: "Handover | None"
@@ -129,6 +130,7 @@ def duty_room(viewer: Viewer, now: datetime) -> Room:
         seat=seat,
         seats=seats,
         lights=lamps,
+        unwell=sum(light.state != "ok" for light in lamps),
         listening=all(light.state == "ok" for light in lamps),
         groups=_groups(incidents.shift(viewer, now), frozenset(own.ticks if own else ())),
         own=own,
