@@ -1,5 +1,7 @@
 """What a number said before anybody registered it stands on its device's page, marked, and is nobody else's."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -48,6 +50,7 @@ def test_stands_on_the_page_of_the_device_the_newest_first(heard):
     assert "11}" not in page
     assert "22}" not in page
     assert "登记以后还没有报文" in page
+    assert re.search(r">登记前 \d\d-\d\d \d\d:", page)  # not "never heard"
 
 
 def test_what_it_says_from_now_on_stands_before_it(heard):
