@@ -45,7 +45,17 @@ class TestLabels:
         assert not FallLabel.objects.exists()
 
     @pytest.mark.parametrize(
-        "text", ["", "a,b\n1,2", HEAD.replace("佩戴人", "谁"), "\x00\n", '"', 'W,"\n', "设备编号,开始\n" * 3]
+        "text",
+        [
+            "",
+            "a,b\n1,2",
+            HEAD.replace("佩戴人", "谁"),
+            HEAD + "x" * 140_000,
+            "\x00\n",
+            '"',
+            'W,"\n',
+            "设备编号,开始\n" * 3,
+        ],
     )
     def test_what_is_no_such_file_is_one_fault(self, wearable, text):
         [found] = queries.check_labels(SYSTEM, wearable.line.pk, text)

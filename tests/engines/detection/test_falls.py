@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anju_engines.detection import describe, judge_fall, train
-from anju_engines.detection.falls import columns, hard_moments
+from anju_engines.detection.falls import at_rate, columns, hard_moments, learn, moments
 from anju_engines.detection.weighing import fit, score
 
 RATE = 50.0
@@ -83,6 +83,41 @@ class TestTrain:
         windows, fallen, people = recordings()
         still = quiet(np.random.default_rng(3))
         assert train([*windows, still], [*fallen, False], [*people, "person 0"], rate_hz=RATE).limit < 1
+
+
+class TestLearn:
+    def test_tells_what_each_share_of_false_alarms_would_find_of_wearers_not_seen(self):
+        windows, fallen, people = recordings(40)
+        learned = learn([moments(window, RATE) for window in windows], fallen, people)
+        assert (len(learned.falls), len(learned.others)) == (20, 20)
+        assert learned.limit(0.05) <= learned.limit(0.01)
+        for share in (0.01, 0.05, 0.5):
+            found, rang = learned.found(share)
+            assert rang <= share * 20
+            assert found == (learned.falls > learned.model(share).limit).sum()
+        assert learned.found(0.05)[0] >= 18
+
+    def test_a_wearer_is_judged_by_weights_that_have_not_seen_them(self):
+        """One whose walks are falls to everybody else: their own weights would know better."""
+        windows, fallen, people = recordings(40)
+        odd = [a_fall(np.random.default_rng(90 + number)) for number in range(4)]
+        known = [moments(window, RATE) for window in [*windows, *odd]]
+        learned = learn(known, [*fallen, *[False] * 4], [*people, *["odd"] * 4])
+        assert (learned.others[-4:] > 0.5).all()
+
+
+class TestAtRate:
+    def test_the_same_rate_is_the_same_window(self):
+        window = quiet(np.random.default_rng(1))
+        assert at_rate(window, RATE, RATE) is window
+
+    @pytest.mark.parametrize("rate", [10.0, 25.0, 100.0, 200.0])
+    def test_a_straight_line_stays_one_and_no_second_is_made_up(self, rate):
+        taken = np.arange(int(4 * rate)) / rate
+        found = at_rate(np.column_stack([taken, 2 * taken, 1 - taken]), rate, RATE)
+        wanted = np.arange(len(found)) / RATE
+        assert np.allclose(found, np.column_stack([wanted, 2 * wanted, 1 - wanted]))
+        assert 3.9 - 1 / rate <= wanted[-1] <= taken[-1]
 
 
 class TestShapes:
