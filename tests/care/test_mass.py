@@ -98,13 +98,25 @@ class TestItsCase:
             assert "silence-" not in page
         assert "打开核实名单" in page
         assert "老人通话" not in page
+        assert "没有联系人" not in page
         assert "按核实名单逐户核实" in page
+        assert "谁亲口确认" not in li.get(f"/desk/cases/{case.pk}/resolve/").content.decode()
 
     def test_when_all_are_back_it_says_since_when(self, street, case):
         street.all_back()
         page = " ".join(world.client_for(world.operator_li()).get(f"/incidents/{case.pk}/").content.decode().split())
         assert "12 台没有消息，" in page
         assert "都恢复了" in page
+        assert "3 位，3 位没有核实设备就恢复了" in page
+        rounds = world.client_for(world.operator_li()).get(f"/checks/rounds/{Round.objects.get(kind='mass').pk}/")
+        assert "（设备全部恢复）" in rounds.content.decode()
+        assert "all_back" not in rounds.content.decode()
+
+    def test_when_all_were_looked_in_on_it_says_so(self, street, case):
+        for check in Round.objects.get(kind="mass").checks.all():
+            commands.tick(scene.desk(), check.pk, "reach", now=street.now)
+        page = " ".join(world.client_for(world.operator_li()).get(f"/incidents/{case.pk}/").content.decode().split())
+        assert "3 位，都核实了" in page
 
     def test_who_may_not_look_in_on_people_sees_no_figures(self, street, case):
         event_id = Round.objects.get(kind="mass").event_id

@@ -11,7 +11,7 @@ from anju.kernel.viewer import SYSTEM, Viewer
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """Devices that fell silent and are silent yet; people of the viewer's part, and who of them nobody looked in on."""
+    """Devices that fell silent and are silent yet; people of the viewer's part, and whom nobody looked in on."""
 
     devices: int
     silent: int
@@ -19,6 +19,7 @@ class Behind:
     ended_at: datetime | None
     people: int
     open: int
+    unseen: int  # were back before anybody looked in on them
     round_id: int | None  # not yet, for a moment; never where nobody lives behind it
 
 
@@ -38,5 +39,6 @@ def behind(viewer: Viewer, event_id: int) -> Behind | None:
         ended_at=event.ended_at,
         people=seen.people if seen else 0,
         open=seen.open if seen else 0,
+        unseen=checks(viewer, round_id=row.pk, state="back").count() if row is not None else 0,
         round_id=row.pk if row is not None else None,
     )

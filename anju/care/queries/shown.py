@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from anju.areas import queries as areas
 from anju.care.lifecycle import OPEN
 from anju.care.models import Check
-from anju.care.queries.words import PARTS, STATES, VERBS, reasons_said
+from anju.care.queries.words import ENDED, PARTS, STATES, VERBS, reasons_said
 from anju.devices import queries as devices
 from anju.journal import queries as journal
 from anju.kernel import clock
@@ -84,5 +84,5 @@ def _steps(viewer: Viewer, ids: list[int], now: datetime) -> dict[int, list[str]
         day = "" if at.date() == clock.local_day(now) else f"{at:%m-%d} "
         facts = {"at": f"{day}{at:%H:%M}", "who": move.actor_name, "what": VERBS.get(move.verb, move.verb)}
         said = _("%(at)s %(who)s：%(what)s") % facts
-        found[move.thing_id].append(f"{said}（{move.why}）" if move.why else said)
+        found[move.thing_id].append(f"{said}（{ENDED.get(move.why, move.why)}）" if move.why else said)
     return found

@@ -45,6 +45,7 @@ CLOSED: dict[str, Promise] = {
     "joined": gettext_lazy("并入成片失联"),
     "day_over": gettext_lazy("当天结束"),
 }
+ENDED = {**CLOSED, "died": gettext_lazy("老人去世"), "moved": gettext_lazy("老人搬离")}  # why a check ended unseen
 KINDS: dict[str, Promise] = {
     "morning": gettext_lazy("晨间名单"),
     "mass": gettext_lazy("成片失联"),
