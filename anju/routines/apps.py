@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-_ON_SETTINGS = {"apply": _("启用新阈值"), "switch_off": _("关闭")}
+_ON_SETTINGS = {"apply": _("启用新阈值"), "switch_off": _("关闭"), "follow": _("撤销自己的设置，随上级")}
 _ON_ABSENCES = {"mark_away": _("登记不在家"), "come_home": _("登记回家")}
 
 

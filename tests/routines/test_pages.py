@@ -167,6 +167,24 @@ class TestThresholds:
         assert xu.post(address, {"why": "误报太多"}).status_code == 302
         assert xu.post(address, {"why": "误报太多"}).status_code == 409
 
+    def test_a_home_is_given_back_to_its_district(self, xu, zhao):
+        build.switch_on()
+        address = f"{reverse('routines:settings')}?home={zhao.pk}"
+        assert "不再单独设置" not in xu.get(address).content.decode()
+        commands.switch_off(world.viewer(world.official_xu()), home_id=zhao.pk, why="家属要求", now=clock.now())
+        assert "改随上级：南岗区 · " in xu.get(address).content.decode()
+        asked = xu.post(address, {"follow": "1"})
+        row = Rehearsal.objects.get()
+        assert asked["Location"] == reverse("routines:rehearsal", args=[row.pk])
+        again = xu.post(address, {"follow": "1"})
+        assert again.status_code == 409
+        while commands.rehearse_slice(SYSTEM, row.pk, now=clock.now()):
+            pass
+        assert "不再单独设置，随上级：" in xu.get(asked["Location"]).content.decode()
+        assert xu.post(reverse("routines:apply", args=[row.pk]), {"why": "家属同意"}).status_code == 302
+        assert not Setting.objects.filter(home=zhao).exists()
+        assert xu.post(address, {"follow": "1"}).status_code == 422
+
     def test_other_areas_are_not_there(self, xu, zhao):
         assert xu.get(reverse("routines:settings"), {"area": world.DAOLI}).status_code == 404
 

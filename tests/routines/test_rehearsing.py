@@ -178,6 +178,45 @@ class TestApply:
         assert queries.setting_of(xu, area=zhao.area_code, home=zhao)[0] == CALM
 
 
+class TestFollow:
+    """Giving up thresholds of their own: what the wider area has is rehearsed and applied like any other."""
+
+    def test_a_home_follows_its_district_again_after_a_rehearsal(self, xu, zhao):
+        build.switch_on()
+        commands.switch_off(xu, home_id=zhao.pk, why="家属要求", now=NOW)
+        row = rehearse(xu, None, home_id=zhao.pk)
+        assert (row.follows, row.homes) == (True, 1)
+        assert queries.outcome(xu, row.pk).before == 0
+        assert queries.has_own_setting(xu, zhao.pk)
+        commands.apply_rehearsal(xu, row.pk, why="家属同意", now=NOW)
+        district = queries.setting_of(xu, area=world.NANGANG)[0]
+        assert queries.setting_of(xu, area=zhao.area_code, home=zhao) == (district, None)
+        move = Move.objects.filter(thing="routine_setting").order_by("id").last()
+        assert (move.verb, move.from_state, move.to_state, move.why) == ("follow", "off", "on", "家属同意")
+        zhao.refresh_from_db()
+        assert zhao.learned_on is None  # and is looked at by them within minutes
+
+    def test_a_district_follows_the_city_again(self, xu, zhao):
+        build.switch_on(area="2301", false_alarm_cost=CALM.false_alarm_cost)
+        build.switch_on()
+        commands.apply_rehearsal(xu, rehearse(xu, None).pk, why="全市统一", now=NOW)
+        assert queries.setting_of(xu, area=world.NANGANG) == (CALM, None)
+
+    def test_what_has_nothing_of_its_own_has_nothing_to_give_up(self, xu, zhao):
+        with pytest.raises(commands.NothingChanges):
+            rehearse(xu, None, home_id=zhao.pk)
+
+    def test_not_when_the_district_changed_its_own_meanwhile(self, xu, zhao):
+        build.switch_on()
+        commands.apply_rehearsal(xu, rehearse(xu, CALM, home_id=zhao.pk).pk, why="作息特别", now=NOW)
+        row = rehearse(xu, None, home_id=zhao.pk)
+        commands.apply_rehearsal(xu, rehearse(xu, EIGHT).pk, why="试点", now=NOW)
+        with pytest.raises(commands.RehearsalOfAnother) as refused:
+            commands.apply_rehearsal(xu, row.pk, why="随区里", now=NOW)
+        assert refused.value.facts == {"by": "许岚"}
+        assert queries.has_own_setting(xu, zhao.pk)
+
+
 class TestRace:
     @pytest.mark.django_db(transaction=True)
     def test_of_two_officials_in_one_instant_one_is_told(self, zhao):

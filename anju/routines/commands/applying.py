@@ -55,7 +55,10 @@ class _Change:
 
 @transaction.atomic
 def apply_rehearsal(viewer: Viewer, rehearsal_id: int, *, why: str, now: datetime) -> Setting:
-    """Let the thresholds of a rehearsal hold. Refused when it is old or when others were applied meanwhile."""
+    """Let the thresholds of a rehearsal hold. Refused when it is old or when others were applied meanwhile.
+
+    Returns the setting; after a rehearsal of the wider area's thresholds the one that is no more.
+    """
     row = Rehearsal.objects.select_for_update(of=("self",)).filter(pk=rehearsal_id).first()
     if row is None:
         raise NotVisible(rehearsal=rehearsal_id)
@@ -68,8 +71,16 @@ def apply_rehearsal(viewer: Viewer, rehearsal_id: int, *, why: str, now: datetim
     held, setting = queries.setting_of(viewer, area=row.area_code, home=row.home)
     if (setting.version if setting else 0) != row.base or held.data() != row.held:
         raise RehearsalOfAnother(by=setting.changed_by_name if setting else "")
-    change = _Change("apply", held, values_from(row.proposed), reason)
-    made = _write(viewer, change, setting or Setting(area_code=row.area_code, home=row.home, version=0), now=now)
+    change = _Change("follow" if row.follows else "apply", held, values_from(row.proposed), reason)
+    made = setting or Setting(area_code=row.area_code, home=row.home, version=0)
+    if row.follows:
+        values, code = queries.wider(viewer, area=row.area_code, home=row.home)
+        if values != change.new:
+            changed = Setting.objects.filter(home=None, area_code=code or "").first()
+            raise RehearsalOfAnother(by=changed.changed_by_name if changed else "")
+        _take_away(viewer, change, made, now=now)
+    else:
+        _write(viewer, change, made, now=now)
     row.state = after
     row.save(update_fields=["state"])
     leave(viewer, row, "apply", before, now=now, why=reason)
@@ -106,12 +117,25 @@ def _alone(area: str, home_id: int | None) -> None:
 
 
 def _write(viewer: Viewer, change: _Change, row: Setting, *, now: datetime) -> Setting:
-    """Write the setting with its next version, leave the row and have the homes learned and looked at again."""
+    """Write the setting with its next version."""
     row.version += 1
     row.enabled, row.mode = change.new.enabled, change.new.mode
     row.false_alarm_cost, row.fixed_hours = change.new.false_alarm_cost, change.new.fixed_hours
     row.changed_by, row.changed_by_name, row.changed_at, row.why = viewer.actor, viewer.name, now, change.why
     row.save()
+    _tell(viewer, change, row, now=now)
+    return row
+
+
+def _take_away(viewer: Viewer, change: _Change, row: Setting, *, now: datetime) -> None:
+    """Leave the thresholds to the wider area."""
+    row.version += 1
+    _tell(viewer, change, row, now=now)
+    row.delete()
+
+
+def _tell(viewer: Viewer, change: _Change, row: Setting, *, now: datetime) -> None:
+    """Leave the row of a change and have the homes learned and looked at again."""
     old, new = change.old.data(), change.new.data()
     journal.record_move(
         viewer, thing="routine_setting", thing_id=row.pk, area=row.area_code, verb=change.verb,
@@ -121,4 +145,3 @@ def _write(viewer: Viewer, change: _Change, row: Setting, *, now: datetime) -> S
     fact = SettingApplied(area=row.area_code, setting_id=row.pk, home_id=row.home_id, old=old, new=new)
     journal.publish(viewer, fact, now=now)
     queries.concerned(viewer, row.area_code, row.home).update(learned_on=None, due_at=now)
-    return row

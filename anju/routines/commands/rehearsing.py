@@ -44,12 +44,17 @@ class RehearsalUnderWay(Conflict):
 
 
 @transaction.atomic
-def rehearse(viewer: Viewer, *, values: Values, now: datetime, area: str = "", home_id: int | None = None) -> Rehearsal:
-    """Ask what thresholds would have done on the last thirty days; a job answers. Nothing changes by it."""
+def rehearse(
+    viewer: Viewer, *, values: Values | None, now: datetime, area: str = "", home_id: int | None = None
+) -> Rehearsal:
+    """Ask what thresholds would have done on the last thirty days; a job answers. Nothing changes by it.
+
+    Without values those of the wider area are asked about: applied, the area or home has none of its own any more.
+    """
     home = queries.home(viewer, home_id) if home_id is not None else None
     place = home.area_code if home is not None else area
     permissions.check_area(viewer, "routine.set", place)
-    if field := wrong_field(values):
+    if values is not None and (field := wrong_field(values)):
         raise WrongThreshold(field=field)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_ONE_WORKER, f"{place}/{home_id}"])
@@ -57,14 +62,16 @@ def rehearse(viewer: Viewer, *, values: Values, now: datetime, area: str = "", h
     if running is not None:
         raise RehearsalUnderWay(by=running.asked_by_name, id=running.pk)
     held, row = queries.setting_of(viewer, area=place, home=home)
-    if values == held and row is not None:
+    if row is None if values is None else (values == held and row is not None):
         raise NothingChanges(field="level")
+    proposed = values or queries.wider(viewer, area=place, home=home)[0]
     made = Rehearsal.objects.create(
-        area_code=place, home=home, proposed=values.data(), base=row.version if row else 0, held=held.data(),
+        area_code=place, home=home, proposed=proposed.data(), follows=values is None,
+        base=row.version if row else 0, held=held.data(),
         until=local_day(now), days=REHEARSED_DAYS, homes=queries.concerned(viewer, place, home).count(),
         asked_by=viewer.actor, asked_by_name=viewer.name, asked_at=now,
     )  # fmt: skip
-    leave(viewer, made, "ask", "", now=now, data={"new": values.data(), "old": held.data()})
+    leave(viewer, made, "ask", "", now=now, data={"new": proposed.data(), "old": held.data()})
     _defer(made)
     return made
 

@@ -48,6 +48,7 @@ class Rehearsal(models.Model):
     home = models.ForeignKey(Home, models.CASCADE, null=True, related_name="rehearsals")
     state = CodeField(max_length=10, default="waiting")
     proposed = models.JSONField()
+    follows = models.BooleanField(default=False)  # proposed is what the wider area has: the own setting is taken away
     base = models.PositiveIntegerField()  # version of the setting that would be changed; 0: there was none
     held = models.JSONField(default=dict)  # the values that held when it was asked for
     until = models.DateField()  # the days before it are replayed
@@ -65,7 +66,7 @@ class Rehearsal(models.Model):
 
     class Privacy:
         plain = (
-            "id", "area_code", "home", "state", "proposed", "base", "held", "until", "days", "homes", "done",
+            "id", "area_code", "home", "state", "proposed", "follows", "base", "held", "until", "days", "homes", "done",
             "asked_by", "asked_at", "beat_at", "ended_at",
         )  # fmt: skip
         masked = ("asked_by_name",)

@@ -12,6 +12,7 @@ from anju.routines.queries.rehearsals import (
     rehearsed_alarms,
     setting_of,
     settings_in,
+    wider,
 )
 from anju.routines.queries.sentences import moved_said, silence_said
 from anju.routines.queries.showing import HomeView, home_view
@@ -40,4 +41,5 @@ __all__ = [
     "setting_of",
     "settings_in",
     "silence_said",
+    "wider",
 ]

@@ -28,6 +28,16 @@ def setting_of(viewer: Viewer, *, area: str, home: Home | None = None) -> tuple[
     return held, mine
 
 
+def wider(viewer: Viewer, *, area: str, home: Home | None = None) -> tuple[Values, str | None]:
+    """Return what would hold without a setting of their own, and of which area it is (nothing: of none)."""
+    if not viewer.covers(area):
+        raise NotVisible(area=area)
+    codes = prefixes(area) if home is not None else prefixes(area)[1:]
+    rows = Setting.objects.filter(home=None, area_code__in=codes)
+    by_area = {row.area_code: values_of_row(row) for row in rows}
+    return nearest(area, None, by_area)
+
+
 def concerned(viewer: Viewer, area: str, home: Home | None = None) -> QuerySet[Home]:
     """Return the homes whose thresholds would change: not those with a setting of their own or of a nearer area."""
     if not viewer.covers(area):

@@ -46,16 +46,18 @@ def _place(request: Request) -> tuple[str, Home | None]:
 def _settings(request: Request, *, wrong: str = "", status: int = 200) -> HttpResponse:
     area, home = _place(request)
     permissions.check_area(request.viewer, "routine.set", area)
-    held, _row = queries.setting_of(request.viewer, area=area, home=home)
-    form = ThresholdForm(request.POST if request.method == "POST" and not wrong else None, initial=_initial(held))
-    if form.is_bound and form.is_valid():
+    held, own = queries.setting_of(request.viewer, area=area, home=home)
+    follow = request.POST.get("follow") == "1"
+    asked = request.method == "POST" and not wrong
+    form = ThresholdForm(request.POST if asked and not follow else None, initial=_initial(held))
+    if asked and (follow or form.is_valid()):
         try:
             made = commands.rehearse(
-                request.viewer, values=form.proposed(), area=area, home_id=home.pk if home else None, now=clock.now()
-            )
+                request.viewer, values=None if follow else form.proposed(), area=area,
+                home_id=home.pk if home else None, now=clock.now(),
+            )  # fmt: skip
         except Refusal as refusal:
-            form.add_error(None, sentence(refusal))
-            status = refusal.status
+            wrong, status = sentence(refusal), refusal.status
         else:
             return redirect("routines:rehearsal", rehearsal_id=made.pk)
     facts = {
@@ -65,6 +67,7 @@ def _settings(request: Request, *, wrong: str = "", status: int = 200) -> HttpRe
         "place": home.elder.name if home else areas.name(area) if area else _("全国"),
         "held": held,
         "held_words": values_words(held),
+        "wider": _wider(request, area, home) if own is not None and (home is not None or area) else "",
         "rows": [_setting(row) for row in queries.settings_in(request.viewer, area)],
         "homes": queries.concerned(request.viewer, area, home).count(),
         "rehearsals": [
@@ -74,6 +77,14 @@ def _settings(request: Request, *, wrong: str = "", status: int = 200) -> HttpRe
         "narrower": areas.choices(request.viewer, area),
     }
     return render(request, "routines/settings.html", facts, status=422 if form.errors and status < 400 else status)  # noqa: PLR2004
+
+
+def _wider(request: Request, area: str, home: Home | None) -> str:
+    """Say what would hold without a setting of their own, and whose it is."""
+    values, code = queries.wider(request.viewer, area=area, home=home)
+    if code is None:
+        return values_words(values)
+    return f"{areas.name(code) if code else _('全国')} · {values_words(values)}"
 
 
 def _initial(held: Values) -> dict[str, Any]:
@@ -91,8 +102,13 @@ def _rehearsal(row: Rehearsal) -> dict[str, Any]:
         "row": row,
         "place": place,
         "state": REHEARSAL_LABELS[row.state],
-        "words": values_words(values_from(row.proposed)),
+        "words": _proposed(row),
     }
+
+
+def _proposed(row: Rehearsal) -> str:
+    words = values_words(values_from(row.proposed))
+    return _("不再单独设置，随上级：%(words)s") % {"words": words} if row.follows else words
 
 
 @require_POST
