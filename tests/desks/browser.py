@@ -1,12 +1,14 @@
 """A real browser on a real server for the journeys of the desks: signed in, on a phone or a desk, with axe at hand."""
 
 import contextlib
+import functools
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Error, Page, expect, sync_playwright
 
 from anju.accounts.models import User
 from tests import world
@@ -49,6 +51,24 @@ def sign_in(browser: Any, server: str, user: User, size: tuple[int, int], *, pla
     return context
 
 
+def _that_stands(look: Callable[..., Any]) -> Callable[..., Any]:
+    """Look again at a page that was just going away: the answer to a press loads it anew, a moment after the press."""
+
+    @functools.wraps(look)
+    def looked(page: Page, *more: Any) -> Any:
+        until = time.monotonic() + PATIENCE_MS / 1000
+        while True:
+            try:
+                return look(page, *more)
+            except Error as problem:
+                if "context was destroyed" not in problem.message or time.monotonic() > until:
+                    raise
+                page.wait_for_load_state()
+
+    return looked
+
+
+@_that_stands
 def problems(page: Page) -> list[str]:
     """Ask axe for everything against WCAG A and AA on this page, once its scripts are there."""
     page.wait_for_load_state()
@@ -61,11 +81,13 @@ def problems(page: Page) -> list[str]:
     return list(found)
 
 
+@_that_stands
 def fits(page: Page) -> bool:
     """Whether nothing makes the page scroll sideways."""
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
+@_that_stands
 def too_small(page: Page, floor: float = 18) -> list[str]:
     """Name texts under the floor of elder and field pages."""
     return list(
@@ -80,6 +102,7 @@ def too_small(page: Page, floor: float = 18) -> list[str]:
     )
 
 
+@_that_stands
 def small_targets(page: Page, floor: float = 60) -> list[str]:
     """Name buttons and links of the main part and the thumb that are lower than the floor."""
     return list(
