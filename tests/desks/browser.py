@@ -51,7 +51,7 @@ def sign_in(browser: Any, server: str, user: User, size: tuple[int, int], *, pla
     return context
 
 
-def _that_stands(look: Callable[..., Any]) -> Callable[..., Any]:
+def that_stands(look: Callable[..., Any]) -> Callable[..., Any]:
     """Look again at a page that was just going away: the answer to a press loads it anew, a moment after the press."""
 
     @functools.wraps(look)
@@ -68,7 +68,7 @@ def _that_stands(look: Callable[..., Any]) -> Callable[..., Any]:
     return looked
 
 
-@_that_stands
+@that_stands
 def problems(page: Page) -> list[str]:
     """Ask axe for everything against WCAG A and AA on this page, once its scripts are there."""
     page.wait_for_load_state()
@@ -81,13 +81,13 @@ def problems(page: Page) -> list[str]:
     return list(found)
 
 
-@_that_stands
+@that_stands
 def fits(page: Page) -> bool:
     """Whether nothing makes the page scroll sideways."""
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
-@_that_stands
+@that_stands
 def too_small(page: Page, floor: float = 18) -> list[str]:
     """Name texts under the floor of elder and field pages."""
     return list(
@@ -102,7 +102,7 @@ def too_small(page: Page, floor: float = 18) -> list[str]:
     )
 
 
-@_that_stands
+@that_stands
 def small_targets(page: Page, floor: float = 60) -> list[str]:
     """Name buttons and links of the main part and the thumb that are lower than the floor."""
     return list(

@@ -27,6 +27,7 @@ COPIES = (
 )
 
 
+@browsers.that_stands
 def copied(page: Page, *addresses: str) -> None:
     """Wait until the phone holds a copy of these pages."""
     for _ in range(100):

@@ -1,5 +1,6 @@
 """A change that is announced while a fragment is on its way must not be lost with the fragment it replaces."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -59,19 +60,34 @@ class TestTwoAlarmsAtOnce:
 
 
 class TestWhatTricklesAndWhatRings:
+    """By the page's own clock, which stands and is moved by hand: a crowded machine changes nothing."""
+
     def test_a_case_stands_in_the_duty_room_at_once_although_a_device_was_spoken_of_before(self, stage, window):
         page = window(stage.li, "/desk/")
         stages.press(stage.zhao, "fall", device=stage.devices[0])
-        expect(page.locator("#bell")).to_contain_text("赵德福")  # it hears, and has fetched what it missed before
-        page.wait_for_timeout(1000)
+        expect(page.locator("#bell")).to_contain_text("赵德福")  # it hears
+        page.wait_for_load_state("networkidle")
+        page.clock.install()
+        page.clock.pause_at(clock.now() + timedelta(minutes=1))
+        for _ in range(4):  # what was said before is fetched before
+            page.wait_for_timeout(500)
+            page.clock.run_for(4000)
         fetched: list[str] = []
         page.on("request", lambda request: request.url.endswith("/desk/") and fetched.append(request.url))
-        for _ in range(5):  # at its own pace: the room is not fetched for each word about a device
+        for _ in range(3):
             journal.wake_live("device", area=stage.zhao.area_code, row_id=stage.devices[0].pk)
-            page.wait_for_timeout(200)
-        assert not fetched
+        page.wait_for_timeout(500)
+        page.clock.run_for(1000)
+        assert not fetched  # devices wait for three seconds
         stages.press(stage.wang_shulan, "battery", device=stage.devices[4])
-        expect(page.locator("#work")).to_contain_text("王淑兰", timeout=1500)  # before the device's turn came
+        for _ in range(9):  # a case for 150 ms: far from the turn of the devices
+            page.wait_for_timeout(300)
+            page.clock.run_for(200)
+            if fetched:
+                break
+        assert fetched
+        page.clock.resume()
+        expect(page.locator("#work")).to_contain_text("王淑兰")
 
 
 class TestAKeyPressedWhileTheDeskRefreshesItself:
