@@ -7,14 +7,16 @@ before and after them server-side text COPY of the very same rows into the same 
 
 import argparse
 import os
+import signal
 import subprocess
 import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks import processor
 from benchmarks.place import Place, machine, show
 
-_LEAST_SHARE = 4  # of a backlog
+_LOOK_S = 0.05  # a look takes a millisecond of the processor that is measured
 _TABLES = ("devices_frame", "devices_signal")
 
 
@@ -34,7 +36,7 @@ def _wait(lane: str, target: int, seconds: float = 900) -> None:
         )
         if reached >= target:
             return
-        time.sleep(0.02)
+        time.sleep(_LOOK_S)
     raise SystemExit(f"{lane} did not reach {target}")
 
 
@@ -81,36 +83,6 @@ def _rows() -> int:
     return sum(_scalar(f"SELECT count(*) FROM {table}") for table in _TABLES)
 
 
-def _drain(place: Place, names: tuple[str, ...], target: int, warm: int) -> tuple[float, dict[str, float]]:
-    """Start lanes on what is stored; return frames/s until each had done the same share, and of each.
-
-    Counted from when all have stored a first batch and the one that is ahead has done ``warm`` frames: as lanes that
-    have been running. The share is what that one has left then, so that none has done anything before it is counted;
-    where that is too little to count, as in a small backlog, it is what the slowest has left.
-    """
-    before = {name: _reached(name) for name in names}
-    lanes = [place.lane(name) for name in names]
-    while not (all(done := [_reached(name) - before[name] for name in names]) and max(done) >= warm):
-        time.sleep(0.01)
-    started = time.perf_counter()
-    at_start = {name: _reached(name) for name in names}
-    share = target - max(at_start.values())
-    if share < (target - min(before.values())) // _LEAST_SHARE:
-        share = target - min(at_start.values())
-    speeds: dict[str, float] = {}
-    while len(speeds) < len(names):
-        for name in names:
-            if name not in speeds and _reached(name) >= min(at_start[name] + share, target):
-                speeds[name] = share / (time.perf_counter() - started)
-        time.sleep(0.01)
-    whole = share / (time.perf_counter() - started)
-    for name in names:
-        _wait(name, target)
-    for lane in lanes:
-        place.stop(lane)
-    return whole, speeds
-
-
 class Scene:
     """What is published: smoke heads of one Zigbee2MQTT gateway, over MQTT."""
 
@@ -121,13 +93,50 @@ class Scene:
         """Enrol the devices."""
         place.devices(self.options.devices)
 
-    def load(self, place: Place) -> subprocess.Popen[bytes]:
-        """Start the publisher, which prints the seconds it took."""
-        return place.load(self.options.frames, self.options.devices)
+    def load(self, place: Place, first: int, end: int) -> subprocess.Popen[bytes]:
+        """Publish the frames from ``first`` to before ``end``; the publisher prints the seconds it took."""
+        return place.load(end - first, self.options.devices, first=first)
 
     def check(self) -> dict[str, Any]:
         """Look at what was stored while it is still there."""
         return {}
+
+
+def _drain(place: Place, scene: Scene, names: tuple[str, ...]) -> tuple[dict[str, float], dict[str, float]]:
+    """Let lanes work off a backlog; return frames/s of each and of the door, and the processor's µs a frame.
+
+    The lanes have been running: ``warm`` frames came before. Then their processes stand still until the backlog is
+    there, and go on at the same moment.
+    """
+    count, warm, before = scene.options.frames, scene.options.warm, max(map(_reached, ("alarms", "records")))
+    lanes = {name: place.lane(name) for name in names}
+    for name in names:  # also over what the other lane alone was measured with
+        _wait(name, before)
+    _listening(names)
+    scene.load(place, 0, warm).wait()
+    for name in names:
+        _wait(name, before + warm)
+    for lane in lanes.values():
+        lane.send_signal(signal.SIGSTOP)
+    door_s = float(scene.load(place, warm, count).communicate()[0])
+    took, started = processor.Clock(), time.perf_counter()
+    for lane in lanes.values():
+        lane.send_signal(signal.SIGCONT)
+    seconds = _each_reaches(names, before + count, started)
+    each = took.each(count - warm)
+    for lane in lanes.values():
+        place.stop(lane)
+    return {name: (count - warm) / took_s for name, took_s in {**seconds, "door": door_s}.items()}, each
+
+
+def _each_reaches(names: tuple[str, ...], target: int, started: float) -> dict[str, float]:
+    seconds: dict[str, float] = {}
+    while len(seconds) < len(names):
+        time.sleep(_LOOK_S)
+        for name in names:
+            if name not in seconds and _reached(name) >= target:
+                seconds[name] = time.perf_counter() - started
+    return seconds
 
 
 def measure(options: argparse.Namespace, scene: Scene) -> dict[str, Any]:
@@ -140,30 +149,32 @@ def measure(options: argparse.Namespace, scene: Scene) -> dict[str, Any]:
         place.folder.chmod(0o755)
         scene.prepare(place)
         place.start_nats()
-        result["publisher and door alone, frames/s"] = count / float(scene.load(place).communicate()[0])
-        backlog, speeds = _drain(place, ("alarms", "records"), count, options.warm)
+        both, each = _drain(place, scene, ("alarms", "records"))
         rows, stored = _rows(), _scalar("SELECT count(*) FROM devices_frame")
         if stored != count:
             raise SystemExit(f"{stored} of {count} stored")
         result |= scene.check()
         per_frame = rows / count
         copy_s, copied = _copy(place.folder)
+        backlog = min(both["alarms"], both["records"])
         result |= {
+            "publisher and door alone, frames/s": both["door"],
             "backlog by both lanes, frames/s": backlog,
-            "alarms lane beside it, frames/s": speeds["alarms"],
+            "alarms lane beside it, frames/s": both["alarms"],
+            **{f"processor, {kind}, µs a frame": spent for kind, spent in each.items()},
             "load average during": os.getloadavg()[0],
         }
         lanes = [place.lane(name) for name in ("alarms", "records")]
         _listening(("alarms", "records"))
         started = time.perf_counter()
-        published = float(scene.load(place).communicate()[0])
+        published = float(scene.load(place, 0, count).communicate()[0])
         _wait("alarms", 2 * count)
         _wait("records", 2 * count)
         whole = time.perf_counter() - started
         for lane in lanes:
             place.stop(lane)
-        scene.load(place).wait()
-        alone = {name: _drain(place, (name,), 3 * count, options.warm)[0] for name in ("records", "alarms")}
+        records = _drain(place, scene, ("records",))[0]["records"]
+        alarms = _drain(place, scene, ("alarms",))[0]["alarms"]
         again_s, again = _copy(place.folder)
         copy_speed = (copied + again) / (copy_s + again_s)
     return (
@@ -171,30 +182,35 @@ def measure(options: argparse.Namespace, scene: Scene) -> dict[str, Any]:
         | {
             "door acknowledged beside both lanes, frames/s": count / published,
             "publisher to tables, frames/s": count / whole,
-            "records lane alone, frames/s": alone["records"],
-            "alarms lane alone, frames/s": alone["alarms"],
+            "records lane alone, frames/s": records,
+            "alarms lane alone, frames/s": alarms,
             "rows per frame": per_frame,
             "COPY of the same rows, rows/s, first": copied / copy_s,
             "COPY of the same rows, rows/s, last": again / again_s,
-            "ratio of the door alone (its limit)": result["publisher and door alone, frames/s"]
-            * per_frame
-            / copy_speed,
+            "ratio of the door alone (its limit)": both["door"] * per_frame / copy_speed,
             "ratio publisher to tables": count / whole * per_frame / copy_speed,
             "ratio backlog by both lanes": backlog * per_frame / copy_speed,
-            "ratio records lane alone": alone["records"] * per_frame / copy_speed,
+            "ratio records lane alone": records * per_frame / copy_speed,
             "load average after": os.getloadavg()[0],
         }
         | machine()
     )
 
 
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--frames", type=int, default=100_000)
-    parser.add_argument("--warm", type=int, default=0, help="frames of a backlog before those that count")
-    parser.add_argument("--devices", type=int, default=5_000)
-    parser.add_argument("--port", type=int, default=4350)
-    parser.add_argument("--sync", default="always", help="sync_interval of the door: always (one node) or 2m (three)")
+def arguments(text: str | None, *, frames: int, devices: int, port: int, sync: str) -> argparse.Namespace:
+    """Read what a measurement of ingest is asked for."""
+    parser = argparse.ArgumentParser(description=text)
+    parser.add_argument("--frames", type=int, default=frames)
+    parser.add_argument("--warm", type=int, help="frames before those that count, a third of them")
+    parser.add_argument("--devices", type=int, default=devices)
+    parser.add_argument("--port", type=int, default=port)
+    parser.add_argument("--sync", default=sync, help="sync_interval of the door: always (one node) or 2m (three)")
     parser.add_argument("--json", type=Path)
     chosen = parser.parse_args()
+    chosen.warm = chosen.frames // 3 if chosen.warm is None else chosen.warm
+    return chosen
+
+
+if __name__ == "__main__":
+    chosen = arguments(__doc__, frames=100_000, devices=5_000, port=4350, sync="always")
     show("ingest", measure(chosen, Scene(chosen)), path=chosen.json)

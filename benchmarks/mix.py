@@ -9,7 +9,6 @@ every device says for the first time what it says again later, and the alarms la
 life of a process. "Publisher to tables" is measured with lanes that have just started. A run takes two to four minutes.
 """
 
-import argparse
 import array
 import itertools
 import json
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import mix_frames
-from benchmarks.ingest import Scene, measure
+from benchmarks.ingest import Scene, arguments, measure
 from benchmarks.mix_load import command
 from benchmarks.place import PASSWORD, ROOT, Place, show
 
@@ -66,9 +65,9 @@ class Mix(Scene):
         self.path.write_bytes(b"".join(commands_))
         Path(f"{self.path}.sizes").write_bytes(array.array("I", map(len, commands_)).tobytes())
 
-    def load(self, place: Place) -> subprocess.Popen[bytes]:
-        """Publish all of it."""
-        words = [str(place.nats_port), PASSWORD, str(self.path), str(self.options.frames)]
+    def load(self, place: Place, first: int, end: int) -> subprocess.Popen[bytes]:
+        """Publish a part of it."""
+        words = [str(place.nats_port), PASSWORD, str(self.path), str(first), str(end)]
         return subprocess.Popen([sys.executable, ROOT / "benchmarks" / "mix_load.py", *words], stdout=subprocess.PIPE)
 
     def check(self) -> dict[str, Any]:
@@ -90,13 +89,5 @@ class Mix(Scene):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--frames", type=int, default=300_000)
-    parser.add_argument("--warm", type=int, help="frames of a backlog before those that count, a third of them")
-    parser.add_argument("--devices", type=int, default=2_600)
-    parser.add_argument("--port", type=int, default=4366)
-    parser.add_argument("--sync", default="2m", help="sync_interval of the door: always (one node) or 2m (three)")
-    parser.add_argument("--json", type=Path)
-    chosen = parser.parse_args()
-    chosen.warm = chosen.frames // 3 if chosen.warm is None else chosen.warm
+    chosen = arguments(__doc__, frames=300_000, devices=2_600, port=4366, sync="2m")
     show("ingest, every codec", measure(chosen, Mix(chosen)), path=chosen.json)

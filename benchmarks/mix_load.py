@@ -1,6 +1,6 @@
 """A publisher that says to the store what the edge says: ``PUB`` with an inbox of its own, a window of confirmations.
 
-Run as ``python mix_load.py PORT PASSWORD FILE COUNT``; the file holds the commands one after the other, beside it
+Run as ``python mix_load.py PORT PASSWORD FILE FIRST END``; the file holds the commands one after the other, beside it
 ``FILE.sizes`` how long each is. Prints the seconds until the last was confirmed.
 """
 
@@ -40,17 +40,17 @@ def connect(port: int, password: str) -> socket.socket:
     return link
 
 
-def run(port: int, password: str, path: Path, count: int, window: int = 1000) -> float:
-    """Publish ``count`` commands and wait for every confirmation."""
+def run(port: int, password: str, path: Path, *, first: int, end: int, window: int = 1000) -> float:
+    """Publish the commands from ``first`` to before ``end`` and wait for every confirmation."""
     data, sizes = path.read_bytes(), array.array("I", Path(f"{path}.sizes").read_bytes())
     link = connect(port, password)
-    started, at, sent, confirmed, rest = time.perf_counter(), 0, 0, 0, b""
-    while confirmed < count:
-        room = min(window - (sent - confirmed), count - sent)
+    started, at, sent, confirmed, rest = time.perf_counter(), sum(sizes[:first]), first, first, b""
+    while confirmed < end:
+        room = min(window - (sent - confirmed), end - sent)
         if room > 0:
-            end = at + sum(sizes[sent : sent + room])
-            link.sendall(data[at:end])
-            at, sent = end, sent + room
+            until = at + sum(sizes[sent : sent + room])
+            link.sendall(data[at:until])
+            at, sent = until, sent + room
         got = link.recv(1 << 20)
         if not got:
             raise ConnectionError("closed")
@@ -66,4 +66,5 @@ def run(port: int, password: str, path: Path, count: int, window: int = 1000) ->
 
 
 if __name__ == "__main__":
-    print(f"{run(int(sys.argv[1]), sys.argv[2], Path(sys.argv[3]), int(sys.argv[4])):.3f}")
+    port, password, path, first, end = sys.argv[1:6]
+    print(f"{run(int(port), password, Path(path), first=int(first), end=int(end)):.3f}")

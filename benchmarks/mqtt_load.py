@@ -47,15 +47,17 @@ def body(index: int, devices: int) -> tuple[int, bytes]:
     return index % devices, payload
 
 
-def run(port: int, user: str, password: str, base: str, *, count: int, devices: int, window: int = 1000) -> float:
-    """Publish ``count`` messages, wait for every acknowledgement, and return the seconds it took."""
+def run(
+    port: int, user: str, password: str, base: str, *, count: int, devices: int, first: int = 0, window: int = 1000
+) -> float:
+    """Publish ``count`` messages from number ``first`` on, wait for every acknowledgement, and return the seconds it took."""
     link = connect(port, user, password, f"load-{user}-{threading.get_ident()}")
     started, sent, acknowledged, rest = time.perf_counter(), 0, 0, 0
     while acknowledged < count:
         room = min(window - (sent - acknowledged), count - sent)
         if room > 0:
             parts = []
-            for index in range(sent, sent + room):
+            for index in range(first + sent, first + sent + room):
                 device, payload = body(index, devices)
                 parts.append(packet(f"{base}/0x{device:016x}", payload, index % 65000 + 1))
             link.sendall(b"".join(parts))
@@ -70,7 +72,6 @@ def run(port: int, user: str, password: str, base: str, *, count: int, devices: 
 
 
 if __name__ == "__main__":
-    seconds = run(
-        int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4], count=int(sys.argv[5]), devices=int(sys.argv[6])
-    )
+    count, devices, first = map(int, sys.argv[5:8])
+    seconds = run(int(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4], count=count, devices=devices, first=first)
     print(f"{seconds:.3f}")

@@ -147,9 +147,17 @@ class Place:
         self.processes.append(process)
         return process
 
-    def load(self, count: int, devices: int) -> subprocess.Popen[bytes]:
+    def load(self, count: int, devices: int, *, first: int = 0) -> subprocess.Popen[bytes]:
         """Start a publisher as its own process."""
-        arguments = [str(self.mqtt_port), "bench", DEVICE_PASSWORD, "zigbee2mqtt/bench", str(count), str(devices)]
+        arguments = [
+            str(self.mqtt_port),
+            "bench",
+            DEVICE_PASSWORD,
+            "zigbee2mqtt/bench",
+            str(count),
+            str(devices),
+            str(first),
+        ]
         return subprocess.Popen(
             [sys.executable, ROOT / "benchmarks" / "mqtt_load.py", *arguments], stdout=subprocess.PIPE
         )

@@ -68,12 +68,17 @@ def that_stands(look: Callable[..., Any]) -> Callable[..., Any]:
     return looked
 
 
+_SETTLE = """document.getAnimations().filter((one) => one instanceof CSSTransition).forEach((one) => one.finish())"""
+"""Colours half way from one theme to the other are nobody's: asking for what moves also brings the styles up to date."""
+
+
 @that_stands
 def problems(page: Page) -> list[str]:
     """Ask axe for everything against WCAG A and AA on this page, once its scripts are there."""
     page.wait_for_load_state()
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text())
+    page.evaluate(_SETTLE)
     found = page.evaluate(
         "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
         ".then((said) => said.violations.map((one) => one.id + ': ' + one.nodes.map((node) => node.target).join(' | ')))"

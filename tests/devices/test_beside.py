@@ -55,7 +55,7 @@ def door():
 
 
 def child(helper):
-    return helper._process.pid
+    return helper._beside.process.pid
 
 
 def test_writes_what_one_process_would(helper, door):
@@ -135,7 +135,7 @@ def test_one_that_cannot_start_is_like_a_database_that_is_away(helper, door, mon
 
 def test_ends_when_the_lane_closes_it(helper, door):
     helper.batch(1, door.frames)
-    process = helper._process
+    process = helper._beside.process
     helper.close()
     assert process.returncode == 0
 
@@ -147,7 +147,7 @@ def test_killed_under_load_nothing_is_lost_or_doubled(served, helper):
         for number in range(600):
             mqtt.publish(f"zigbee2mqtt/g1/{SMOKE}", b'{"battery":%d}' % (number % 100), 1)
             if number in {150, 400}:
-                until(lambda: helper._process is not None)
+                until(lambda: helper._beside is not None)
                 os.kill(child(helper), signal.SIGKILL)
         until(lambda: Frame.objects.filter(door=1).count() >= 600, 60)
     assert Frame.objects.filter(door=1).values("stream_seq").distinct().count() == 600

@@ -61,7 +61,7 @@ def test_frames_are_the_same_as_bytes_and_as_text():
             device_at = (None, *MOMENTS)[(at + turn) % (len(MOMENTS) + 1)]
             raw, seq = RAWS[(at + turn) % len(RAWS)], at * len(TEXTS) + turn
             origin = rows.origin((line, device, 1), text, text[::-1], "read")
-            pieces += (rows.frame((rows.microseconds(moment), seq, raw), origin, device_at, counter), _sized(LINK))
+            pieces += (rows.frame(rows.microseconds(moment), seq, raw, origin, device_at, counter), _sized(LINK))
             plain, back = without_nul(text), without_nul(text[::-1])
             said.append((moment, seq, line, device, 1, plain, back, "read", device_at, counter, raw, LINK))
     same("devices_frame", rows.FRAME_COLUMNS, pieces, said)

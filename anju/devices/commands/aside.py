@@ -57,7 +57,7 @@ def _store(viewer: Viewer, position: LanePosition, stream: lanes.Stream, frame: 
     stored = []
     if frame.subject:
         origin = rows.origin((None, None, stream.door), "", frame.subject, "failed")
-        stored.append(rows.frame((rows.microseconds(frame.at), frame.seq, frame.payload), origin, None, None))
+        stored.append(rows.frame(frame.at_us, frame.seq, frame.payload, origin, None, None))
     first_seq = position.seq + 1 if position.seq else frame.seq
     chaining.lay(position, stream, [frame], stored, first_seq=first_seq)
     if not stored:

@@ -7,10 +7,12 @@ decodes all of it: two memories of what gateways taught would not stay the same.
 import contextlib
 import os
 import signal
+import socket
+import struct
 import subprocess
 import sys
 from collections.abc import Sequence
-from multiprocessing.connection import Connection, Pipe
+from multiprocessing.connection import Connection
 from threading import Lock
 from typing import Any, Final
 
@@ -27,7 +29,9 @@ _START_S: Final = 60.0  # a crowded machine loads everything in ten
 _BATCH_S: Final = 60.0
 _END_S: Final = 5.0
 _YOUNG: Final = 200_000  # as in the lane: a batch makes so many objects that die together
+_BUFFER: Final = 4 * 1024 * 1024
 _HELLO: Final = "ready"
+_made = tuple.__new__  # of a frame, as where it was cut
 _NICE: Final = 5  # where cores are short, alarms are heard first: nobody waits for a record
 
 
@@ -35,19 +39,49 @@ class Undecodable(Exception):  # noqa: N818 - what it is
     """The process beside could not decode these frames, or did not live through it."""
 
 
-class Beside:
-    """The lane's side. May be asked from any thread, one question at a time; starts its process when it is asked."""
+class _Process:
+    """The process and the way to it. What breaks ends it; the way closes when nobody is on it any more."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
-        self._link: Connection | None = None
-        self._process: subprocess.Popen[bytes] | None = None
+        mine, theirs = socket.socketpair()
+        with theirs:
+            for end in (mine, theirs):  # a batch is megabytes: in small pieces both sides wait for each other
+                end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _BUFFER)
+            mine.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("@ll", int(_BATCH_S), 0))
+            words = [sys.executable, "-c", _START.format(theirs.fileno())]
+            self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and words
+                words, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
+            )
+        self.link = Connection(mine.detach())
+
+    def leave(self, seconds: float) -> None:
+        """Wait until the process is gone, and do not wait for ever."""
+        try:
+            self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+class Beside:
+    """The lane's side. May be asked from any thread, and a next question while one is being answered.
+
+    Its process starts with ``begin``, or when it is asked.
+    """
+
+    def __init__(self) -> None:
+        self._asking, self._hearing = Lock(), Lock()
+        self._beside: _Process | None = None
+
+    def begin(self) -> None:
+        """Start the process, so that the first frames need not wait for it."""
+        with self._asking, contextlib.suppress(OperationalError):  # tried again when it is asked
+            if self._beside is None:
+                self._started()
 
     def batch(self, door: int, frames: Sequence[Frame]) -> Batch:
         """Return what these frames write."""
-        seqs, moments, subjects, payloads = zip(*frames, strict=True)
-        with self._lock:
-            found = self._ask((door, seqs, moments, subjects, payloads))
+        found = self._ask((door, *zip(*frames, strict=True)))
         if isinstance(found, Batch):
             return found
         is_of_database, said = found
@@ -55,53 +89,51 @@ class Beside:
 
     def forget(self) -> None:
         """Let it read the tables again."""
-        with self._lock:
-            if self._link is not None:
-                with contextlib.suppress(Undecodable):
-                    self._ask(None)
+        if self._beside is not None:
+            with contextlib.suppress(Undecodable, OperationalError):
+                self._ask(None)
 
     def close(self) -> None:
         """End the process."""
-        with self._lock:
-            self._end()
+        with self._asking, self._hearing:
+            beside, self._beside = self._beside, None
+            if beside is not None:
+                beside.link.close()
+                beside.leave(_END_S)
 
     def _ask(self, question: Any) -> Any:
-        link = self._link or self._started()
-        try:
-            link.send(question)
-            return _heard(link, _BATCH_S)
-        except (OSError, EOFError) as problem:
-            self._end()
-            msg = f"the process beside: {type(problem).__name__}: {problem}"
-            raise Undecodable(msg) from problem
+        """Ask, and hear the answer: they come in the order of the questions."""
+        with contextlib.ExitStack() as turn:
+            with self._asking:
+                beside = self._beside or self._started()
+                try:
+                    beside.link.send(question)
+                except OSError as problem:
+                    raise self._broken(beside, problem) from problem
+                turn.enter_context(self._hearing)
+            try:
+                return _heard(beside.link, _BATCH_S)
+            except (OSError, EOFError) as problem:
+                raise self._broken(beside, problem) from problem
 
-    def _started(self) -> Connection:
+    def _started(self) -> _Process:
         """Start the process and wait until it is ready. One that cannot start is like a database that is away."""
-        link, theirs = Pipe()
-        with theirs:
-            words = [sys.executable, "-c", _START.format(theirs.fileno())]
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and words
-                words, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
-            )
-        self._link = link
+        beside = _Process()
         try:
-            _heard(link, _START_S)
+            _heard(beside.link, _START_S)
         except (OSError, EOFError) as problem:
-            self._end()
+            beside.leave(0)
             msg = f"the process beside cannot start: {type(problem).__name__}: {problem}"
             raise OperationalError(msg) from problem
-        return link
+        self._beside = beside
+        return beside
 
-    def _end(self) -> None:
-        link, process, self._link, self._process = self._link, self._process, None, None
-        if link is not None:
-            link.close()
-        if process is not None:
-            try:
-                process.wait(_END_S)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+    def _broken(self, beside: _Process, problem: Exception) -> Undecodable:
+        """End a process that does not answer: what it was asked besides finds no answer either."""
+        if self._beside is beside:
+            self._beside = None
+        beside.leave(0)
+        return Undecodable(f"the process beside: {type(problem).__name__}: {problem}")
 
 
 def _heard(link: Connection, seconds: float) -> Any:
@@ -134,7 +166,7 @@ def _answered(decoder: Decoder, question: Any) -> Any:
     door, *columns = question
     try:
         close_old_connections()
-        return decoder.batch(door, [Frame(*row) for row in zip(*columns, strict=True)])
+        return decoder.batch(door, [_made(Frame, row) for row in zip(*columns, strict=True)])
     except (OperationalError, InterfaceError) as problem:
         decoder.forget()
         connection.close()

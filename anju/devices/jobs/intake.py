@@ -23,7 +23,7 @@ from django.db import Error, InterfaceError, OperationalError, close_old_connect
 from anju.devices.commands import aside, hear, lanes, record
 from anju.devices.commands.lanes import Missing
 from anju.devices.jobs import beside, door_word, streams
-from anju.devices.jobs.source import Source, Taken
+from anju.devices.jobs.source import AHEAD, Source, Taken
 from anju.devices.queries import positions
 from anju.devices.queries.alarm_states import Listener
 from anju.devices.rules import door
@@ -48,6 +48,7 @@ class Lane:
     """One lane: its memory, its one database thread, its two sources."""
 
     def __init__(self, name: str, *, url: str, batch: int = 0, decoding: record.Decoding | None = None) -> None:
+        decoders = 1 if decoding is None else AHEAD - 1  # threads that ask: a decoder in this process is asked by one
         self.name = name
         self.url = url
         self.batch = batch or BATCH[name]
@@ -57,7 +58,7 @@ class Lane:
         )
         self.sources: list[Source] = []
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"{name}-db")
-        self._decoder = ThreadPoolExecutor(1, thread_name_prefix=f"{name}-decode")
+        self._decoder = ThreadPoolExecutor(decoders, thread_name_prefix=f"{name}-decode")
         self._busy_s = 0.0
         self._trouble = 0
 
@@ -273,10 +274,12 @@ async def _run(lane: str, url: str) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, work.stop)
+    begun = loop.run_in_executor(None, decoding.begin) if decoding is not None else None
     try:
         await work.run()
     finally:
-        if decoding is not None:
+        if decoding is not None and begun is not None:
+            await begun
             decoding.close()
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from anju.devices.rules.frames import Frame
 
 _log = logging.getLogger(__name__)
 WAIT_S = 1.0
+AHEAD = 3  # batches that are prepared: one is ready, one in work, and one lies there when that is done
 
 
 class Taken(NamedTuple):
@@ -27,6 +29,11 @@ class Taken(NamedTuple):
     first: int
     looked_again: bool
     ready: Any = None
+
+
+class _Ahead(NamedTuple):
+    frames: Sequence[Frame]
+    ready: "asyncio.Future[Any]"
 
 
 Prepare = Callable[[Stream, Sequence[Frame]], Awaitable[Any]]
@@ -103,25 +110,45 @@ class Source:
         return then is not None and then != stored.message_at
 
     async def _read(self, stream: Stream, position: int, link: pull.Pull, *, looked_again: bool) -> None:
-        """Fetch batch n + 2 and prepare batch n + 1 while the database writes batch n."""
+        """Fetch and prepare the next batches while the database writes one.
+
+        So many are asked for ahead that neither who prepares them nor the database waits for the other. What is ready is
+        stored at once: nothing waits for more to come.
+        """
         fetching = self._fetch(link, self.batch)
         storing: asyncio.Future[int] = asyncio.ensure_future(_at(position))
+        ahead: deque[_Ahead] = deque()
         try:
             while not self.stopping.is_set() and not self.restarted.is_set():
-                frames = await fetching
-                pending, fetching = link.pending, self._fetch(link, len(frames))
-                ready = await self.prepare(stream, frames) if frames else None
-                position = await storing
-                if frames:
-                    self.pending = pending
-                    taken = Taken(stream, frames, position + 1, looked_again, ready)
-                    storing = asyncio.ensure_future(self._store(taken))
-                looked_again = False
+                is_ready = bool(ahead) and ahead[0].ready.done()
+                for_what = {storing if is_ready else item.ready for item in list(ahead)[:1]}
+                for_what |= {fetching} if len(ahead) < AHEAD else set()
+                await asyncio.wait(for_what, return_when=asyncio.FIRST_COMPLETED)
+                if fetching.done() and len(ahead) < AHEAD:
+                    frames = fetching.result()
+                    if frames:
+                        self.pending = link.pending
+                        ahead.append(self._prepared(stream, frames))
+                    fetching = self._fetch(link, len(frames))
+                if not storing.done():
+                    continue
+                position = storing.result()  # raises what went wrong, also when nothing new comes
+                if ahead and ahead[0].ready.done():
+                    frames, preparing = ahead.popleft()
+                    taken = Taken(stream, frames, position + 1, looked_again, preparing.result())
+                    storing, looked_again = asyncio.ensure_future(self._store(taken)), False
+                    if taken.ready is None and ahead:  # prepared where it is stored: the next did not know of it
+                        await storing
+                        ahead = deque(self._prepared(stream, item.frames) for item in ahead)
             await storing
         finally:
-            for task in (fetching, storing):
+            tasks = (fetching, storing, *(item.ready for item in ahead))
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(fetching, storing, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _prepared(self, stream: Stream, frames: Sequence[Frame]) -> _Ahead:
+        return _Ahead(frames, asyncio.ensure_future(self.prepare(stream, frames)))
 
     async def _store(self, taken: Taken) -> int:
         position = await self.handle(taken)

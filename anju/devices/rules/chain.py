@@ -79,8 +79,8 @@ def row_of(stored: Stored) -> bytes:
     """Return the bytes that were chained when this row was written."""
     ids = (stored.line_id, stored.device_id, stored.door)
     origin = rows.origin(ids, stored.device_number, stored.subject, stored.outcome)
-    received = (rows.microseconds(stored.received_at), stored.stream_seq, stored.raw)
-    return rows.frame(received, origin, stored.device_at, stored.counter)
+    at = rows.microseconds(stored.received_at)
+    return rows.frame(at, stored.stream_seq, stored.raw, origin, stored.device_at, stored.counter)
 
 
 def hours(frames: Sequence[Frame], first_seq: int) -> list[Numbers]:
