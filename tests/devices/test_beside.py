@@ -2,6 +2,8 @@
 
 import os
 import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import pytest
@@ -85,14 +87,22 @@ def test_sees_a_new_line_after_it_was_told_to_forget(helper, door):
     assert ("T-1", line.pk) in helper.batch(1, door.frames[-1:]).unknown
 
 
-def test_a_frame_that_ends_it_is_said_and_the_next_question_starts_it_again(helper, door):
+def test_one_that_was_ended_is_started_again_and_no_frame_is_blamed_for_it(helper, door):
     helper.batch(1, door.frames)
     before = child(helper)
     os.kill(before, signal.SIGKILL)
-    with pytest.raises(beside.Undecodable, match="the process beside"):
-        helper.batch(1, door.frames)
     assert helper.batch(1, door.frames).frames
     assert child(helper) != before
+
+
+def test_a_frame_that_ends_it_is_said_and_the_next_question_starts_it_again(helper, door, monkeypatch):
+    helper.close()
+    fatal = "import os; from anju.devices.commands import record; record.read_all = lambda lines, frames: os._exit(3); "
+    monkeypatch.setattr(beside, "_START", beside._START.replace("from anju", f"{fatal}from anju", 1))
+    with pytest.raises(beside.Undecodable, match="the process beside"):
+        helper.batch(1, door.frames)
+    monkeypatch.undo()
+    assert helper.batch(1, door.frames).frames
 
 
 def test_one_that_does_not_answer_is_ended(helper, door, monkeypatch):
@@ -106,6 +116,35 @@ def test_one_that_does_not_answer_is_ended(helper, door, monkeypatch):
     monkeypatch.undo()
     assert helper.batch(1, door.frames).frames
     assert child(helper) != before
+
+
+def test_a_next_question_lies_there_while_one_is_answered_and_each_finds_its_answer(helper, door):
+    with ThreadPoolExecutor(3) as threads:
+        asked = [threads.submit(helper.batch, 1, door.frames[:count]) for count in (1, 2, 3, 4, 5, 6) * 5]
+        assert [len(one.result(60).frames) for one in asked] == [1, 2, 3, 4, 5, 6] * 5
+
+
+def test_both_who_asked_are_answered_by_one_new_process_when_it_is_gone(helper, door):
+    helper.batch(1, door.frames)
+    before = child(helper)
+    os.kill(before, signal.SIGSTOP)
+    with ThreadPoolExecutor(2) as threads:
+        asked = [threads.submit(helper.batch, 1, door.frames[:count]) for count in (2, 3)]
+        for _ in range(3):  # one waits for the answer, the other with its question asked for its turn
+            until(lambda: helper._hearing.locked() and helper._asking.locked())
+            time.sleep(0.05)
+        os.kill(before, signal.SIGKILL)
+        assert sorted(len(one.result(60).frames) for one in asked) == [2, 3]
+    assert child(helper) != before
+
+
+def test_begun_it_is_there_before_anything_is_asked(helper, door):
+    helper.close()
+    helper.begin()
+    before = child(helper)
+    helper.begin()
+    assert helper.batch(1, door.frames).frames
+    assert child(helper) == before
 
 
 def test_a_frame_that_raises_leaves_it_alive(helper, door):

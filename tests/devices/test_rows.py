@@ -85,7 +85,7 @@ def test_signals_are_the_same_as_bytes_and_as_text():
         pieces += Batch(1, decoded, {owner.number: owner}).signals
         for ordinal, (kind, _, active, value, text) in enumerate(signals):
             written = without_nul(text) if text else None
-            said.append((moment, seq, owner.id, owner.elder_id, owner.area, value, 1, ordinal, active, kind, written))
+            said.append((moment, seq, owner.id, owner.elder_id, owner.area, 1, ordinal, value, active, kind, written))
     same("devices_signal", rows.SIGNAL_COLUMNS, pieces, said)
 
 

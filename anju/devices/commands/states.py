@@ -24,7 +24,7 @@ UPDATE devices_devicestate AS s SET
   alive_at = GREATEST(s.alive_at, n.alive),
   alive_what = CASE WHEN n.alive > COALESCE(s.alive_at, '-infinity') THEN n.what ELSE s.alive_what END,
   alive_device_at = CASE WHEN n.alive > COALESCE(s.alive_at, '-infinity') THEN n.told ELSE s.alive_device_at END
-FROM jsonb_to_recordset(%s::jsonb)
+FROM json_to_recordset(%s::json)
   AS n(id bigint, seen timestamptz, battery smallint, quality smallint, online boolean, said jsonb,
        alive timestamptz, what text, told timestamptz)
 WHERE s.device_id = n.id

@@ -39,6 +39,10 @@ class Undecodable(Exception):  # noqa: N818 - what it is
     """The process beside could not decode these frames, or did not live through it."""
 
 
+class _Gone(Undecodable):
+    pass
+
+
 class _Process:
     """The process and the way to it. What breaks ends it; the way closes when nobody is on it any more."""
 
@@ -81,7 +85,11 @@ class Beside:
 
     def batch(self, door: int, frames: Sequence[Frame]) -> Batch:
         """Return what these frames write."""
-        found = self._ask((door, *zip(*frames, strict=True)))
+        question = (door, *zip(*frames, strict=True))
+        try:
+            found = self._ask(question)
+        except _Gone:  # by another's frame, or somebody's hand; by these it goes again
+            found = self._ask(question)
         if isinstance(found, Batch):
             return found
         is_of_database, said = found
@@ -133,7 +141,8 @@ class Beside:
         if self._beside is beside:
             self._beside = None
         beside.leave(0)
-        return Undecodable(f"the process beside: {type(problem).__name__}: {problem}")
+        kind = Undecodable if isinstance(problem, TimeoutError) else _Gone
+        return kind(f"the process beside: {type(problem).__name__}: {problem}")
 
 
 def _heard(link: Connection, seconds: float) -> Any:

@@ -6,6 +6,7 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple
 
 from nats.aio.client import Client
@@ -112,18 +113,18 @@ class Source:
     async def _read(self, stream: Stream, position: int, link: pull.Pull, *, looked_again: bool) -> None:
         """Fetch and prepare the next batches while the database writes one.
 
-        So many are asked for ahead that neither who prepares them nor the database waits for the other. What is ready is
-        stored at once: nothing waits for more to come.
+        So many are asked for ahead that neither who prepares them nor the database waits for the other. What is ready
+        is stored at once: nothing waits for more to come.
         """
         fetching = self._fetch(link, self.batch)
         storing: asyncio.Future[int] = asyncio.ensure_future(_at(position))
         ahead: deque[_Ahead] = deque()
         try:
             while not self.stopping.is_set() and not self.restarted.is_set():
-                is_ready = bool(ahead) and ahead[0].ready.done()
-                for_what = {storing if is_ready else item.ready for item in list(ahead)[:1]}
-                for_what |= {fetching} if len(ahead) < AHEAD else set()
-                await asyncio.wait(for_what, return_when=asyncio.FIRST_COMPLETED)
+                next_step = [storing if item.ready.done() else item.ready for item in islice(ahead, 1)]
+                await asyncio.wait(
+                    [*next_step, *([fetching] if len(ahead) < AHEAD else [])], return_when=asyncio.FIRST_COMPLETED
+                )
                 if fetching.done() and len(ahead) < AHEAD:
                     frames = fetching.result()
                     if frames:
@@ -134,15 +135,15 @@ class Source:
                     continue
                 position = storing.result()  # raises what went wrong, also when nothing new comes
                 if ahead and ahead[0].ready.done():
-                    frames, preparing = ahead.popleft()
-                    taken = Taken(stream, frames, position + 1, looked_again, preparing.result())
+                    first = ahead.popleft()
+                    taken = Taken(stream, first.frames, position + 1, looked_again, first.ready.result())
                     storing, looked_again = asyncio.ensure_future(self._store(taken)), False
                     if taken.ready is None and ahead:  # prepared where it is stored: the next did not know of it
                         await storing
                         ahead = deque(self._prepared(stream, item.frames) for item in ahead)
             await storing
         finally:
-            tasks = (fetching, storing, *(item.ready for item in ahead))
+            tasks: list[asyncio.Future[Any]] = [fetching, storing, *(item.ready for item in ahead)]
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from anju.devices.rules import living, rows
@@ -103,39 +102,37 @@ class Batch:
     def _add(self, things: Mapping[str, Thing | None], item: Decoded) -> None:
         frame, line, events, outcome = item
         seq, at, subject, raw = frame
-        number = ""
+        number: str | None = None
         first: Thing | None = None
         device_at: datetime | None = None
         counter: int | None = None
         ordinal = 0
         for event in events:
-            if type(event) is not Report and isinstance(event, _OF_LINES):
+            if not isinstance(event, Report) and isinstance(event, _OF_LINES):
                 self._line(things, line, frame, event)
                 continue
-            device = event.device
-            thing = things.get(device)
-            if not number:
-                number, first = device, thing
+            thing = things.get(event.device)
+            if number is None:
+                number, first = event.device, thing
             if thing is None:
                 self._unknown(frame, line, event)
-            elif type(event) is Report:
+            elif isinstance(event, Report):
                 device_at = event.at
-                if event.seq:
-                    counter = counter_of(event.seq)
+                counter = counter_of(event.seq) if event.seq else counter
                 ordinal = self._report(frame, thing, event, ordinal)
             else:
                 self._state(thing, frame, event)
-        if first is None and number and outcome == "read":
+        if first is None and outcome == "read" and number is not None:
             outcome = "unknown_device"
         ids = line.id if line is not None else None, first.id if first is not None else None, self.door
-        origin = rows.origin(ids, number, subject, outcome)
+        origin = rows.origin(ids, number or "", subject, outcome)
         self.frames.append(rows.frame(at, seq, raw, origin, device_at, counter))
 
     def _report(self, frame: Frame, thing: Thing, report: Report, ordinal: int) -> int:
         """Take up what a report says of its device, and write its signals; returns how many the frame has now."""
         _, signals, _, battery, link_quality, _, firmware = report
         device_id, at = thing.id, frame.at_us
-        state = self.states.get(device_id) or self._entry(device_id)
+        state = self._entry(device_id)
         state[0], state[3] = at, None
         if battery is not None:
             state[1] = battery
@@ -144,12 +141,7 @@ class Batch:
         if firmware or thing.levels is not None:
             self._special(thing, frame, firmware)
         if signals:
-            values, tells = state[4], False
-            for signal in signals:
-                kind, value, may_tell = _word(signal)
-                values[kind] = value
-                tells = tells or may_tell
-            if tells:
+            if _take(state[4], signals):
                 self._life(thing, frame, report)
             ordinal = self._signals(frame, thing, signals, ordinal)
         if battery is not None or link_quality is not None:
@@ -237,12 +229,14 @@ def counter_of(seq: str) -> int | None:
     return int(found[0]) if found else None
 
 
-@lru_cache(50_000)
-def _word(signal: Signal) -> tuple[str, bool | float | str | None, bool]:
-    """Return of which kind a signal is, what it says now, and whether it may tell of a person."""
-    kind, _, active, value, text = signal
-    said = value if value is not None else text or None if active is None else active
-    return kind, said, kind in living.KINDS and (active is not False or kind in living.TURNS)
+def _take(values: dict[str, Any], signals: Sequence[Signal]) -> bool:
+    """Take up what a report says; return whether anything in it may tell of a person."""
+    tells, kinds, turns = False, living.KINDS, living.TURNS
+    for kind, _, active, value, text in signals:
+        values[kind] = value if value is not None else text or None if active is None else active
+        if kind in kinds and (active is not False or kind in turns):
+            tells = True
+    return tells
 
 
 def _hours(decoded: Sequence[Decoded]) -> set[datetime]:
