@@ -13,13 +13,16 @@ from typing import Any, Final, NamedTuple
 
 MAX_DEPTH: Final = 12
 _VARINT_BYTES = 10
-_VARINT, _SIZED = 0, 2
-_NUMBERED = frozenset({_VARINT, _SIZED})
-_SIZES: Final[Mapping[int, int]] = {1: 8, 5: 4}
+_VARINT: Final = 0
+_FOLLOWS, _NONE = 0, -1
+# of each kind of field how many bytes its value has; of a varint the value follows, of bytes their number
+_SIZES: Final = (_FOLLOWS, 8, _FOLLOWS, _NONE, _NONE, 4, _NONE, _NONE)
 _MORE: Final = 0x80  # the highest bit of a byte of a number says that more follows
+_HIGHEST_OF_NONE: Final = 7  # a tag up to here has no field number
 _SHORT: Final = 48
 _NANOS = 1000
 _SECONDS_AT, _NANOS_AT = 1, 2
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 Cut = tuple[list[tuple[int, int | bytes]], bool]  # field numbers with varints as numbers and all else as bytes
 
 
@@ -70,11 +73,16 @@ def _real(value: bytes) -> float | None:
 
 
 def _moment(value: bytes) -> datetime | None:
-    inner = {number: said for number, said in _fields(value)[0] if isinstance(said, int)}
+    seconds = nanos = 0
+    for number, said in _fields(value)[0]:
+        if isinstance(said, int):
+            if number == _SECONDS_AT:
+                seconds = said
+            elif number == _NANOS_AT:
+                nanos = said
     try:
-        whole = datetime.fromtimestamp(inner.get(_SECONDS_AT, 0), UTC)
-        return whole + timedelta(microseconds=inner.get(_NANOS_AT, 0) // _NANOS)
-    except (ValueError, OverflowError, OSError):
+        return _EPOCH + timedelta(0, seconds, nanos // _NANOS)
+    except OverflowError:
         return None
 
 
@@ -137,37 +145,35 @@ def _fields(data: bytes) -> Cut:
         at += 1
         if tag >= _MORE:
             tag, at = _varint(data, at - 1)
-        number, kind = tag >> 3, tag & 7
-        if kind in _NUMBERED:
-            size = data[at] if at < end else -1
+        kind = tag & 7
+        size = _SIZES[kind]
+        if size == _FOLLOWS:
+            size = data[at] if at < end else _NONE
             at += 1
             if size >= _MORE:
                 size, at = _varint(data, at - 1)
-        else:
-            size = _SIZES.get(kind, -1)
         if size < 0:
             return found, False
         if kind == _VARINT:
-            found.append((number, size))
+            found.append((tag >> 3, size))
             continue
-        if number < 1 or at + size > end:
+        start, at = at, at + size
+        if tag <= _HIGHEST_OF_NONE or at > end:
             return found, False
-        found.append((number, data[at : at + size]))
-        at += size
+        found.append((tag >> 3, data[start:at]))
     return found, True
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:
     """Return a number of several bytes and where it ends; a negative one when it does not end."""
-    head = data[at : at + 2]
-    if len(head) > 1 and head[1] < _MORE <= head[0]:
-        return head[0] & 0x7F | head[1] << 7, at + 2
-    value = 0
-    for index, byte in enumerate(data[at : at + _VARINT_BYTES]):
-        value |= (byte & 0x7F) << (7 * index)
+    value = shift = 0
+    for byte in data[at : at + _VARINT_BYTES]:
+        at += 1
         if byte < _MORE:
-            return value, at + index + 1
-    return -1, at
+            return value | byte << shift, at
+        value |= (byte & 0x7F) << shift
+        shift += 7
+    return _NONE, at
 
 
 _ENTRY: Final[_Schema] = {1: _Field("key", sized=_text), 2: _Field("value", sized=_text)}

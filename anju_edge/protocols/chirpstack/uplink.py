@@ -1,6 +1,5 @@
 """The ``up`` event: what its decoded object says, what its bytes say, and what to do when neither can be read."""
 
-import base64
 import binascii
 from collections.abc import Mapping
 from datetime import datetime
@@ -41,16 +40,23 @@ def read(head: Head, body: Mapping[str, Any], context: Context) -> list[Event]:
 
 def reports(head: Head, payload: Payload) -> list[Event]:
     """Say it in one report, or in several where a state changes within one message: each change is to be seen."""
+    device, at, seq = head
+    return [Report(device, part, at, payload.battery, seq=seq) for part in _parts(payload.signals)]
+
+
+def _parts(signals: tuple[Signal, ...]) -> list[tuple[Signal, ...]]:
+    if len({signal.kind for signal in signals}) == len(signals):
+        return [signals]  # nothing is said twice
     parts: list[list[Signal]] = [[]]
     said: dict[str, bool | None] = {}
-    for signal in payload.signals:
+    for signal in signals:
         if signal.shape == STATE:
             if said.get(signal.kind, signal.active) != signal.active:
                 parts.append([])
                 said = {}
             said[signal.kind] = signal.active
         parts[-1].append(signal)
-    return [Report(head.device, tuple(part), head.at, payload.battery, seq=head.seq) for part in parts]
+    return [tuple(part) for part in parts]
 
 
 def is_alarming(events: list[Event]) -> bool:
@@ -88,11 +94,18 @@ def data_of(body: Mapping[str, Any]) -> bytes:
 
 def decoded_data(text: str) -> bytes:
     """Read base64, also without its padding or cut; what is none gives nothing."""
+    try:
+        return binascii.a2b_base64(text, strict_mode=True)
+    except ValueError:
+        return _mended_data(text)
+
+
+def _mended_data(text: str) -> bytes:
     plain = text.strip().rstrip("=").replace("-", "+").replace("_", "/")
     plain = plain[:-1] if len(plain) % 4 == 1 else plain
     try:
-        return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
-    except (binascii.Error, ValueError):
+        return binascii.a2b_base64(plain + "=" * (-len(plain) % 4), strict_mode=True)
+    except ValueError:
         return b""
 
 
@@ -105,14 +118,15 @@ def _both(first: Payload, second: Payload) -> Payload:
     if not _tells(first):
         return second
     kinds = {signal.kind for signal in first.signals}
-    alarms = {signal.kind for signal in first.signals if _alarms(signal)} | {"action"}
-    more = tuple(
-        signal
-        for signal in second.signals
-        if signal.kind not in kinds or (_alarms(signal) and signal.kind not in alarms)
-    )
+    more = [signal for signal in second.signals if signal.kind not in kinds or _contradicts(signal, first.signals)]
     battery = second.battery if first.battery is None else first.battery
-    return Payload(first.signals + more, battery, second.unread)
+    return Payload((*first.signals, *more), battery, second.unread)
+
+
+def _contradicts(signal: Signal, others: tuple[Signal, ...]) -> bool:
+    """Whether this is an alarm where the others say that there is none of its kind."""
+    kind = signal.kind
+    return kind != "action" and _alarms(signal) and not any(one.kind == kind and _alarms(one) for one in others)
 
 
 def _tells(payload: Payload) -> bool:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from anju_edge.protocols import reading
 from anju_edge.protocols.events import EVENT, STATE, VALUE, Signal, position
@@ -62,17 +62,34 @@ _NOT_SAID: Final = ("history", "_config", "_settings", "request")  # what was, a
 _GEOFENCE: Final[Mapping[str, bool]] = {"inside": False, "outside": True}
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _VOLTS: Final = 5  # a battery of 3.6 is one in volts, not one of 4 %
+_Reader = Callable[[Any], list[Signal]]
+
+
+class _Word(NamedTuple):
+    """The name of a property, written in one way; whether it tells of now; how its value is read, if it is known."""
+
+    name: str
+    is_said: bool
+    reader: _Reader | None
 
 
 def read(properties: Mapping[str, Any]) -> Payload:
     """Read a decoded object. Alarms of a radar come after the state of its room, which may be older."""
     if not properties:
         return Payload(())
-    pairs = list(islice(_properties(properties), MAX_PROPERTIES))
-    named = dict(pairs)
-    found = [signal for name, value in pairs if value is not None for signal in _said(name, value)]
-    found += _detector(named) if "event" in named else []
-    found += [signal for name, value in pairs if isinstance(value, list | dict) for signal in _radar(name, value)]
+    found: list[Signal] = []
+    named: dict[str, Any] = {}
+    nested: list[tuple[str, Any]] = []
+    for (name, _, reader), value in islice(_properties(properties), MAX_PROPERTIES):
+        named[name] = value
+        if isinstance(value, list | dict):
+            nested.append((name, value))
+        if reader is not None and value is not None and not isinstance(value, dict):
+            found += reader(value)
+    if "event" in named:
+        found += _detector(named)
+    for name, value in nested:
+        found += _radar(name, value)
     if "latitude" in named:
         found += _place(named)
     return words.conclude(found)
@@ -82,69 +99,66 @@ def strange(properties: Mapping[str, Any], depth: int = 0) -> dict[str, Any]:
     """Return what is neither read here nor known to say nothing."""
     left: dict[str, Any] = {}
     for key, value in properties.items():
-        name = _name(key)
-        if not name.endswith(_NOT_SAID) and not _is_known(name):
+        word = _word(key)
+        if word.is_said and word.reader is None:
             left[key] = strange(value, depth + 1) if isinstance(value, dict) and depth < MAX_DEPTH else value
     return left
 
 
-def _properties(source: Mapping[str, Any], depth: int = 0) -> Iterator[tuple[str, Any]]:
+def _properties(source: Mapping[str, Any], depth: int = 0) -> Iterator[tuple[_Word, Any]]:
     for key, value in source.items():
-        name = _name(key)
-        if name.endswith(_NOT_SAID):
+        word = _word(key)
+        if not word.is_said:
             continue
         if not isinstance(value, dict) or "alarm_status" in value:
-            yield name, value
+            yield word, value
             continue
-        part = _part(name, value)
+        part = _part(value) if word.reader is not None else None
         if part is not None:
-            yield name, part
+            yield word, part
         elif depth < MAX_DEPTH:
             yield from _properties(value, depth + 1)
 
 
-def _name(key: str) -> str:
-    """Write ``leakageStatus``, ``Leakage-Status`` and ``LEAKAGE_STATUS`` in one way; what is long is cut first."""
-    return _spelled(key[: words.MAX_TEXT])
+def _word(key: str) -> _Word:
+    """Return what is known of a property; what is long is cut first."""
+    return _spelled(key if len(key) <= words.MAX_TEXT else key[: words.MAX_TEXT])
 
 
 @lru_cache(2000)  # of short keys alone: whoever invents keys fills it with a few hundred kilobytes and no more
-def _spelled(key: str) -> str:
+def _spelled(key: str) -> _Word:
+    name = _name(key)
+    return _Word(name, not name.endswith(_NOT_SAID), _READERS.get(name) or _press(name))
+
+
+def _name(key: str) -> str:
+    """Write ``leakageStatus``, ``Leakage-Status`` and ``LEAKAGE_STATUS`` in one way."""
     return _WORD_START.sub("_", key).lower().replace("-", "_").replace(" ", "_")
 
 
-def _part(name: str, value: dict[str, Any]) -> Any:
+def _part(value: dict[str, Any]) -> Any:
     """Return what counts of a property that is an object itself: its status, or the first of numbered channels."""
-    if not _is_known(name):
-        return None
     numbered = next((inner for key, inner in value.items() if key.isdigit()), None)
     return next((value[part] for part in _PARTS if part in value), numbered)
 
 
-def _is_known(name: str) -> bool:
-    return name in _READERS or _BUTTON.fullmatch(name) is not None
-
-
-def _said(name: str, value: Any) -> list[Signal]:
-    if isinstance(value, dict):
-        return []  # an alarm of the radar: read after everything else
-    reader = _READERS.get(name)
-    if reader is not None:
-        return reader(value)
+def _press(name: str) -> _Reader | None:
     button = _BUTTON.fullmatch(name)
-    return [] if button is None else words.press(value, int(button[1]) if button[1] else None)
+    return None if button is None else partial(words.press, button=int(button[1]) if button[1] else None)
 
 
-def _truth(kind: str, name: str) -> Callable[[Any], list[Signal]]:
+def _truth(kind: str, name: str) -> _Reader:
+    is_measured_too = name in _MEASURED_TOO
+
     def read_truth(value: Any) -> list[Signal]:
-        if name in _MEASURED_TOO and reading.number(value) not in (None, 0, 1):
+        if is_measured_too and reading.number(value) not in (None, 0, 1):
             return []
         return words.state(kind, value, name)
 
     return read_truth
 
 
-def _event(kind: str, name: str) -> Callable[[Any], list[Signal]]:
+def _event(kind: str, name: str) -> _Reader:
     def read_event(value: Any) -> list[Signal]:
         happened = words.holds(value)
         if happened is None:
@@ -154,7 +168,7 @@ def _event(kind: str, name: str) -> Callable[[Any], list[Signal]]:
     return read_event
 
 
-def _number(kind: str) -> Callable[[Any], list[Signal]]:
+def _number(kind: str) -> _Reader:
     return lambda value: words.measured(kind, reading.number(value))
 
 
@@ -202,7 +216,7 @@ def _place(named: Mapping[str, Any]) -> list[Signal]:
     return [] if place is None else [place]
 
 
-_READERS: Final[Mapping[str, Callable[[Any], list[Signal]]]] = {
+_READERS: Final[Mapping[str, _Reader]] = {
     **{name: _truth(kind, name) for name, kind in TRUTHS.items()},
     **{name: _event(kind, name) for name, kind in EVENTS.items()},
     **{name: _number(kind) for name, kind in NUMBERS.items()},

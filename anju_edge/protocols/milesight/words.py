@@ -41,10 +41,14 @@ class Payload(NamedTuple):
 
 
 def conclude(found: list[Signal], unread: bytes = b"") -> Payload:
-    """Take the battery out of what was found, say whether it is low, and leave out what was said twice."""
+    """Take the battery out of what was found, say whether it is low, and leave out what was said twice.
+
+    Twice is what repeats the last word about the same thing; a fall, its end and a fall again are three.
+    """
     battery: int | None = None
     low: list[bool | None] = []
-    others: list[Signal] = []
+    last: dict[str, Signal] = {}
+    kept: list[Signal] = []
     for signal in found:
         kind = signal.kind
         if kind == BATTERY:
@@ -52,26 +56,14 @@ def conclude(found: list[Signal], unread: bytes = b"") -> Payload:
             battery = battery if percent is None else percent
         elif kind == "battery_low":
             low.append(signal.active)
-        else:
-            others.append(signal)
+        elif last.get(kind) != signal:
+            kept.append(signal)
+            last[kind] = signal
     if battery is not None:
         low.append(battery <= LOW_BATTERY)
-    signals = _once(others)
     if low:
-        signals.append(Signal("battery_low", STATE, any(low)))
-    return Payload(tuple(signals), battery, unread)
-
-
-def _once(found: list[Signal]) -> list[Signal]:
-    """Leave out what repeats the last word about the same thing; a fall, its end and a fall again are three."""
-    last: dict[str, Signal] = {}
-    kept: list[Signal] = []
-    for signal in found:
-        kind = signal.kind
-        if last.get(kind) != signal:
-            kept.append(signal)
-        last[kind] = signal
-    return kept
+        kept.append(Signal("battery_low", STATE, any(low)))
+    return Payload(tuple(kept), battery, unread)
 
 
 def holds(value: object) -> bool | None:
