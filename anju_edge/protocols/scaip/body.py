@@ -1,6 +1,7 @@
 """The XML inside a SCAIP message. Read without document types and entities, within limits; broken XML is salvaged."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 from xml.etree import ElementTree
@@ -51,8 +52,7 @@ def read(data: bytes) -> Body:
     text = _text(data)
     flat = FLAT.fullmatch(text) if len(data) <= MAX_BODY else None
     if flat is not None:
-        found = [(tag.lower(), said) for tag, said in _ELEMENT.findall(flat[2])]
-        return Body(flat[1].lower(), _by_tag(found), whole=True, size=len(data))
+        return Body(flat[1].lower(), _by_tag(_ELEMENT.findall(flat[2])), whole=True, size=len(data))
     text = _mended(text)
     if len(data) > MAX_BODY or _DECLARED.search(text):
         return _salvaged(text, len(data))
@@ -60,12 +60,12 @@ def read(data: bytes) -> Body:
         *found, root = _elements(text)
     except ElementTree.ParseError:
         return _salvaged(text, len(data))
-    return Body(root[0], _by_tag(found), whole=True, size=len(data))
+    return Body(root[0].lower(), _by_tag(found), whole=True, size=len(data))
 
 
 def _text(data: bytes) -> str:
     try:
-        return data.decode("utf-8-sig").strip()
+        return data.removeprefix(BOM_UTF8).decode("utf-8").strip()
     except UnicodeDecodeError:
         return data.decode("latin-1").strip()
 
@@ -92,19 +92,18 @@ def _collect(element: ElementTree.Element, found: list[tuple[str, str]], depth: 
     for child in element:
         _collect(child, found, depth + 1)
         text += child.tail or ""
-    found.append((element.tag.rpartition("}")[2].lower(), text))
+    found.append((element.tag.rpartition("}")[2], text))
 
 
 def _salvaged(text: str, size: int) -> Body:
     root = _ROOT.search(text)
-    found = ((tag.lower(), said) for tag, said in _FIELD.findall(text))
-    return Body(root[1].lower() if root else "", _by_tag(found), whole=False, size=size)
+    return Body(root[1].lower() if root else "", _by_tag(_FIELD.findall(text)), whole=False, size=size)
 
 
 def _by_tag(found: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     fields: dict[str, list[str]] = {}
     for tag, said in found:
-        text = " ".join(said.split())[:_MAX_TEXT]
+        text = (said if said.isalnum() else " ".join(said.split()))[:_MAX_TEXT]
         if text:
-            fields.setdefault(tag, []).append(text)
+            fields.setdefault(tag.lower(), []).append(text)
     return fields

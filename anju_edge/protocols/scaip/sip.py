@@ -18,8 +18,10 @@ _SHORT: Final = {
     "c": "content-type",
 }
 _TYPE: Final = frozenset({"content-type", "c"})
+_TYPE_BEGINS: Final = "cC"
 _ECHOED: Final = (("Via", "via"), ("From", "from"), ("To", "to"), ("Call-ID", "call-id"), ("CSeq", "cseq"))
 _MAX_LINES = 100
+_RETURNED, _BARE = b"\n\r\n", b"\n\n"
 _FOLD = re.compile(r"\n[ \t]+")
 _REQUEST = re.compile(r"([A-Z]{2,20}) (\S{1,500}) SIP/2\.0$")
 _RESPONSE = re.compile(r"SIP/2\.0 [1-6]\d\d\b")
@@ -42,6 +44,8 @@ class Opened(NamedTuple):
     def content_type(self) -> str:
         """Return the type of the body without its parameters."""
         for line in self.lines:
+            if line.lstrip()[:1] not in _TYPE_BEGINS:
+                continue
             before, colon, value = line.partition(":")
             if colon and before.strip().lower() in _TYPE:
                 return _type(_plain(value))
@@ -92,10 +96,14 @@ def opened(data: bytes) -> Opened | None:
 
 def _parted(data: bytes) -> tuple[bytes, bytes]:
     """Part a message at its first blank line, with carriage returns or without."""
-    found = [(at, at + len(blank)) for blank in (b"\n\r\n", b"\n\n") if (at := data.find(blank)) >= 0]
-    if not found:
+    at = data.find(_RETURNED)
+    bare = data.find(_BARE) if at < 0 else data.find(_BARE, 0, at + 1)
+    if bare >= 0:
+        at, end = bare, bare + len(_BARE)
+    elif at >= 0:
+        end = at + len(_RETURNED)
+    else:
         return data, b""
-    at, end = min(found)
     return data[: at - 1] if data[at - 1 : at] == b"\r" else data[:at], data[end:]
 
 
