@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 from django.db import transaction
@@ -168,7 +169,9 @@ def desk(address: str, cookie: str) -> Iterator[Any]:
     """Open ``/desk/`` in a headless Chromium in which the operator has signed in, and watch it."""
     from playwright.sync_api import sync_playwright
 
-    path = os.environ.get("ANJU_CHROMIUM", "/usr/bin/chromium")
+    path = (
+        os.environ.get("ANJU_CHROMIUM") or which("chromium") or which("chromium-headless-shell") or "/usr/bin/chromium"
+    )
     if not Path(path).exists():
         raise SystemExit(f"no browser at {path}: apt-get install chromium, or set ANJU_CHROMIUM")
     with sync_playwright() as play:
