@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,8 +24,10 @@ class Link:
 
     def __init__(self, batches: list[list[Frame]]) -> None:
         self.batches, self.pending, self.more = batches, 0, asyncio.Event()
+        self.asked: list[int] = []
 
-    async def fetch(self, _most: int, _wait_s: float) -> list[Frame]:
+    async def fetch(self, most: int, _wait_s: float) -> list[Frame]:
+        self.asked.append(most)
         if not self.batches:
             await self.more.wait()
         return self.batches.pop(0)
@@ -162,3 +165,32 @@ def test_told_to_stop_it_finishes_what_is_being_stored():
         assert lane.stored == [(1, "a")]
 
     played(play, batch(1))
+
+
+@pytest.mark.parametrize(("pending", "most"), [(0, 25), (49, 25), (120, 60), (199, 99), (200, 100), (10**6, 100)])
+def test_near_the_end_of_what_waits_smaller_batches_are_asked_for(pending, most):
+    async def run() -> None:
+        link, source = Link([batch(1)]), replace(Lane().source(), batch=100)
+        link.pending = pending
+        await source._fetch(link, 100)
+        assert link.asked == [most]
+
+    asyncio.run(run())
+
+
+def test_after_a_few_it_waits_for_others_unless_nothing_came_or_many_are_known_to_wait(monkeypatch):
+    async def run() -> None:
+        slept: list[float] = []
+        monkeypatch.setattr(asyncio, "sleep", lambda seconds: _after(slept.append(seconds)))
+        source = replace(Lane().source(), batch=100, gather_s=0.2)
+        for before, pending in ((3, 0), (0, 0), (3, 5000), (10, 0)):
+            link = Link([batch(1)])
+            link.pending = pending
+            await source._fetch(link, before)
+        assert slept == [0.2]
+
+    asyncio.run(run())
+
+
+async def _after(_done: None) -> None:
+    return

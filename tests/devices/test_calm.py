@@ -147,5 +147,6 @@ def test_reading_all_for_the_records_leaves_nothing_out() -> None:
         Frame(seq, microseconds(NOW), f"$MQTT.msgs.anju-edge.miw.{seq}", b"IWAP03,06000908000102,5555,30#")
         for seq in (1, 2)
     ]
-    assert [item[0] for item in read_all(Lines([line]), frames)] == frames
+    (read,) = read_all(Lines([line]), frames)
+    assert [item[0] for item in read.decoded] == frames
     assert not any(read_loud(Lines([line]), frames, set(), Quiet()))

@@ -38,6 +38,22 @@ class TestStoring:
         assert [bytes(row.raw) for row in stored] == bodies
         assert [row.outcome for row in stored] == ["read", "not_json", "ignored", "not_json", "not_json"]
 
+    def test_what_several_lines_say_in_turn_is_stored_in_the_order_in_which_it_came(self, smoke, door):
+        other = build.device("KJ-1", "other", None, build.line("anju_json", "anju/k9"))
+        for degrees in range(8):
+            said = {"temperature": degrees}
+            if degrees % 2:
+                door.publish("anju/k9/KJ-1/up", {"values": said})
+            else:
+                door.publish(f"zigbee2mqtt/g1/{SMOKE}", said)
+        door.record()
+        order = "SELECT device_id, {} FROM {} ORDER BY ctid"
+        with connection.cursor() as cursor:
+            cursor.execute(order.format("stream_seq::float", "devices_frame_20261208"))
+            assert cursor.fetchall() == [(owner.pk, seq) for seq, owner in enumerate((smoke, other) * 4, 1)]
+            cursor.execute(order.format("value", "devices_signal_20261208"))
+            assert cursor.fetchall() == [(owner.pk, value) for value, owner in enumerate((smoke, other) * 4)]
+
     def test_a_subject_with_strange_signs_survives(self, z2m, door):
         door.publish("zigbee2mqtt/g1/a\\b\tc", {"smoke": False})
         door.record()
@@ -87,6 +103,17 @@ class TestState:
         assert (state.battery, state.link_quality, state.online) == (88, 120, True)
         assert state.values == {"smoke": True}
         assert state.last_seen_at == door.frames[1].at
+
+    def test_of_a_device_that_two_gateways_speak_of_the_last_word_counts_whichever_said_it(self, smoke, door):
+        build.line(base="zigbee2mqtt/g2")
+        for base, battery in (("g2", 80), ("g1", 70), ("g2", 60)):
+            door.publish(f"zigbee2mqtt/{base}/{SMOKE}", {"battery": battery, "temperature": battery})
+        door.publish(f"zigbee2mqtt/g1/{SMOKE}/availability", {"state": "offline"})
+        door.publish(f"zigbee2mqtt/g2/{SMOKE}", {"humidity": 40})
+        door.record()
+        state = DeviceState.objects.get(device=smoke)
+        assert (state.battery, state.online, state.last_seen_at) == (60, True, door.frames[-1].at)
+        assert state.values == {"temperature": 60, "humidity": 40}
 
     def test_availability_is_what_the_gateway_says(self, smoke, door):
         door.publish(f"zigbee2mqtt/g1/{SMOKE}/availability", {"state": "offline"})

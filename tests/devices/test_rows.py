@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from anju.devices.rules import rows
 from anju.devices.rules.batch import Batch
+from anju.devices.rules.decoding import Read
 from anju.devices.rules.frames import Frame, LineInfo, Thing
 from anju_edge.protocols.events import EVENT, STATE, VALUE, Report, Signal
 
@@ -82,7 +83,7 @@ def test_signals_are_the_same_as_bytes_and_as_text():
         owner = thing if seq % 2 else nobody
         frame = Frame(seq, rows.microseconds(moment), "b.up", b"{}")
         decoded = [(frame, line, [Report(owner.number, signals)], "read")]
-        pieces += Batch(1, decoded, {owner.number: owner}).signals
+        pieces += Batch(1, 1, [Read([0], decoded)], {owner.number: owner}).signals
         for ordinal, (kind, _, active, value, text) in enumerate(signals):
             written = without_nul(text) if text else None
             said.append((moment, seq, owner.id, owner.elder_id, owner.area, 1, ordinal, value, active, kind, written))

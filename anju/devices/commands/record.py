@@ -10,11 +10,10 @@ from anju.devices.commands import chaining, lanes, partitions, screens, states
 from anju.devices.queries.known import Memory
 from anju.devices.rules import rows
 from anju.devices.rules.batch import Batch
-from anju.devices.rules.decoding import read_all
+from anju.devices.rules.decoding import in_turn, read_all
 from anju.devices.rules.frames import Frame
 from anju.devices.rules.sampling import Samples
 from anju.kernel.viewer import Viewer
-from anju_edge.protocols.events import Gateway, Learned
 
 LANE = "records"
 
@@ -45,15 +44,12 @@ class Decoder(Memory):
         """Decode frames and write their rows into memory: the work that needs no transaction."""
         self.viewer.need("frame.record")
         self.refresh()
-        decoded = read_all(self.lines, frames)
-        numbers: set[str] = set()
-        for _, _, events, _ in decoded:
-            for event in events:
-                if isinstance(event, Learned):
-                    numbers.update(described.device for described in event.devices if described.firmware)
-                elif not isinstance(event, Gateway):
-                    numbers.add(event.device)
-        return Batch(door, decoded, self.look_up(numbers), self.samples)
+        found = read_all(self.lines, frames)
+        numbers = [read.numbers for read in found]
+        named = set[str]().union(*numbers)
+        if len(named) < sum(map(len, numbers)):  # two lines speak of one device: what came last must be taken up last
+            found = [in_turn(found)]
+        return Batch(door, len(frames), found, self.look_up(named), self.samples)
 
 
 class Recorder:

@@ -33,7 +33,7 @@ from anju.kernel import clock, memory
 from anju.kernel.viewer import SYSTEM
 
 _log = logging.getLogger(__name__)
-BATCH = {"alarms": 2000, "records": 10_000}
+BATCH = {"alarms": 5000, "records": 20_000}
 GATHER_S = {"alarms": 0.0, "records": 0.2}  # nobody waits for a record: a trickle is stored five times in a second
 _CATCH_UP_S = 0.1
 _LAST_BATCH_S = 8.0  # more than a fetch that finds nothing; what is not committed then is read again

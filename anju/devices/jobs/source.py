@@ -157,12 +157,16 @@ class Source:
         return position
 
     def _fetch(self, link: pull.Pull, before: int) -> "asyncio.Future[list[Frame]]":
-        """Ask for the next batch; after a small one wait a little, so that many frames share one transaction."""
+        """Ask for the next batch, and near the end of what waits for smaller ones: all that work on it end together.
+
+        After a few frames wait a little, so that many share one transaction; not where more are known to wait.
+        """
+        most = min(self.batch, max(self.batch // 4, link.pending // 2, 1))
 
         async def fetch() -> list[Frame]:
-            if self.gather_s and before < self.batch // 10:
+            if self.gather_s and 0 < before < self.batch // 10 and link.pending < most:
                 await asyncio.sleep(self.gather_s)
-            return await link.fetch(self.batch, WAIT_S)
+            return await link.fetch(most, WAIT_S)
 
         return asyncio.ensure_future(fetch())
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from anju.devices.rules import living, rows
-from anju.devices.rules.decoding import Decoded
+from anju.devices.rules.decoding import Decoded, Read
 from anju.devices.rules.frames import Frame, LineInfo, Thing
 from anju.devices.rules.sampling import Samples
 from anju_edge.protocols.events import (
@@ -65,13 +65,18 @@ class Batch:
     )
 
     def __init__(
-        self, door: int, decoded: Sequence[Decoded], things: Mapping[str, Thing | None], samples: Samples | None = None
+        self,
+        door: int,
+        count: int,
+        found: Sequence[Read],
+        things: Mapping[str, Thing | None],
+        samples: Samples | None = None,
     ) -> None:
         self.door = door
-        self.at: datetime | None = decoded[-1][0].at if decoded else None
+        self.at: datetime | None = None
         self.samples = samples or Samples()
-        self.frames: list[bytes] = []
-        self.signals: list[bytes] = []
+        self.frames = [b""] * count  # each at its place, whatever is taken up first
+        self.signals = [b""] * count
         self.firmware: dict[int, tuple[str, datetime]] = {}
         self.states: dict[int, list[Any]] = {}
         self.sensed: set[int] = set()  # sensors of institutions that spoke
@@ -80,14 +85,16 @@ class Batch:
         self.unknown: dict[tuple[str, int | None], Said] = {}
         self.noticed: list[tuple[int, datetime, Noticed]] = []
         self.confirmed: list[tuple[int, datetime, Confirmed]] = []
+        decoded = [item for read in found for item in read.decoded]
         self.areas = {line.area for line in {item[1] for item in decoded} if line is not None and line.area}
-        self.days: set[date] = set()
-        for item in decoded:
-            line = item[1]
-            if line is not None and line.gateway_id is not None:
-                self._entry(line.gateway_id)[0] = item[0].at_us
-            self._add(things, item)
         self.days = {rows.day(moment) for moment in _hours(decoded)}
+        if found:
+            self.at = max(found, key=_last_place).decoded[-1][0].at
+        for read in found:
+            for place, item in zip(*read, strict=True):
+                self._take(things, place, item)
+        self.frames = [row for row in self.frames if row]
+        self.signals = [row for row in self.signals if row]
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave out for another process what only its making needed, and hand over the signals in one piece."""
@@ -99,14 +106,14 @@ class Batch:
         for name, value in state.items():
             setattr(self, name, value)
 
-    def _add(self, things: Mapping[str, Thing | None], item: Decoded) -> None:
+    def _take(self, things: Mapping[str, Thing | None], place: int, item: Decoded) -> None:
         frame, line, events, outcome = item
         seq, at, subject, raw = frame
         number: str | None = None
         first: Thing | None = None
         device_at: datetime | None = None
         counter: int | None = None
-        ordinal = 0
+        signals: list[bytes] = []
         for event in events:
             if not isinstance(event, Report) and isinstance(event, _OF_LINES):
                 self._line(things, line, frame, event)
@@ -119,21 +126,23 @@ class Batch:
             elif isinstance(event, Report):
                 device_at = event.at
                 counter = counter_of(event.seq) if event.seq else counter
-                ordinal = self._report(frame, thing, event, ordinal)
+                self._report(frame, thing, event, signals)
             else:
                 self._state(thing, frame, event)
         if first is None and outcome == "read" and number is not None:
             outcome = "unknown_device"
+        if line is not None and line.gateway_id is not None:
+            self._seen(line.gateway_id, at)
         ids = line.id if line is not None else None, first.id if first is not None else None, self.door
         origin = rows.origin(ids, number or "", subject, outcome)
-        self.frames.append(rows.frame(at, seq, raw, origin, device_at, counter))
+        self.frames[place] = rows.frame(at, seq, raw, origin, device_at, counter)
+        self.signals[place] = b"".join(signals)
 
-    def _report(self, frame: Frame, thing: Thing, report: Report, ordinal: int) -> int:
-        """Take up what a report says of its device, and write its signals; returns how many the frame has now."""
+    def _report(self, frame: Frame, thing: Thing, report: Report, written: list[bytes]) -> None:
+        """Take up what a report says of its device, and write its signals behind those that the frame has."""
         _, signals, _, battery, link_quality, _, firmware = report
-        device_id, at = thing.id, frame.at_us
-        state = self._entry(device_id)
-        state[0], state[3] = at, None
+        state = self._seen(thing.id, frame.at_us)
+        state[3] = None
         if battery is not None:
             state[1] = battery
         if link_quality is not None:
@@ -143,12 +152,11 @@ class Batch:
         if signals:
             if _take(state[4], signals):
                 self._life(thing, frame, report)
-            ordinal = self._signals(frame, thing, signals, ordinal)
+            self._signals(frame, thing, signals, written)
         if battery is not None or link_quality is not None:
-            kept = self.samples.of(device_id, report, at=at, frame=frame.seq)
+            kept = self.samples.of(thing.id, report, at=frame.at_us, frame=frame.seq)
             if kept:
-                ordinal = self._signals(frame, thing, kept, ordinal)
-        return ordinal
+                self._signals(frame, thing, kept, written)
 
     def _special(self, thing: Thing, frame: Frame, firmware: str) -> None:
         if firmware:
@@ -156,13 +164,11 @@ class Batch:
         if thing.levels is not None:
             self.sensed.add(thing.id)
 
-    def _signals(self, frame: Frame, thing: Thing, signals: Sequence[Signal], ordinal: int) -> int:
+    def _signals(self, frame: Frame, thing: Thing, signals: Sequence[Signal], written: list[bytes]) -> None:
         begin = rows.head(frame.at_us, frame.seq) + rows.owner(thing.id, thing.elder_id, thing.area, self.door)
-        add, turn, said = self.signals.append, rows.ordinal, rows.said
-        for signal in signals:
-            add(begin + turn(ordinal) + said(signal))
-            ordinal += 1
-        return ordinal
+        turn, said = rows.ordinal, rows.said
+        for ordinal, signal in enumerate(signals, len(written)):
+            written.append(begin + turn(ordinal) + said(signal))
 
     def _line(
         self,
@@ -189,14 +195,20 @@ class Batch:
             state = self.states[device_id] = [None, None, None, None, {}]
         return state
 
+    def _seen(self, device_id: int, at: int) -> list[Any]:
+        """Note that a device was heard; a gateway is by all of its lines, and these are not taken up in one order."""
+        state = self._entry(device_id)
+        if state[0] is None or state[0] < at:
+            state[0] = at
+        return state
+
     def _state(self, thing: Thing, frame: Frame, event: Availability | Unreadable | Confirmed) -> None:
         if thing.levels is not None:
             self.sensed.add(thing.id)
-        state = self._entry(thing.id)
         if isinstance(event, Availability):
-            state[3] = event.online
+            self._entry(thing.id)[3] = event.online
             return
-        state[0], state[3] = frame.at_us, None
+        self._seen(thing.id, frame.at_us)[3] = None
         if isinstance(event, Confirmed):
             self.confirmed.append((thing.id, frame.at, event))
 
@@ -237,6 +249,10 @@ def _take(values: dict[str, Any], signals: Sequence[Signal]) -> bool:
         if kind in kinds and (active is not False or kind in turns):
             tells = True
     return tells
+
+
+def _last_place(read: Read) -> int:
+    return read.places[-1]
 
 
 def _hours(decoded: Sequence[Decoded]) -> set[datetime]:

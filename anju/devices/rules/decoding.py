@@ -5,25 +5,51 @@ and the frames of one line stay in their order.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
+from typing import NamedTuple
 
 from anju.devices.rules.frames import Frame, LineInfo, Lines, learn, read
 from anju.devices.rules.quiet import Quiet, Said, outlines, told
-from anju_edge.protocols.events import Event, Learned
+from anju_edge.protocols.events import Event, Gateway, Learned
 from anju_edge.protocols.registry import PROTOCOLS
 
 Decoded = tuple[Frame, LineInfo | None, list[Event], str]
 _Group = list[tuple[int, str]]  # places in the batch, and the topics below the line's base
 
 
-def read_all(lines: Lines, frames: Sequence[Frame]) -> list[Decoded]:
-    """Return what each frame says, in their order; plain copies are left out."""
-    found: list[Decoded | None] = [None] * len(frames)
+class Read(NamedTuple):
+    """What frames say, in their order, and the place of each in its batch; of one line, or of all (``in_turn``)."""
+
+    places: list[int]
+    decoded: list[Decoded]
+
+    @property
+    def numbers(self) -> set[str]:
+        """The numbers of the devices that are spoken of."""
+        found: set[str] = set()
+        for _, _, events, _ in self.decoded:
+            for event in events:
+                if isinstance(event, Learned):
+                    found.update(described.device for described in event.devices if described.firmware)
+                elif not isinstance(event, Gateway):
+                    found.add(event.device)
+        return found
+
+
+def read_all(lines: Lines, frames: Sequence[Frame]) -> list[Read]:
+    """Return what each frame says, line by line; plain copies are left out."""
     taught: set[LineInfo] = set()
-    for line, group in _by_protocol(lines, frames):
-        for index, rest in group:
-            found[index] = read_one(line, rest, frames[index], taught)
-    return [item for item in found if item is not None]
+    return [
+        Read([index for index, _ in group], [read_one(line, rest, frames[index], taught) for index, rest in group])
+        for line, group in _by_protocol(lines, frames)
+    ]
+
+
+def in_turn(found: Iterable[Read]) -> Read:
+    """Return what several lines said in the order of the batch."""
+    items = sorted((item for read in found for item in zip(*read, strict=True)), key=itemgetter(0))
+    return Read([place for place, _ in items], [decoded for _, decoded in items])
 
 
 def read_loud(
