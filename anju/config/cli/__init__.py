@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 
+from anju.config.cli import parsing
 from anju.config.runtime.installation import FULL, Installation
 from anju.config.runtime.trouble import Trouble
 from anju.config.runtime.words import english, say
@@ -158,6 +159,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what was typed; a refusal is one sentence and exit code 1."""
+    parsing.speak()
     options = _parser().parse_args(arguments)
     os.umask(0o022)
     place = Installation()

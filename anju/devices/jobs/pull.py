@@ -1,7 +1,7 @@
 """The door's wire as a lane reads it: one connection for one consumer, whole batches cut from it in one pass.
 
 A client library makes an object of every message and a dictionary of its headers; a lane wants frames and nothing else,
-ten thousand at a time. Whatever goes wrong ends the connection, and the lane comes again.
+thousands at a time. Whatever goes wrong ends the connection, and the lane comes again.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ _MOST_BYTES: Final = 64 * 1024 * 1024  # of a batch: some frames are large, and 
 _COPY: Final = re.compile(rb"\r\n%s:(?! ?0\r)" % QOS_HEADER.encode())
 _SUBJECTS: Final = 200_000
 _LONG: Final = 256  # a subject that nobody writes who means well: not remembered
-_made = tuple.__new__  # of a frame: half the time of its own constructor, ten thousand times a batch
+_made = tuple.__new__  # of a frame: half the time of its own constructor, thousands of times a batch
 
 
 async def opened(url: str, stream: str, consumer: str) -> "Pull":

@@ -51,7 +51,7 @@ def moment(since_us: int) -> datetime:
     return _ORIGIN + timedelta(0, 0, since_us)
 
 
-def frame(  # noqa: PLR0917 - the columns of a row, ten thousand times a batch
+def frame(  # noqa: PLR0917 - the columns of a row, thousands of times a batch
     at: int, seq: int, raw: bytes, origin: bytes, device_at: datetime | None, counter: int | None
 ) -> bytes:
     """Write one frame; its link, the last column, is laid by ``chain``. ``at`` is counted as in ``microseconds``."""
