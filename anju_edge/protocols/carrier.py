@@ -18,6 +18,7 @@ MAX_INSIDE: Final = 100
 _NO_NUMBER: Final = frozenset({"", "undefined", "null", "none", "0", "-1"})
 _BRACKETS: Final = frozenset("{[")
 _OPENS: Final = frozenset((b"{", b"["))
+_NESTED: Final = (list, dict)
 _DATUMS: Final = (datum.WGS84, datum.GCJ02, datum.BD09)
 _MAX_LEARNED: Final = 50_000
 _ANJU: Final = frozenset({"signal", "values", "gatt"})
@@ -41,7 +42,10 @@ def real(value: object) -> str:
     """Return a number as text; the platforms write ``undefined`` or nothing where there is none."""
     if isinstance(value, str):
         return _number(value) if len(value) <= reading.MAX_NUMBER else _checked(value)
-    return _checked(str(value)) if type(value) is int else ""
+    if type(value) is not int:
+        return ""
+    digits = str(value)
+    return "" if digits in _NO_NUMBER else digits[: reading.MAX_NUMBER]
 
 
 def _checked(text: str) -> str:
@@ -129,15 +133,15 @@ def structure(device: str, item: object, table: profiles.Profile, context: Conte
         return anju_json.decode(f"{device}/up", _written(item), context)
     values = profiles.read(profiles.leaves(item), table)
     known = {signal.kind for signal in values.signals}
-    more = [signal for signal in _anju_words(device, item, context) if signal.kind not in known]
+    more = [signal for signal in _anju_words(item, context) if signal.kind not in known]
     return [Report(device, (*values.signals, *more), None, values.battery)]
 
 
-def _anju_words(device: str, item: Mapping[str, Any], context: Context) -> tuple[Signal, ...]:
-    """Read the words of Anju JSON that stand in an object without its shell."""
-    plain = {key: value for key, value in item.items() if not isinstance(value, list | dict)}
-    said = anju_json.decode(f"{device}/up", _written({"values": plain}), context)
-    return tuple(signal for event in said if isinstance(event, Report) for signal in event.signals)
+def _anju_words(item: Mapping[str, Any], context: Context) -> list[Signal]:
+    """Read the words of Anju JSON that stand in an object without its shell, if it fits into a frame of Anju JSON."""
+    plain = {key: value for key, value in item.items() if not isinstance(value, _NESTED)}
+    fits = len(_written({"values": plain})) <= reading.MAX_DEVICE_FRAME
+    return anju_json.words(plain, context.settings) if fits else []
 
 
 def _written(item: Mapping[str, Any]) -> bytes:

@@ -36,6 +36,7 @@ _EPOCH_MS = 10**11
 _WHOLE = 100
 _HUGE = 10**300
 _BYTE = 255
+_WRITTEN = (int, float, str)
 
 
 def looks_like_alarm(payload: bytes) -> bool:
@@ -99,7 +100,7 @@ def number(value: object) -> float | None:
         return float(value) if abs(value) < _HUGE else None
     if type(value) is float:
         return value if math.isfinite(value) else None
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, bool) or not isinstance(value, _WRITTEN):
         return None
     try:
         result = float(value)

@@ -1,6 +1,7 @@
 """Anju JSON: ``<base>/<device number>/up`` with one object or a list of them. The contract is in the README here."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -44,6 +45,14 @@ def decode(rest: str, payload: bytes, context: Context) -> list[Event]:
     if leaf != "up":
         return [Unreadable(reading.device_number(rest), "wrong_topic", reading.looks_like_alarm(payload))]
     return _up(device, payload, context.settings)
+
+
+def words(values: Mapping[str, Any], settings: Mapping[str, Any]) -> list[Signal]:
+    """Read the words of an object of ``values``, which another protocol may have without a shell around it."""
+    found: list[Signal] = []
+    for word, value in islice(values.items(), MAX_OBJECTS):
+        found += _signal(word, value, settings)
+    return found
 
 
 def _up(device: str, payload: bytes, settings: Mapping[str, Any]) -> list[Event]:
@@ -143,8 +152,7 @@ def _signals(item: dict[str, Any], settings: Mapping[str, Any]) -> list[Signal]:
         found.extend(_signal(item["signal"], item.get("value", True), settings))
     values = item.get("values")
     if isinstance(values, dict):
-        for key, value in list(values.items())[:MAX_OBJECTS]:
-            found.extend(_signal(str(key), value, settings))
+        found += words(values, settings)
     return found
 
 

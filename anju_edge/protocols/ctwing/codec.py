@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from anju_edge.protocols import carrier, profiles, reading
@@ -38,17 +38,18 @@ def decode(rest: str, payload: bytes, context: Context) -> list[Event]:
     if not known.device:
         return [Unreadable("", "no_number", profiles.looks_like_alarm(payload))]
     read = _KINDS.get(str(message.get("messageType")), _by_shape)
-    stamp = Stamp(reading.moment(message.get("timestamp")), _seq(message))
-    events = [carrier.stamped(event, stamp) for event in read(message, known, context)]
+    events = read(message, known, context)
     return [*events, *known.learned] if known.learned else events
 
 
 def sender(rest: str, message: Mapping[str, Any], context: Context) -> Sender:
     """Return whose push it is: the IMEI of its shell or of its service data, or the platform's device id."""
-    imei = carrier.real(message.get("IMEI"))
-    if not imei:
-        imei = next((found for item in _services(message) if (found := carrier.real(_data_of(item).get("IMEI")))), "")
+    imei = carrier.real(message.get("IMEI")) or next(filter(None, map(_imei_of, _services(message))), "")
     return carrier.sender(rest, context, imei=imei, name=message.get("deviceId"))
+
+
+def _stamp(message: Mapping[str, Any]) -> Stamp:
+    return Stamp(reading.moment(message.get("timestamp")), _seq(message))
 
 
 def _seq(message: Mapping[str, Any]) -> str:
@@ -59,11 +60,16 @@ def _seq(message: Mapping[str, Any]) -> str:
     return carrier.real(message.get("timestamp"))[:40]
 
 
-def _services(message: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _services(message: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     payload = carrier.parsed(message.get("payload"))
-    for item in (payload if isinstance(payload, list) else [payload])[:MAX_SERVICES]:
-        if isinstance(item, dict):
-            yield item
+    if isinstance(payload, dict):
+        return [payload]
+    return [item for item in payload[:MAX_SERVICES] if isinstance(item, dict)] if isinstance(payload, list) else []
+
+
+def _imei_of(service: Mapping[str, Any]) -> str:
+    data = carrier.parsed(service.get("serviceData"))
+    return carrier.real((data if isinstance(data, dict) else service).get("IMEI"))
 
 
 def _data_of(service: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -74,18 +80,19 @@ def _data_of(service: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _data(message: Mapping[str, Any], known: Sender, context: Context) -> list[Event]:
-    table = profiles.profile(context.settings, message.get("productId"))
+    table, stamp = profiles.profile(context.settings, message.get("productId")), _stamp(message)
     events: list[Event] = []
     pairs: list[tuple[str, object]] = []
     for service in _services(message):
         if "APPdata" in service:
-            events.extend(_transparent(service["APPdata"], known.device, table, context))
+            found = _transparent(service["APPdata"], known.device, table, context)
+            events += [carrier.stamped(event, stamp) for event in found]
         else:
             pairs.extend(profiles.leaves(_data_of(service)))
     values = profiles.read(pairs, table)
     if pairs or not events:
         signals = (*values.signals, *_places(pairs, context))
-        events.insert(0, Report(known.device, signals, None, values.battery))
+        events.insert(0, Report(known.device, signals, stamp.at, values.battery, None, stamp.seq))
     return events
 
 
@@ -117,7 +124,8 @@ def _event(message: Mapping[str, Any], known: Sender, context: Context) -> list[
         signals = values.signals
     else:
         signals = (*values.signals, *_by_level(profiles.code(message.get("eventType")), service))
-    return [Report(known.device, signals, None, values.battery)]
+    at, seq = _stamp(message)
+    return [Report(known.device, signals, at, values.battery, None, seq)]
 
 
 def _by_level(level: str, service: object) -> tuple[Signal, ...]:
@@ -150,7 +158,8 @@ def _by_shape(message: Mapping[str, Any], known: Sender, context: Context) -> li
         return _data(message, known, context)
     if "eventContent" in message:
         return _event(message, known, context)
-    return [Report(known.device, ())]
+    at, seq = _stamp(message)
+    return [Report(known.device, (), at, None, None, seq)]
 
 
 _Read = Callable[[Mapping[str, Any], Sender, Context], list[Event]]

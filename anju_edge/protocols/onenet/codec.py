@@ -8,7 +8,7 @@ import orjson
 from anju_edge.protocols import carrier, profiles, reading
 from anju_edge.protocols.events import Context, Event, Unreadable
 from anju_edge.protocols.onenet import classic, studio
-from anju_edge.protocols.onenet.envelope import envelope, opened
+from anju_edge.protocols.onenet.envelope import content, opened
 from anju_edge.protocols.wire import owner
 
 MAX_MESSAGES: Final = 1000
@@ -34,7 +34,7 @@ def messages(payload: bytes, context: Context) -> list[Any] | str:
         return shell or "wrong_length"
     if not isinstance(shell, dict):
         return "not_json"
-    return _unwrapped(shell, payload, context)
+    return _unwrapped(shell, context)
 
 
 def _shell(payload: bytes) -> object:
@@ -58,9 +58,9 @@ def sender(context: Context, rest: str, message: Mapping[str, Any]) -> carrier.S
     )
 
 
-def _unwrapped(shell: Mapping[str, Any], payload: bytes, context: Context) -> list[Any] | str:
-    found = envelope(shell, payload)
-    message = found.message if found.secured else carrier.parsed(found.message)
+def _unwrapped(shell: Mapping[str, Any], context: Context) -> list[Any] | str:
+    written, is_secured = content(shell)
+    message = written if is_secured else carrier.parsed(written)
     if isinstance(message, str):
         plain = opened(message, context.settings.get("aes_key"))
         message = None if plain is None else carrier.parsed(plain.decode("utf-8", "replace"))

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from anju_edge.protocols.push import Check
 
 MAX_SIGNED: Final = 64 * 1024
+_SECURED, _PLAIN = "enc_msg", "msg"
 _BLOCK: Final = 16
 _SIZES: Final = (16, 24, 32)
 _RANDOM, _LENGTH = 16, 4
@@ -30,24 +31,28 @@ _DECODER: Final = json.JSONDecoder()
 class Envelope(NamedTuple):
     """What a push says beside its message. ``text`` is the signed text; empty where there is nothing to sign."""
 
-    message: object
     texts: tuple[str, ...]
     nonce: str
     signature: str
-    secured: bool
 
 
 def envelope(shell: Mapping[str, Any], body: bytes) -> Envelope:
-    """Take an envelope apart; a message without one is its own content and has nothing signed."""
+    """Take an envelope apart; a message without one has nothing signed."""
     nonce, signature = shell.get("nonce"), shell.get("msg_signature", shell.get("signature"))
-    key = "enc_msg" if "enc_msg" in shell else "msg" if "msg" in shell else ""
-    message = shell[key] if key else dict(shell)
+    key = _place(shell)
+    message = shell[key] if key else None
     if isinstance(message, str):
         texts: tuple[str, ...] = (message,)
     else:
         texts = _written(message, body, key) if key else ()
     text, sign = nonce if isinstance(nonce, str) else "", signature if isinstance(signature, str) else ""
-    return Envelope(message, texts, text, sign, key == "enc_msg")
+    return Envelope(texts, text, sign)
+
+
+def content(shell: Mapping[str, Any]) -> tuple[object, bool]:
+    """Return the message of a push, which without an envelope is its own content, and whether it is secured."""
+    key = _place(shell)
+    return shell[key] if key else shell, key == _SECURED
 
 
 def check(token: str, nonce: str, signature: str, texts: tuple[str, ...]) -> Check:
@@ -77,6 +82,10 @@ def opened(secret: str, aes_key: object) -> bytes | None:
     decryptor = Cipher(algorithms.AES(key), modes.CBC(key[:_BLOCK])).decryptor()
     plain = decryptor.update(data) + decryptor.finalize()
     return _behind_length(plain) or _unpadded(plain)
+
+
+def _place(shell: Mapping[str, Any]) -> str:
+    return _SECURED if _SECURED in shell else _PLAIN if _PLAIN in shell else ""
 
 
 def _tidy(signature: str) -> bytes:

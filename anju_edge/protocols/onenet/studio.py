@@ -25,38 +25,43 @@ def _notify(message: Mapping[str, Any], known: Sender, context: Context) -> list
     table = profiles.profile(context.settings, message.get("productId"))
     stamp = Stamp(_newest(params), carrier.real(data.get("id"))[:40])
     if message.get("notifyType") == "event":
-        return [carrier.stamped(event, stamp) for event in _events(params, known.device, table)]
+        return list(_events(params, known.device, table, stamp))
     own, pairs = _sorted_out(params)
-    found = [event for text in own for event in carrier.inside(known.device, text.encode(), table, context)]
+    found = [
+        carrier.stamped(event, stamp)
+        for text in own
+        for event in carrier.inside(known.device, text.encode(), table, context)
+    ]
     if pairs or not found:
         values = profiles.read(pairs, table)
-        found.insert(0, Report(known.device, values.signals, None, values.battery))
-    return [carrier.stamped(event, stamp) for event in found]
+        found.insert(0, Report(known.device, values.signals, stamp.at, values.battery, None, stamp.seq))
+    return found
 
 
 def _sorted_out(params: Mapping[str, Any]) -> tuple[list[str], list[tuple[str, object]]]:
     """Separate frames of the device's own from plain values."""
     own: list[str] = []
-    pairs: list[tuple[str, object]] = []
+    plain: dict[str, object] = {}
     for name, value in _values(params):
         if isinstance(value, str) and carrier.is_meokon(value.encode("utf-8", "replace")):
             own.append(value)
         else:
-            pairs.extend(profiles.leaves({name: carrier.parsed(value)}))
-    return own, pairs
+            plain[name] = carrier.parsed(value)
+    return own, list(profiles.leaves(plain))
 
 
-def _events(params: Mapping[str, Any], device: str, table: profiles.Profile) -> Iterator[Event]:
+def _events(params: Mapping[str, Any], device: str, table: profiles.Profile, stamp: Stamp) -> Iterator[Event]:
+    at, seq = stamp
     for name, value in _values(params):
         content = value if isinstance(value, dict) else {name: value}
         if name in table and isinstance(value, dict):
-            yield Report(device, profiles.happened(name, "", table[name]))
+            yield Report(device, profiles.happened(name, "", table[name]), at, seq=seq)
             continue
         values = profiles.read(profiles.leaves(content), table)
         silent = not any(signal.active or signal.kind == "unspecified" for signal in values.signals)
         if silent and isinstance(value, dict) and profiles.sounds_like_alarm(name):
             values = values._replace(signals=(*values.signals, profiles.unmapped(name, "event")))
-        yield Report(device, values.signals, None, values.battery)
+        yield Report(device, values.signals, at, values.battery, None, seq)
 
 
 def _values(params: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
@@ -65,8 +70,8 @@ def _values(params: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
 
 
 def _newest(params: Mapping[str, Any]) -> Any:
-    moments = [reading.moment(item.get("time")) for item in params.values() if isinstance(item, dict)]
-    return max((moment for moment in moments if moment is not None), default=None)
+    moments = [reading.moment(item["time"]) for item in params.values() if isinstance(item, dict) and "time" in item]
+    return max(filter(None, moments), default=None)
 
 
 def _life(message: Mapping[str, Any], known: Sender, context: Context) -> list[Event]:  # noqa: ARG001
