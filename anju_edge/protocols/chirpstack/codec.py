@@ -24,14 +24,14 @@ Fields = Mapping[str, Any]
 
 def decode(rest: str, payload: bytes, context: Context) -> list[Event]:
     """Read one event; ``rest`` is the topic below the line's base."""
-    place = _place(rest)
-    if place is None or not payload or (payload[0] in _BLANK and not payload.strip(_BLANK)):
+    place, stripped = _place(rest), payload.lstrip(_BLANK)
+    if place is None or not stripped:
         return []  # nothing for us, or a retained message taken away
     event, owner = place
     if not event:
         device = salvage.device_of(payload) or reading.device_number(rest)
         return [Unreadable(device, "wrong_topic", salvage.looks_like_alarm(payload))]
-    read = _body(event, payload)
+    read = _body(event, payload, is_json=stripped[0] in _OPENS)
     if isinstance(read, str):
         device = _number(salvage.device_of(payload) or owner)
         return [Unreadable(device, read, _may_be_up(event) and salvage.looks_like_alarm(payload))]
@@ -58,14 +58,14 @@ def _place(rest: str) -> tuple[str, str] | None:
     return padded[at + 1], padded[at - 1] if padded[at - 2] == "device" else ""
 
 
-def _body(event: str, payload: bytes) -> tuple[Fields, bool] | str:
+def _body(event: str, payload: bytes, *, is_json: bool) -> tuple[Fields, bool] | str:
     """Return the fields and whether they are whole, or why there are none.
 
     A protobuf event often begins with the byte of a line feed, so only the first byte behind blanks tells JSON.
     """
     if len(payload) > reading.MAX_DEVICE_FRAME:
         return "too_large"
-    if payload[0] in _OPENS or payload.lstrip(_BLANK)[0] in _OPENS:
+    if is_json:
         fields = reading.json_object(payload)
         return "not_json" if fields is None else (fields, True)
     fields, is_whole = protobuf.read(event, payload)

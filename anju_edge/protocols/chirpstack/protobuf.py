@@ -144,14 +144,14 @@ def _fields(data: bytes) -> Cut:
         tag = data[at]
         at += 1
         if tag >= _MORE:
-            tag, at = _varint(data, at - 1)
+            tag, at = _varint(data, at, tag)
         kind = tag & 7
         size = _SIZES[kind]
         if size == _FOLLOWS:
             size = data[at] if at < end else _NONE
             at += 1
             if size >= _MORE:
-                size, at = _varint(data, at - 1)
+                size, at = _varint(data, at, size)
         if size < 0:
             return found, False
         if kind == _VARINT:
@@ -164,10 +164,10 @@ def _fields(data: bytes) -> Cut:
     return found, True
 
 
-def _varint(data: bytes, at: int) -> tuple[int, int]:
-    """Return a number of several bytes and where it ends; a negative one when it does not end."""
-    value = shift = 0
-    for byte in data[at : at + _VARINT_BYTES]:
+def _varint(data: bytes, at: int, first: int) -> tuple[int, int]:
+    """Return a number of several bytes, whose first was read, and where it ends; a negative one if it does not end."""
+    value, shift = first & 0x7F, 7
+    for byte in data[at : at + _VARINT_BYTES - 1]:
         at += 1
         if byte < _MORE:
             return value | byte << shift, at

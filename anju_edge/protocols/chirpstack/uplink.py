@@ -41,7 +41,8 @@ def read(head: Head, body: Mapping[str, Any], context: Context) -> list[Event]:
 def reports(head: Head, payload: Payload) -> list[Event]:
     """Say it in one report, or in several where a state changes within one message: each change is to be seen."""
     device, at, seq = head
-    return [Report(device, part, at, payload.battery, seq=seq) for part in _parts(payload.signals)]
+    battery = payload.battery
+    return [Report(device, part, at, battery, None, seq) for part in _parts(payload.signals)]
 
 
 def _parts(signals: tuple[Signal, ...]) -> list[tuple[Signal, ...]]:
@@ -117,10 +118,12 @@ def _both(first: Payload, second: Payload) -> Payload:
     """Add to what an object says what the bytes say: of other things, and an alarm even against the object."""
     if not _tells(first):
         return second
-    kinds = {signal.kind for signal in first.signals}
-    more = [signal for signal in second.signals if signal.kind not in kinds or _contradicts(signal, first.signals)]
+    said = first.signals
+    others = [signal for signal in second.signals if signal not in said]  # mostly both say the same
+    kinds = {signal.kind for signal in said} if others else ()
+    more = [signal for signal in others if signal.kind not in kinds or _contradicts(signal, said)]
     battery = second.battery if first.battery is None else first.battery
-    return Payload((*first.signals, *more), battery, second.unread)
+    return Payload((*said, *more), battery, second.unread)
 
 
 def _contradicts(signal: Signal, others: tuple[Signal, ...]) -> bool:

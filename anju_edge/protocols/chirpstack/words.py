@@ -62,6 +62,8 @@ _NOT_SAID: Final = ("history", "_config", "_settings", "request")  # what was, a
 _GEOFENCE: Final[Mapping[str, bool]] = {"inside": False, "outside": True}
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _VOLTS: Final = 5  # a battery of 3.6 is one in volts, not one of 4 %
+_NESTED: Final = (list, dict)
+_NOTHING: Final = Payload(())
 _Reader = Callable[[Any], list[Signal]]
 
 
@@ -76,13 +78,13 @@ class _Word(NamedTuple):
 def read(properties: Mapping[str, Any]) -> Payload:
     """Read a decoded object. Alarms of a radar come after the state of its room, which may be older."""
     if not properties:
-        return Payload(())
+        return _NOTHING
     found: list[Signal] = []
     named: dict[str, Any] = {}
     nested: list[tuple[str, Any]] = []
     for (name, _, reader), value in islice(_properties(properties), MAX_PROPERTIES):
         named[name] = value
-        if isinstance(value, list | dict):
+        if isinstance(value, _NESTED):
             nested.append((name, value))
         if reader is not None and value is not None and not isinstance(value, dict):
             found += reader(value)

@@ -9,6 +9,7 @@ from anju_edge.protocols.events import ALARM_KINDS, EVENT, STATE, VALUE, Signal
 BATTERY: Final = "battery"  # stands among the signals while a message is read; never leaves this folder or ChirpStack's
 LOW_BATTERY: Final = 20  # percent and below
 MAX_TEXT: Final = 40
+_IS_LOW, _IS_NOT_LOW = Signal("battery_low", STATE, active=True), Signal("battery_low", STATE, active=False)
 _HOLDS = frozenset(
     {"leak", "leaking", "opened", "uninstall", "uninstalled", "removed", "trigger", "triggered", "occupied"}
 )
@@ -62,7 +63,7 @@ def conclude(found: list[Signal], unread: bytes = b"") -> Payload:
     if battery is not None:
         low.append(battery <= LOW_BATTERY)
     if low:
-        kept.append(Signal("battery_low", STATE, any(low)))
+        kept.append(_IS_LOW if any(low) else _IS_NOT_LOW)
     return Payload(tuple(kept), battery, unread)
 
 
