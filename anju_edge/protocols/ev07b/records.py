@@ -2,7 +2,6 @@
 
 import struct
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -29,10 +28,10 @@ _WHOLE: Final = 100
 
 
 class Said(NamedTuple):
-    """What one record says. ``at`` is its own time; a ``weak`` one gives way to what is known better."""
+    """What one record says. ``at``: its own time in seconds, or 0. A ``weak`` one gives way to what is known better."""
 
     signals: tuple[Signal, ...] = ()
-    at: datetime | None = None
+    at: int = 0
     battery: int | None = None
     strength: int | None = None
     weak: bool = False
@@ -49,16 +48,14 @@ def read(record: Record, settings: Mapping[str, Any]) -> Said | None:
     return understand(value)
 
 
-def _moment(data: bytes) -> datetime | None:
-    seconds = int.from_bytes(data[:_MOMENT], "little")
-    return datetime.fromtimestamp(seconds, UTC) if len(data) >= _MOMENT and seconds else None
+def _moment(data: bytes) -> int:
+    return int.from_bytes(data[:_MOMENT], "little") if len(data) >= _MOMENT else 0
 
 
 def _general(value: bytes) -> Said:
     """Read time and status; charging ends a low battery, which no other record takes back."""
     seconds, status = _TIME_AND_STATUS.unpack_from(value)
-    at = datetime.fromtimestamp(seconds, UTC) if seconds else None
-    return Said(_held(status & (_CHARGING | _MOVING)), at, reading.percent(status >> 24), status >> 19 & 31)
+    return Said(_held(status & (_CHARGING | _MOVING)), seconds, reading.percent(status >> 24), status >> 19 & 31)
 
 
 @lru_cache(4)
@@ -70,7 +67,7 @@ def _held(status: int) -> tuple[Signal, ...]:
 
 def _battery(value: bytes) -> Said:
     voltage = Signal("voltage", VALUE, None, float(int.from_bytes(value[1:3], "little")))
-    return Said((voltage,), None, reading.percent(value[0]))
+    return Said((voltage,), 0, reading.percent(value[0]))
 
 
 def _position(value: bytes) -> Said:

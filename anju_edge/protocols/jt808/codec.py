@@ -21,14 +21,14 @@ _EXTENDED_HEARTBEAT: Final = 3
 
 def decode(rest: str, payload: bytes, context: Context) -> list[Event]:
     """Read one message; the number in its header wins over the connection's unless the message is damaged."""
-    known = wire.owner(rest)
     frame = frames.parse(payload)
     if frame is None:
-        return [Unreadable(known, "not_a_message", alarm=False)]
+        return [Unreadable(wire.owner(rest), "not_a_message", alarm=False)]
     flaw = _flaw(frame, payload)
     if flaw:
         alarm = frame.id == LOCATION and not frame.sealed and location.calls_for_help(frame.body, context.settings)
-        return [Unreadable(frame.number if frame.sound else known or frame.number, flaw, alarm)]
+        known = "" if frame.sound else wire.owner(rest)
+        return [Unreadable(known or frame.number, flaw, alarm)]
     reader = _READERS.get(frame.id) if frame.part == 1 else None
     return reader(frame, context.settings) if reader else [_plain(frame)]
 

@@ -2,8 +2,6 @@
 
 import re
 import struct
-from functools import reduce
-from operator import xor
 from typing import Final, NamedTuple
 
 MARK: Final = 0x7E
@@ -21,8 +19,11 @@ _LONG: Final = 0x1FFF
 _SECRET: Final = 0x1C00
 _SPLIT: Final = 0x2000
 _2019: Final = 0x4000
-_EIGHT: Final = 8
+_BYTE: Final = 8  # bits
 _IDS = struct.Struct(">HH")
+_HEAD_2011 = struct.Struct(f">4x{PHONE_2011}sH")
+_HEAD_2019 = struct.Struct(f">5x{PHONE_2019}sH")
+_PART = struct.Struct(">2xH")  # behind the number of parts
 
 
 class Frame(NamedTuple):
@@ -64,31 +65,31 @@ def parse(raw: bytes) -> Frame | None:
         return None
     message, attributes = _IDS.unpack_from(content)
     later = attributes & _2019
-    start = 5 if later else 4
-    end = start + (PHONE_2019 if later else PHONE_2011)
-    body_at = end + (6 if attributes & _SPLIT else 2)
+    head = _HEAD_2019 if later else _HEAD_2011
+    body_at = head.size + (_PART.size if attributes & _SPLIT else 0)
     if len(content) <= body_at:
         return None
+    phone, serial = head.unpack_from(content)
     body = content[body_at:-1]
     return Frame(
         message,
         content[4] if later else None,
-        content[start:end],
-        int.from_bytes(content[end : end + 2]),
-        int.from_bytes(content[end + 4 : end + 6]) if attributes & _SPLIT else 1,
+        phone,
+        serial,
+        _PART.unpack_from(content, head.size)[0] if attributes & _SPLIT else 1,
         body,
-        bool(attributes & _SECRET) and attributes & _LONG != len(body),
+        attributes & _SECRET != 0 and attributes & _LONG != len(body),
         _folded(content) == 0,
     )
 
 
 def _folded(content: bytes) -> int:
-    """Return all bytes of a message, each combined with the others by exclusive or: eight at a time."""
-    filled = content + bytes(-len(content) % _EIGHT)
-    eight = reduce(xor, struct.unpack(f"{len(filled) // _EIGHT}Q", filled), 0)
-    eight ^= eight >> 32
-    eight ^= eight >> 16
-    return (eight ^ eight >> 8) & 0xFF
+    """Return all bytes of a message combined by exclusive or: its halves with each other until one byte is left."""
+    whole, half = int.from_bytes(content), 1 << (8 * len(content)).bit_length()
+    while half > _BYTE:
+        half >>= 1
+        whole ^= whole >> half
+    return whole & 0xFF
 
 
 def build(message: int, version: int | None, phone: bytes, serial: int, body: bytes) -> bytes:

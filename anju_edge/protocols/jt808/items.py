@@ -4,22 +4,26 @@ An item is an id, a length and a value; item EB of one family of makers holds it
 an item means depends on its length too: makers use the same id for different things.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import struct
+from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from anju_edge.protocols import reading
 
 Read = Callable[[bytes], int | None]
-Table = Mapping[tuple[int, int], Read]
+Key = tuple[int, int]  # the id and the length
+Table = Mapping[Key, Read]
 _STRENGTH: Final = 0x30
 _TEMPERATURES: Final = 0x51
 _CALLS: Final = 0xE7
 _NESTED: Final = 0xEB
 _NEST: Final = 0x10000  # an item within EB, so that both kinds stand in one table
+_NESTED_HEAD = struct.Struct(">HH")
 _NO_SIGNAL: Final = frozenset({99, 255})
 _MINUS: Final = 0x8000
 _CALL_BITS: Final = 0x000E
-_NO_CHANNEL: Final = b"\xff\xff"
+_CHANNEL = struct.Struct(">H")
+_NO_CHANNEL: Final = 0xFFFF
 
 
 class Items(NamedTuple):
@@ -37,7 +41,7 @@ _NOTHING: Final = Items()
 
 def read(data: bytes) -> Items:
     """Read the items; one that is cut off ends them."""
-    found = dict(_cut(data))
+    found = _cut(data)
     if not found:
         return _NOTHING
     return Items(
@@ -49,31 +53,35 @@ def read(data: bytes) -> Items:
     )
 
 
-def _cut(data: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
+def _cut(data: bytes) -> dict[Key, bytes]:
+    """Return the values of the items that mean something here."""
+    found: dict[Key, bytes] = {}
     at, end = 0, len(data)
     while at + 2 <= end:
-        key, length = data[at], data[at + 1]
-        value = data[at + 2 : at + 2 + length]
-        if len(value) < length:
-            return
-        yield (key, length), value
-        if key == _NESTED:
-            yield from _cut_nested(value)
-        at += 2 + length
+        key, begin = (data[at], data[at + 1]), at + 2
+        at = begin + key[1]
+        if at > end:
+            break
+        if key in _KNOWN:
+            found[key] = data[begin:at]
+        elif key[0] == _NESTED:
+            _cut_nested(data[begin:at], found)
+    return found
 
 
-def _cut_nested(data: bytes) -> Iterator[tuple[tuple[int, int], bytes]]:
-    at = 0
-    while at + 4 <= len(data):
-        length = int.from_bytes(data[at : at + 2])  # it counts the two bytes of the id
-        value = data[at + 4 : at + 2 + length]
-        if length < 2 or len(value) < length - 2:  # noqa: PLR2004 - the id's own size
-            return
-        yield (_NEST + int.from_bytes(data[at + 2 : at + 4]), length - 2), value
-        at += 2 + length
+def _cut_nested(data: bytes, found: dict[Key, bytes]) -> None:
+    at, end = 0, len(data)
+    while at + 4 <= end:
+        length, number = _NESTED_HEAD.unpack_from(data, at)  # the length counts the two bytes of the id
+        begin, at = at + 4, at + 2 + length
+        if not begin <= at <= end:
+            break
+        key = (_NEST + number, length - 2)
+        if key in _KNOWN:
+            found[key] = data[begin:at]
 
 
-def _first(table: Table, found: Mapping[tuple[int, int], bytes]) -> int | None:
+def _first(table: Table, found: Mapping[Key, bytes]) -> int | None:
     if table.keys().isdisjoint(found):
         return None
     for key, understand in table.items():
@@ -82,13 +90,11 @@ def _first(table: Table, found: Mapping[tuple[int, int], bytes]) -> int | None:
     return None
 
 
-def _temperature(found: Mapping[tuple[int, int], bytes]) -> float | None:
+def _temperature(found: Mapping[Key, bytes]) -> float | None:
     """Return the first of up to eight channels: a sign bit and tenths of a degree."""
-    for (key, length), value in found.items():
-        if key == _TEMPERATURES and length % 2 == 0:
-            channels = (value[at : at + 2] for at in range(0, len(value), 2))
-            raw = next((int.from_bytes(channel) for channel in channels if channel != _NO_CHANNEL), None)
-            return None if raw is None else _degrees(raw)
+    for (key, _), value in found.items():
+        if key == _TEMPERATURES:
+            return next((_degrees(raw) for (raw,) in _CHANNEL.iter_unpack(value) if raw != _NO_CHANNEL), None)
     return None
 
 
@@ -96,12 +102,12 @@ def _degrees(raw: int) -> float:
     return (raw & ~_MINUS) / -10 if raw & _MINUS else raw / 10
 
 
-def _strength(found: Mapping[tuple[int, int], bytes]) -> int | None:
+def _strength(found: Mapping[Key, bytes]) -> int | None:
     value = found.get((_STRENGTH, 1))
     return None if value is None or value[0] in _NO_SIGNAL else value[0]
 
 
-def _calls(found: Mapping[tuple[int, int], bytes]) -> bool | None:
+def _calls(found: Mapping[Key, bytes]) -> bool | None:
     """Whether the terminal calls for help in item E7, as one family of pendants does instead of alarm bit 0."""
     value = found.get((_CALLS, 8))
     return None if value is None else bool(int.from_bytes(value[:2]) & _CALL_BITS)
@@ -141,3 +147,6 @@ _MILLIVOLTS: Final[Table] = {
     (0xF7, 6): _number(0, 4, 1),
     (_NEST + 0x002D, 2): _number(0, 2, 1),
 }
+_KNOWN: Final[frozenset[Key]] = frozenset(
+    {*_BATTERIES, *_MILLIVOLTS, (_STRENGTH, 1), (_CALLS, 8), *((_TEMPERATURES, length) for length in range(0, 256, 2))}
+)

@@ -11,7 +11,7 @@ from anju_edge.protocols.events import ALARM_KINDS, EVENT, ROUTINE_STATES, STATE
 from anju_edge.protocols.jt808 import items
 
 SHORTEST: Final = 4  # the alarm word
-_FIXED = struct.Struct(">IIIIHHH6s")
+_FIXED = struct.Struct(">4xIII6x6s")  # past the alarm word; height, speed and direction are not read
 _AHEAD: Final = timedelta(hours=8)
 _LOCATED: Final = 0b0010
 _SOUTH: Final = 0b0100
@@ -35,7 +35,7 @@ def report(device: str, body: bytes, settings: Mapping[str, Any], *, seq: str) -
     """Read one location. A body that breaks off after its alarm word still says what that word says."""
     if len(body) < _FIXED.size:
         return Report(device, _states(body, None, settings), seq=seq)
-    _, status, latitude, longitude, *_, moment = _FIXED.unpack_from(body)
+    status, latitude, longitude, moment = _FIXED.unpack_from(body)
     extra = items.read(body[_FIXED.size :])
     signals = _states(body, extra.calls, settings)
     place = _place(status, latitude, longitude, settings)
@@ -122,4 +122,6 @@ def _place(status: int, latitude: int, longitude: int, settings: Mapping[str, An
     told = str(settings.get("datum", datum.WGS84))
     north = latitude / (-_MICRO if status & _SOUTH else _MICRO)
     east = longitude / (-_MICRO if status & _WEST else _MICRO)
-    return events.position(*datum.to_wgs84(north, east, told))
+    if told != datum.WGS84:
+        north, east = datum.to_wgs84(north, east, told)
+    return events.position(north, east)
