@@ -13,28 +13,31 @@ _MAX_PAYLOAD = cutting.LIMIT + 1
 
 def decode(rest: str, payload: bytes, context: Context) -> list[Event]:  # noqa: ARG001 - every codec has this shape
     """Read one stored message; ``rest`` is the topic below the line's base."""
-    owner = reading.device_number(wire.owner(rest))
     message = sip.opened(payload[:_MAX_PAYLOAD])
     if message is None:
-        return _bare(owner, payload[:_MAX_PAYLOAD])
+        return _bare(rest, payload[:_MAX_PAYLOAD])
     if message.method != "MESSAGE":
-        return _heard(owner)
+        return _heard(_owner(rest))
     said = body.read(message.body)
-    return _read(_device(said, owner), said, message.content_type())
+    return _read(_device(said, rest), said, message.content_type())
 
 
-def _bare(owner: str, payload: bytes) -> list[Event]:
+def _bare(rest: str, payload: bytes) -> list[Event]:
     """Read XML without SIP around it, or what a broken message left of it."""
     begun = _XML.search(payload)
     if begun is None:
-        return [Unreadable(owner, "not_sip", alarm=False)]
+        return [Unreadable(_owner(rest), "not_sip", alarm=False)]
     said = body.read(payload[begun.start() :])
-    return _read(_device(said, owner), said, "")
+    return _read(_device(said, rest), said, "")
 
 
-def _device(said: body.Body, owner: str) -> str:
+def _device(said: body.Body, rest: str) -> str:
     number = wire.number(said.first("cid"))
-    return owner if number == wire.NOBODY else number
+    return _owner(rest) if number == wire.NOBODY else number
+
+
+def _owner(rest: str) -> str:
+    return reading.device_number(wire.owner(rest))
 
 
 def _read(device: str, said: body.Body, kind: str) -> list[Event]:

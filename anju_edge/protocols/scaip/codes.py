@@ -1,6 +1,7 @@
 """The code tables of SS 91100 as far as they mean something here: device types, status codes, places."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 WIDTH: Final = 4  # of device types and status codes; places have three digits
@@ -87,6 +88,7 @@ PLACES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 
 
+@lru_cache(1000)  # the texts of a body are short
 def code(text: str, width: int = WIDTH) -> str:
     """Write a code with the leading zeros that units leave out or write too many of."""
     digits = text.isascii() and text.isdigit()

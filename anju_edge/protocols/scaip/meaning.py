@@ -44,7 +44,7 @@ def refusal(body: Body, content_type: str) -> Refusal | None:
     if not body.is_request():
         return _ROOT
     for tag, why in _NEEDED:
-        if not body.first(tag):
+        if tag not in body.fields:
             return why
     return None
 

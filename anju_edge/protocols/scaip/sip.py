@@ -17,14 +17,13 @@ _SHORT: Final = {
     "l": "content-length",
     "c": "content-type",
 }
-_TYPE: Final = frozenset({"content-type", "c"})
-_TYPE_BEGINS: Final = "cC"
 _ECHOED: Final = (("Via", "via"), ("From", "from"), ("To", "to"), ("Call-ID", "call-id"), ("CSeq", "cseq"))
 _MAX_LINES = 100
 _RETURNED, _BARE = b"\n\r\n", b"\n\n"
-_FOLD = re.compile(r"\n[ \t]+")
-_REQUEST = re.compile(r"([A-Z]{2,20}) (\S{1,500}) SIP/2\.0$")
+_FOLD = re.compile(r"\r?\n[ \t]+")
+_REQUEST = re.compile(r"([A-Z]{2,20}) (\S{1,500}) SIP/2\.0(?:\r?\n|\Z)")
 _RESPONSE = re.compile(r"SIP/2\.0 [1-6]\d\d\b")
+_TYPE = re.compile(r"\n[^\S\n]*(?:content-type|c)[^\S\n]*:(.*)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _URI = re.compile(r"<\s*(sips?:[^>\s]{1,200})\s*>|^(sips?:[^;>\s]{1,200})", re.IGNORECASE)
 _HOST = re.compile(r"^sips?:(?:[^@]*@)?([A-Za-z0-9.\-]+(?::\d{1,5})?|\[[0-9A-Fa-f:.]+\](?::\d{1,5})?)", re.IGNORECASE)
@@ -34,22 +33,17 @@ Headers = Sequence[tuple[str, str]]
 
 
 class Opened(NamedTuple):
-    """One message as far as most need it: its method (none in a response), its target, its header lines, its body."""
+    """One message as far as most need it: its method (none in a response), its target, its head unfolded, its body."""
 
     method: str
     uri: str
-    lines: Sequence[str]
+    head: str
     body: bytes
 
     def content_type(self) -> str:
         """Return the type of the body without its parameters."""
-        for line in self.lines:
-            if line.lstrip()[:1] not in _TYPE_BEGINS:
-                continue
-            before, colon, value = line.partition(":")
-            if colon and before.strip().lower() in _TYPE:
-                return _type(_plain(value))
-        return ""
+        found = _TYPE.search(self.head)
+        return _type(_plain(found[1])) if found else ""
 
 
 class Sip(NamedTuple):
@@ -78,20 +72,22 @@ def parse(data: bytes) -> Sip | None:
     found = opened(data)
     if found is None:
         return None
-    headers = tuple(_header(line) for line in found.lines if ":" in line)
+    headers = tuple(_header(line) for line in found.head.split("\n")[1:] if ":" in line)
     return Sip(found.method, found.uri, headers, found.body)
 
 
 def opened(data: bytes) -> Opened | None:
-    """Open a message without reading its headers."""
+    """Open a message without reading its headers. Carriage returns stay: at the end of a value they are blanks."""
     head, body = _parted(data)
-    text = head.decode("utf-8", "surrogateescape").replace("\r\n", "\n")
+    text = head.decode("utf-8", "surrogateescape")
     text = _FOLD.sub(" ", text) if "\n " in text or "\n\t" in text else text
-    first, *lines = text.split("\n")[:_MAX_LINES]
-    asked = _REQUEST.match(first)
-    if asked is None and _RESPONSE.match(first) is None:
+    if text.count("\n") >= _MAX_LINES:
+        text = "\n".join(text.split("\n")[:_MAX_LINES])
+    asked = _REQUEST.match(text)
+    if asked is None and _RESPONSE.match(text) is None:
         return None
-    return Opened(asked[1] if asked else "", asked[2] if asked else "", lines, body)
+    method, target = asked.groups() if asked else ("", "")
+    return Opened(method, target, text, body)
 
 
 def _parted(data: bytes) -> tuple[bytes, bytes]:
@@ -163,7 +159,8 @@ def _type(value: str) -> str:
 
 
 def _plain(value: str) -> str:
-    return (value if value.isprintable() else _CONTROL.sub("", value)).strip()
+    value = value.strip()
+    return value if value.isprintable() else _CONTROL.sub("", value).strip()
 
 
 def _built(lines: list[str], headers: Headers, content_type: str, body: bytes) -> bytes:
