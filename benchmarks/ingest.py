@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import processor
+from benchmarks.machine import take_memory
 from benchmarks.place import Place, machine, show
 
 _LOOK_S = 0.05  # a look takes a millisecond of the processor that is measured
@@ -149,6 +150,7 @@ def measure(options: argparse.Namespace, scene: Scene) -> dict[str, Any]:
         place.folder.chmod(0o755)
         scene.prepare(place)
         place.start_nats()
+        result["memory taken beforehand, s"] = take_memory()
         both, each = _drain(place, scene, ("alarms", "records"))
         rows, stored = _rows(), _scalar("SELECT count(*) FROM devices_frame")
         if stored != count:

@@ -1,11 +1,15 @@
 """Which machine a figure was measured on."""
 
+import mmap
 import os
 import platform
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 
 def describe() -> dict[str, Any]:
@@ -28,6 +32,20 @@ def sentence(facts: dict[str, Any]) -> str:
         f"{facts['cores']} × {facts['cpu']}, {facts['memory_gb']} GB, {facts['system']}, Python {facts['python']}, "
         f"PostgreSQL {facts['postgresql']}, NATS {facts['nats']}, load {facts['load'][0]} at the start"
     )
+
+
+def take_memory(megabytes: int = 3072) -> float:
+    """Touch so much memory, at most half of what is free, and give it back; return the seconds that it took.
+
+    The host of a virtual machine hands out memory when it is touched first, which takes longer than many a thing that is
+    measured: whatever came first would pay for all that come later.
+    """
+    began = time.perf_counter()
+    size = min(megabytes * 1024**2, psutil.virtual_memory().available // 2)
+    with mmap.mmap(-1, size) as memory:
+        for at in range(0, size, mmap.PAGESIZE):
+            memory[at] = 1
+    return time.perf_counter() - began
 
 
 def _line(path: str, name: str) -> str:
