@@ -6,7 +6,7 @@ its codec could not read would be cheap, so the run ends with an error. Goal: â‰
 
 What counts is a lane that has been running: of each backlog the first third, 100,000, is left out (``--warm``). In it
 every device says for the first time what it says again later, and the alarms lane learns its outlines, once in the
-life of a process. "Publisher to tables" is measured with lanes that have just started. A run takes two to four minutes.
+life of a process. A run takes one to four minutes.
 """
 
 import array
