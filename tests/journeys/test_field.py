@@ -84,6 +84,20 @@ def test_from_the_call_to_the_handover_with_the_net_cut_at_the_door(sun, chromiu
     phone.close()
 
 
+class Held:
+    """What a page asked for and does not get yet."""
+
+    def __init__(self):
+        self.routes = []
+
+    def hold(self, route):
+        self.routes.append(route)
+
+    def let_go(self):
+        for route in self.routes:
+            route.continue_()
+
+
 def at_the_door(sun, chromium, server):
     """Sun's phone, arrived, with everything ticked."""
     job = Assignment.objects.get()
@@ -113,33 +127,66 @@ def test_a_press_on_a_page_that_is_just_going_away_is_not_lost(sun, chromium, se
 
 def test_ticks_are_back_before_the_button_can_be_pressed(sun, chromium, server):
     phone, page, job = at_the_door(sun, chromium, server)
-    page.route("**/field*.js", lambda route: None)  # a weak line: the modules do not come
     page.goto("/field/")
+    phone.route("**/field*.js*", lambda route: None)  # a weak line: the modules do not come
     page.goto(f"/field/jobs/{job.pk}/", wait_until="commit")
     page.get_by_role("button", name="完成并交接").click()
     expect(page.get_by_text("交接完成，谢谢。")).to_be_visible(timeout=15_000)
     job.refresh_from_db()
     assert (job.state, job.entry, job.findings["done"]) == ("finished", "key", ["lifted"])
+    phone.unroute_all(behavior="ignoreErrors")
+    phone.close()
+
+
+def test_what_is_ticked_before_the_modules_are_there_survives_a_reload(sun, chromium, server):
+    job = Assignment.objects.get()
+    phone = browsers.sign_in(chromium, server, sun, browsers.PHONE)
+    page = phone.new_page()
+    page.goto(f"/field/jobs/{job.pk}/")
+    page.get_by_role("button", name="接单，现在去").click()
+    expect(page.get_by_role("button", name="我已到达")).to_be_visible()
+    page.wait_for_load_state("load")
+    held = Held()
+    phone.route("**/field*.js*", held.hold)  # a weak line: the modules come late
+    page.get_by_role("button", name="我已到达").click()
+    expect(page.get_by_role("heading", name="已到达")).to_be_visible()
+    for tick in ("钥匙", "受伤", "扶起"):
+        page.get_by_label(tick, exact=True).check()
+    page.reload(wait_until="commit")
+    expect(page.get_by_role("button", name="完成并交接")).to_be_visible()
+    assert [page.get_by_label(tick, exact=True).is_checked() for tick in ("钥匙", "受伤", "扶起")] == [True] * 3
+    assert held.routes, "the modules were not there"
+    phone.unroute_all(behavior="ignoreErrors")
+    phone.close()
+
+
+def test_a_photo_chosen_before_the_modules_are_there_is_sent_when_they_come(sun, chromium, server):
+    phone, page, _ = at_the_door(sun, chromium, server)
+    held = Held()
+    phone.route("**/field*.js*", held.hold)
+    page.reload(wait_until="commit")
+    picture = {"name": "现场.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n" + b"\0" * 60}
+    page.locator("input[type=file]").first.set_input_files(picture)
+    assert held.routes, "the modules were not there"
+    held.let_go()
+    phone.unroute_all()
+    expect(page.get_by_text("拍照 1")).to_be_visible()
     phone.close()
 
 
 def test_what_is_pressed_while_something_is_sent_goes_too(sun, chromium, server):
     phone, page, job = at_the_door(sun, chromium, server)
-    held = []
-
-    def hold(route):
-        held.append(route)
-
-    page.route("**/alert/", hold)
+    held = Held()
+    page.route("**/alert/", held.hold)
     page.reload()  # a document that was there before its requests were held may still send one past the hold
     page.get_by_role("button", name="情况不对，叫坐席").click()
     page.wait_for_function("document.querySelector('form[action$=\"alert/\"]').dataset.sent")
     page.get_by_role("button", name="完成并交接").click()
     until = time.monotonic() + 15
-    while not held:
+    while not held.routes:
         assert time.monotonic() < until, page.locator("main").inner_html()
         page.wait_for_timeout(50)
-    held[0].continue_()
+    held.let_go()
     expect(page.get_by_text("交接完成，谢谢。")).to_be_visible(timeout=15_000)
     job.refresh_from_db()
     assert job.state == "finished"

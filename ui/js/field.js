@@ -1,12 +1,9 @@
-// The responder's phone: what is ticked is kept (draft.js puts it back), a photo is sent when it is taken, a shown number is dialled.
+// The responder's phone: a photo is sent when it is taken, a shown number is dialled. What is ticked, draft.js keeps.
 import { busy, show } from "./outbox.js";
 
-document.addEventListener("change", ({ target }) => {
-  if (target.form?.matches("form[id^=findings]")) {
-    sessionStorage.setItem(`anju-draft:${location.pathname}`, JSON.stringify([...new FormData(target.form)].filter(([name]) => name !== "csrfmiddlewaretoken")));
-  }
-  if (target.form?.hasAttribute("data-send-on-change")) target.form.requestSubmit();
-});
+const chosen = (input) => { if (input.form?.hasAttribute("data-send-on-change")) input.form.requestSubmit(); };
+document.addEventListener("change", ({ target }) => chosen(target));
+document.querySelectorAll("input[type=file]").forEach((input) => { if (input.files.length) chosen(input); }); // before this module came
 // While something is sent the page does not reload; an ended session is told in place, not by sending the reader away from the address.
 document.addEventListener("htmx:beforeRequest", (event) => { if (event.target.id === "watch" && busy()) event.preventDefault(); });
 document.addEventListener("htmx:beforeOnLoad", (event) => {
