@@ -9,14 +9,13 @@ Each part begins with empty partitions, as COPY does, and with lanes that have b
 import argparse
 import os
 import signal
-import subprocess
 import time
 from pathlib import Path
 from typing import Any
 
 from benchmarks import processor
 from benchmarks.machine import take_memory
-from benchmarks.place import Place, machine, show
+from benchmarks.place import Place, Publisher, machine, show
 
 _LOOK_S = 0.05  # a look takes a millisecond of the processor that is measured
 _TABLES = ("devices_frame", "devices_signal")
@@ -115,8 +114,8 @@ class Scene:
         """Enrol the devices."""
         place.devices(self.options.devices)
 
-    def load(self, place: Place, first: int, end: int) -> subprocess.Popen[bytes]:
-        """Publish the frames from ``first`` to before ``end``; the publisher prints the seconds it took."""
+    def load(self, place: Place, first: int, end: int) -> Publisher:
+        """Make a publisher of the frames from ``first`` to before ``end`` ready."""
         return place.load(end - first, self.options.devices, first=first)
 
     def check(self) -> dict[str, Any]:
@@ -135,12 +134,12 @@ def _drain(place: Place, scene: Scene, names: tuple[str, ...]) -> tuple[dict[str
     for name in names:  # also over what the other lane alone was measured with
         _wait(name, before)
     _listening(names)
-    scene.load(place, 0, warm).wait()
+    scene.load(place, 0, warm).run()
     for name in names:
         _wait(name, before + warm)
     for lane in lanes.values():
         lane.send_signal(signal.SIGSTOP)
-    door_s = float(scene.load(place, warm, count).communicate()[0])
+    door_s = scene.load(place, warm, count).run()
     took, started = processor.Clock(), time.perf_counter()
     for lane in lanes.values():
         lane.send_signal(signal.SIGCONT)
@@ -161,23 +160,28 @@ def _each_reaches(names: tuple[str, ...], target: int, started: float) -> dict[s
     return seconds
 
 
-def _together(place: Place, scene: Scene) -> tuple[float, float]:
-    """Return the seconds until all is acknowledged and until all is in the tables: publisher, door and lanes at once."""
+def _together(place: Place, scene: Scene) -> tuple[float, float, dict[str, float]]:
+    """Return the seconds until all is acknowledged and until all is in the tables, and the processor's µs a frame.
+
+    Publisher, door and lanes at once.
+    """
     count, warm, names = scene.options.frames, scene.options.warm, ("alarms", "records")
     before = max(map(_reached, names))
     lanes = [place.lane(name) for name in names]
     _listening(names)
-    scene.load(place, 0, warm).wait()
+    scene.load(place, 0, warm).run()
     for name in names:
         _wait(name, before + warm)
-    started = time.perf_counter()
-    published = float(scene.load(place, warm, count).communicate()[0])
+    publisher = scene.load(place, warm, count)
+    took, started = processor.Clock(), time.perf_counter()
+    published = publisher.run()
     for name in names:
         _wait(name, before + count)
     whole = time.perf_counter() - started
+    each = took.each(count - warm)
     for lane in lanes:
         place.stop(lane)
-    return published, whole
+    return published, whole, each
 
 
 def measure(options: argparse.Namespace, scene: Scene) -> dict[str, Any]:
@@ -206,7 +210,7 @@ def measure(options: argparse.Namespace, scene: Scene) -> dict[str, Any]:
             **{f"processor, {kind}, µs a frame": spent for kind, spent in each.items()},
             "load average during": os.getloadavg()[0],
         }
-        published, whole = _together(place, scene)
+        published, whole, together = _together(place, scene)
         _empty()
         records = _drain(place, scene, ("records",))[0]["records"]
         alarms = _drain(place, scene, ("alarms",))[0]["alarms"]
@@ -217,6 +221,7 @@ def measure(options: argparse.Namespace, scene: Scene) -> dict[str, Any]:
         | {
             "door acknowledged beside both lanes, frames/s": (count - options.warm) / published,
             "publisher to tables, frames/s": (count - options.warm) / whole,
+            **{f"processor with the publisher, {kind}, µs a frame": spent for kind, spent in together.items()},
             "records lane alone, frames/s": records,
             "alarms lane alone, frames/s": alarms,
             "rows per frame": per_frame,

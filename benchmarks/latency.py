@@ -78,7 +78,7 @@ def measure(options: argparse.Namespace) -> dict[str, Any]:
         _presses(place, 20)
         result |= _figures("no backlog", _presses(place, options.presses))
         result["load average"] = os.getloadavg()[0]
-        place.load(options.backlog, options.devices).wait()
+        place.load(options.backlog, options.devices).run()
         result["alarms lane passed the backlog after, s"] = _passed(options.backlog)
         result |= _figures("records lane behind", _presses(place, options.presses))
         place.lane("records")

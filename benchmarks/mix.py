@@ -12,15 +12,13 @@ life of a process. A run takes one to four minutes.
 import array
 import itertools
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 from benchmarks import mix_frames
 from benchmarks.ingest import Scene, arguments, measure
 from benchmarks.mix_load import command
-from benchmarks.place import PASSWORD, ROOT, Place, show
+from benchmarks.place import PASSWORD, Place, Publisher, show
 
 _COMMUNITY = "230103001001"
 _KEEPING_S = 43200
@@ -65,10 +63,9 @@ class Mix(Scene):
         self.path.write_bytes(b"".join(commands_))
         Path(f"{self.path}.sizes").write_bytes(array.array("I", map(len, commands_)).tobytes())
 
-    def load(self, place: Place, first: int, end: int) -> subprocess.Popen[bytes]:
-        """Publish a part of it."""
-        words = [str(place.nats_port), PASSWORD, str(self.path), str(first), str(end)]
-        return subprocess.Popen([sys.executable, ROOT / "benchmarks" / "mix_load.py", *words], stdout=subprocess.PIPE)
+    def load(self, place: Place, first: int, end: int) -> Publisher:
+        """Make a publisher of a part of it ready."""
+        return Publisher("mix_load.py", str(place.nats_port), PASSWORD, str(self.path), str(first), str(end))
 
     def check(self) -> dict[str, Any]:
         """Count what was read, by protocol, and refuse a run in which anything was not."""

@@ -1,7 +1,7 @@
 """A publisher that says to the store what the edge says: ``PUB`` with an inbox of its own, a window of confirmations.
 
 Run as ``python mix_load.py PORT PASSWORD FILE FIRST END``; the file holds the commands one after the other, beside it
-``FILE.sizes`` how long each is. Prints the seconds until the last was confirmed.
+``FILE.sizes`` how long each is. Says ``ready``, waits for a line, and prints the seconds until the last was confirmed.
 """
 
 import array
@@ -42,9 +42,14 @@ def connect(port: int, password: str) -> socket.socket:
 
 def run(port: int, password: str, path: Path, *, first: int, end: int, window: int = 1000) -> float:
     """Publish the commands from ``first`` to before ``end`` and wait for every confirmation."""
-    data, sizes = path.read_bytes(), array.array("I", Path(f"{path}.sizes").read_bytes())
+    sizes = array.array("I", Path(f"{path}.sizes").read_bytes())
+    with path.open("rb") as file:
+        file.seek(sum(sizes[:first]))
+        data = file.read(sum(sizes[first:end]))
     link = connect(port, password)
-    started, at, sent, confirmed, rest = time.perf_counter(), sum(sizes[:first]), first, first, b""
+    print("ready", flush=True)
+    sys.stdin.readline()
+    started, at, sent, confirmed, rest = time.perf_counter(), 0, first, first, b""
     while confirmed < end:
         room = min(window - (sent - confirmed), end - sent)
         if room > 0:

@@ -1,4 +1,8 @@
-"""An MQTT QoS 1 publisher that keeps a window of unacknowledged messages: fast enough not to be what is measured."""
+"""An MQTT QoS 1 publisher that keeps a window of unacknowledged messages: fast enough not to be what is measured.
+
+Run as ``python mqtt_load.py PORT USER PASSWORD BASE COUNT DEVICES FIRST``; says ``ready`` when all messages are made,
+waits for a line, and prints the seconds until the last was acknowledged.
+"""
 
 import socket
 import struct
@@ -51,16 +55,18 @@ def run(
     port: int, user: str, password: str, base: str, *, count: int, devices: int, first: int = 0, window: int = 1000
 ) -> float:
     """Publish ``count`` messages from number ``first`` on, wait for every acknowledgement, and return the seconds it took."""
+    packets = []
+    for index in range(first, first + count):
+        device, payload = body(index, devices)
+        packets.append(packet(f"{base}/0x{device:016x}", payload, index % 65000 + 1))
     link = connect(port, user, password, f"load-{user}-{threading.get_ident()}")
+    print("ready", flush=True)
+    sys.stdin.readline()
     started, sent, acknowledged, rest = time.perf_counter(), 0, 0, 0
     while acknowledged < count:
         room = min(window - (sent - acknowledged), count - sent)
         if room > 0:
-            parts = []
-            for index in range(first + sent, first + sent + room):
-                device, payload = body(index, devices)
-                parts.append(packet(f"{base}/0x{device:016x}", payload, index % 65000 + 1))
-            link.sendall(b"".join(parts))
+            link.sendall(b"".join(packets[sent : sent + room]))
             sent += room
         got = link.recv(65536)
         if not got:

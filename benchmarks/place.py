@@ -31,6 +31,21 @@ def machine() -> dict[str, Any]:
     return {"cpu": model, "cores": os.cpu_count(), "python": platform.python_version(), "system": platform.platform()}
 
 
+class Publisher:
+    """A process that publishes. What it says is made, and it is signed in, before it begins: that is the devices' work."""
+
+    def __init__(self, script: str, *words: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, ROOT / "benchmarks" / script, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        if self._process.stdout is None or self._process.stdout.readline() != b"ready\n":
+            raise SystemExit(f"{script} is not ready")
+
+    def run(self) -> float:
+        """Let it begin, and return the seconds until the last message was confirmed."""
+        return float(self._process.communicate(b"go\n")[0])
+
+
 class Place:
     """NATS with the door's own configuration and a fresh database on the server of ANJU_DATABASE_URL (or embedded)."""
 
@@ -147,20 +162,10 @@ class Place:
         self.processes.append(process)
         return process
 
-    def load(self, count: int, devices: int, *, first: int = 0) -> subprocess.Popen[bytes]:
-        """Start a publisher as its own process."""
-        arguments = [
-            str(self.mqtt_port),
-            "bench",
-            DEVICE_PASSWORD,
-            "zigbee2mqtt/bench",
-            str(count),
-            str(devices),
-            str(first),
-        ]
-        return subprocess.Popen(
-            [sys.executable, ROOT / "benchmarks" / "mqtt_load.py", *arguments], stdout=subprocess.PIPE
-        )
+    def load(self, count: int, devices: int, *, first: int = 0) -> Publisher:
+        """Make a publisher ready."""
+        numbers = map(str, (count, devices, first))
+        return Publisher("mqtt_load.py", str(self.mqtt_port), "bench", DEVICE_PASSWORD, "zigbee2mqtt/bench", *numbers)
 
     def stop(self, process: subprocess.Popen[bytes]) -> None:
         """End one process and wait."""

@@ -97,7 +97,9 @@ def test_one_that_was_ended_is_started_again_and_no_frame_is_blamed_for_it(helpe
 
 def test_a_frame_that_ends_it_is_said_and_the_next_question_starts_it_again(helper, door, monkeypatch):
     helper.close()
-    fatal = "import os; from anju.devices.commands import record; record.read_all = lambda lines, frames: os._exit(3); "
+    fatal = (
+        "import os; from anju.devices.commands import record; record.read_parts = lambda lines, frames: os._exit(3); "
+    )
     monkeypatch.setattr(beside, "_START", beside._START.replace("from anju", f"{fatal}from anju", 1))
     with pytest.raises(beside.Undecodable, match="the process beside"):
         helper.batch(1, door.frames)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
-from anju.devices.rules.decoding import read_all, read_loud
+from anju.devices.rules.decoding import read_loud, read_parts
 from anju.devices.rules.frames import Frame, LineInfo, Lines
 from anju.devices.rules.quiet import JUDGED, Quiet
 from anju.devices.rules.rows import microseconds
@@ -147,6 +147,33 @@ def test_reading_all_for_the_records_leaves_nothing_out() -> None:
         Frame(seq, microseconds(NOW), f"$MQTT.msgs.anju-edge.miw.{seq}", b"IWAP03,06000908000102,5555,30#")
         for seq in (1, 2)
     ]
-    (read,) = read_all(Lines([line]), frames)
+    ((read,),) = read_parts(Lines([line]), frames)
     assert [item[0] for item in read.decoded] == frames
     assert not any(read_loud(Lines([line]), frames, set(), Quiet()))
+
+
+def test_what_is_read_in_parts_is_all_of_it_line_by_line_and_in_its_order() -> None:
+    lines = [LineInfo(line_id=at, protocol="iw", base=f"anju-edge/m{at}", area="230103") for at in range(4)]
+    turns = [0, 1] * 700 + [2, 3, 2, 3, 2]
+    frames = [
+        Frame(seq, microseconds(NOW), f"$MQTT.msgs.anju-edge.m{at}.{seq}", b"IWAP03,06000908000102,5555,30#")
+        for seq, at in enumerate(turns)
+    ]
+    parts = list(read_parts(Lines(lines), frames))
+    assert [sum(len(read.places) for read in part) for part in parts] == [500, 500, 405]
+    assert [[(line.id, len(read.places)) for read in part for line in read.lines] for part in parts] == [
+        [(0, 500)], [(0, 200), (1, 300)], [(1, 400), (2, 3), (3, 2)],
+    ]  # fmt: skip
+    for at in range(4):
+        places = [
+            place
+            for part in parts
+            for read in part
+            if {line.id for line in read.lines} == {at}
+            for place in read.places
+        ]
+        assert places == [place for place, turn in enumerate(turns) if turn == at]
+    for part in parts:
+        for read in part:
+            assert [item[0] for item in read.decoded] == [frames[place] for place in read.places]
+    assert list(read_parts(Lines(lines), [])) == []

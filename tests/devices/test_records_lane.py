@@ -6,6 +6,7 @@ from django.db import connection
 from anju.devices import queries
 from anju.devices.commands import partitions
 from anju.devices.models import DeviceState, Frame, Heard, UnknownDevice
+from anju.devices.rules.decoding import PART
 from anju.kernel.viewer import SYSTEM
 from tests.devices import build
 from tests.devices.build import NOW, SMOKE
@@ -114,6 +115,25 @@ class TestState:
         state = DeviceState.objects.get(device=smoke)
         assert (state.battery, state.online, state.last_seen_at) == (60, True, door.frames[-1].at)
         assert state.values == {"temperature": 60, "humidity": 40}
+
+    def test_a_second_gateway_that_speaks_late_of_a_device_changes_nothing_of_what_is_stored(self, smoke, door):
+        build.line(base="zigbee2mqtt/g2")
+        door.publish(f"zigbee2mqtt/g1/{SMOKE}", {"linkquality": 120, "temperature": 1}, at=NOW)
+        door.publish(f"zigbee2mqtt/g2/{SMOKE}", {"battery": 10, "temperature": 1}, at=NOW)
+        for degrees in range(2 * PART):
+            door.publish(f"zigbee2mqtt/g1/{SMOKE}", {"battery": 90, "temperature": degrees}, at=NOW)
+        door.publish(f"zigbee2mqtt/g2/{SMOKE}", {"battery": 60, "temperature": -5}, at=NOW)
+        door.publish(f"zigbee2mqtt/g1/{SMOKE}", {"temperature": -6}, at=NOW)
+        door.record()
+        state = DeviceState.objects.get(device=smoke)
+        assert (state.battery, state.values) == (60, {"temperature": -6})
+        said = Heard.objects.filter(kind="temperature").order_by("stream_seq")
+        assert [row.value for row in said] == [1, 1, *range(2 * PART), -5, -6]
+        assert Frame.objects.count() == len(said)
+        kept = Heard.objects.filter(kind__in=("battery", "link_quality")).order_by("stream_seq")
+        assert [(row.kind, row.value) for row in kept] == [
+            ("link_quality", 120), ("battery", 10), ("battery", 90), ("battery", 60)
+        ]  # fmt: skip
 
     def test_availability_is_what_the_gateway_says(self, smoke, door):
         door.publish(f"zigbee2mqtt/g1/{SMOKE}/availability", {"state": "offline"})

@@ -83,7 +83,7 @@ def test_signals_are_the_same_as_bytes_and_as_text():
         owner = thing if seq % 2 else nobody
         frame = Frame(seq, rows.microseconds(moment), "b.up", b"{}")
         decoded = [(frame, line, [Report(owner.number, signals)], "read")]
-        pieces += Batch(1, 1, [Read([0], decoded)], {owner.number: owner}).signals
+        pieces += Batch(1, [frame], [(Read([0], decoded, frozenset((line,))), {owner.number: owner})]).signals
         for ordinal, (kind, _, active, value, text) in enumerate(signals):
             written = without_nul(text) if text else None
             said.append((moment, seq, owner.id, owner.elder_id, owner.area, 1, ordinal, value, active, kind, written))

@@ -1,6 +1,6 @@
 """The records lane: a batch of frames becomes rows, signals and device states in one transaction, exactly once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -10,8 +10,8 @@ from anju.devices.commands import chaining, lanes, partitions, screens, states
 from anju.devices.queries.known import Memory
 from anju.devices.rules import rows
 from anju.devices.rules.batch import Batch
-from anju.devices.rules.decoding import in_turn, read_all
-from anju.devices.rules.frames import Frame
+from anju.devices.rules.decoding import Read, in_turn, read_parts
+from anju.devices.rules.frames import Frame, LineInfo, Thing
 from anju.devices.rules.sampling import Samples
 from anju.kernel.viewer import Viewer
 
@@ -34,22 +34,45 @@ class Decoder(Memory):
     def __init__(self, viewer: Viewer) -> None:
         super().__init__(viewer)
         self.samples = Samples()
+        self._shared = set[str]()  # of these devices two lines have spoken: what came last must be taken up last
 
     def forget(self) -> None:
         """Drop everything."""
         super().forget()
         self.samples.clear()
+        self._shared.clear()
 
     def batch(self, door: int, frames: Sequence[Frame]) -> Batch:
         """Decode frames and write their rows into memory: the work that needs no transaction."""
         self.viewer.need("frame.record")
         self.refresh()
-        found = read_all(self.lines, frames)
-        numbers = [read.numbers for read in found]
-        named = set[str]().union(*numbers)
-        if len(named) < sum(map(len, numbers)):  # two lines speak of one device: what came last must be taken up last
-            found = [in_turn(found)]
-        return Batch(door, len(frames), found, self.look_up(named), self.samples)
+        if not self._shared:
+            batch = Batch(door, frames, self._line_by_line(frames), self.samples)
+            if not self._shared:
+                return batch
+            self.samples.clear()  # as after a start: what a batch kept that is made again, is kept again
+        return Batch(door, frames, self._in_turn(frames), self.samples)
+
+    def _line_by_line(self, frames: Sequence[Frame]) -> Iterator[tuple[Read, Mapping[str, Thing | None]]]:
+        """Yield what was read and the devices in it; stop where a second line speaks of a device."""
+        named, before = set[str](), set[str]()
+        last = frozenset[LineInfo | None]()
+        for part in read_parts(self.lines, frames):
+            numbers = [read.numbers for read in part]
+            things = self.look_up(set().union(*numbers))
+            for read, spoken in zip(part, numbers, strict=True):
+                if read.lines is not last:
+                    before |= named
+                    last, named = read.lines, set()
+                self._shared |= before & spoken
+                if self._shared:
+                    return
+                named |= spoken
+                yield read, things
+
+    def _in_turn(self, frames: Sequence[Frame]) -> Iterator[tuple[Read, Mapping[str, Thing | None]]]:
+        read = in_turn(read for part in read_parts(self.lines, frames) for read in part)
+        yield read, self.look_up(read.numbers)
 
 
 class Recorder:

@@ -1,7 +1,7 @@
 """What one batch of frames will write: rows as bytes, the newest state of each device, numbers nobody knows."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -67,16 +67,17 @@ class Batch:
     def __init__(
         self,
         door: int,
-        count: int,
-        found: Sequence[Read],
-        things: Mapping[str, Thing | None],
+        frames: Sequence[Frame],
+        found: Iterable[tuple[Read, Mapping[str, Thing | None]]],
         samples: Samples | None = None,
     ) -> None:
         self.door = door
-        self.at: datetime | None = None
+        moments = [frame.at_us for frame in frames if frame.subject]
+        self.at = rows.moment(moments[-1]) if moments else None
+        self.days = {rows.day(moment) for moment in _hours(moments)}
         self.samples = samples or Samples()
-        self.frames = [b""] * count  # each at its place, whatever is taken up first
-        self.signals = [b""] * count
+        self.frames = [b""] * len(frames)  # each at its place, whatever is taken up first
+        self.signals = [b""] * len(frames)
         self.firmware: dict[int, tuple[str, datetime]] = {}
         self.states: dict[int, list[Any]] = {}
         self.sensed: set[int] = set()  # sensors of institutions that spoke
@@ -85,14 +86,12 @@ class Batch:
         self.unknown: dict[tuple[str, int | None], Said] = {}
         self.noticed: list[tuple[int, datetime, Noticed]] = []
         self.confirmed: list[tuple[int, datetime, Confirmed]] = []
-        decoded = [item for read in found for item in read.decoded]
-        self.areas = {line.area for line in {item[1] for item in decoded} if line is not None and line.area}
-        self.days = {rows.day(moment) for moment in _hours(decoded)}
-        if found:
-            self.at = max(found, key=_last_place).decoded[-1][0].at
-        for read in found:
-            for place, item in zip(*read, strict=True):
+        lines: set[LineInfo | None] = set()
+        for read, things in found:
+            lines |= read.lines
+            for place, item in zip(read.places, read.decoded, strict=True):
                 self._take(things, place, item)
+        self.areas = {line.area for line in lines if line is not None and line.area}
         self.frames = [row for row in self.frames if row]
         self.signals = [row for row in self.signals if row]
 
@@ -251,14 +250,9 @@ def _take(values: dict[str, Any], signals: Sequence[Signal]) -> bool:
     return tells
 
 
-def _last_place(read: Read) -> int:
-    return read.places[-1]
-
-
-def _hours(decoded: Sequence[Decoded]) -> set[datetime]:
+def _hours(moments: Sequence[int]) -> set[datetime]:
     """Return a moment of each day in which a frame came. A clock that was set back puts them out of order."""
-    if not decoded:
+    if not moments:
         return set()
-    moments = [item[0].at_us for item in decoded]
     first, last = rows.moment(min(moments)), rows.moment(max(moments))
     return {first, last} if last - first < _DAY else {first + _DAY * days for days in range((last - first).days + 2)}

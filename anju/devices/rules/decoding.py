@@ -16,6 +16,7 @@ from anju_edge.protocols.registry import PROTOCOLS
 
 Decoded = tuple[Frame, LineInfo | None, list[Event], str]
 _Group = list[tuple[int, str]]  # places in the batch, and the topics below the line's base
+PART = 500  # frames that are read and then taken up: what was made of them still lies near the processor
 
 
 class Read(NamedTuple):
@@ -23,6 +24,7 @@ class Read(NamedTuple):
 
     places: list[int]
     decoded: list[Decoded]
+    lines: frozenset[LineInfo | None]
 
     @property
     def numbers(self) -> set[str]:
@@ -37,19 +39,31 @@ class Read(NamedTuple):
         return found
 
 
-def read_all(lines: Lines, frames: Sequence[Frame]) -> list[Read]:
-    """Return what each frame says, line by line; plain copies are left out."""
+def read_parts(lines: Lines, frames: Sequence[Frame], most: int = PART) -> Iterator[list[Read]]:
+    """Yield what each frame says, line by line, up to so many frames at a time; plain copies are left out."""
     taught: set[LineInfo] = set()
-    return [
-        Read([index for index, _ in group], [read_one(line, rest, frames[index], taught) for index, rest in group])
-        for line, group in _by_protocol(lines, frames)
-    ]
+    part: list[Read] = []
+    room = most
+    for line, group in _by_protocol(lines, frames):
+        done, own = 0, frozenset((line,))
+        while done < len(group):
+            items = group[done : done + room]
+            decoded = [read_one(line, rest, frames[index], taught) for index, rest in items]
+            part.append(Read([index for index, _ in items], decoded, own))
+            done, room = done + len(items), room - len(items)
+            if not room:
+                yield part
+                part, room = [], most
+    if part:
+        yield part
 
 
 def in_turn(found: Iterable[Read]) -> Read:
     """Return what several lines said in the order of the batch."""
-    items = sorted((item for read in found for item in zip(*read, strict=True)), key=itemgetter(0))
-    return Read([place for place, _ in items], [decoded for _, decoded in items])
+    reads = list(found)
+    items = sorted((item for read in reads for item in zip(read.places, read.decoded, strict=True)), key=itemgetter(0))
+    lines = frozenset[LineInfo | None]().union(*(read.lines for read in reads))
+    return Read([place for place, _ in items], [decoded for _, decoded in items], lines)
 
 
 def read_loud(
