@@ -24,6 +24,8 @@ ELDERS = 16
 SENSORS = 20
 # A killed process loses nothing that it gave to the kernel: so nothing has to reach the disk itself here.
 _SETTINGS = postgres.SETTINGS | {"fsync": "off", "full_page_writes": "off"}
+_LOOP_S = 8.0  # longer than the web server counts (5.5 s after it began a worker)
+_GIVES_UP_S = 6.0
 _PREPARE = f"""
 import django; django.setup()
 import json
@@ -106,6 +108,7 @@ class Site:
         self.environment["ANJU_NATS_URL"] = self.door()
         self.make_streams()
         self.processes = {name: self._process(name) for name in self.names}
+        self._worker_killed = float("-inf")
         if "web" in self.names:
             self._web_answers()
 
@@ -174,12 +177,19 @@ class Site:
             self._web_answers()
 
     def _kill_worker(self) -> None:
-        """Kill what serves; its server stays and has to begin another."""
-        server = self.processes["web"].pid
-        before = children(server)
+        """Kill what serves; its server stays and has to begin another.
+
+        A server whose worker dies twice in so short a time gives up, and whoever keeps it begins it again.
+        """
+        server = self.processes["web"]
+        before = children(server.pid)
+        is_loop = time.monotonic() - self._worker_killed < _LOOP_S
         for worker in before:
             os.kill(worker, signal.SIGKILL)
         _gone(before)
+        self._worker_killed = time.monotonic()
+        if is_loop and _has_ended(server):
+            self.processes["web"] = self._process("web")
         self._web_answers()
         assert self.processes["web"].poll() is None, "the web server ended with its worker"
 
@@ -256,3 +266,11 @@ def _start_again(server: nats_runtime.NatsServer | postgres.Postgres, what: str)
         else:
             return
     raise AssertionError(f"{what} did not come back")
+
+
+def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+    try:
+        process.wait(_GIVES_UP_S)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
