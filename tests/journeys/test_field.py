@@ -98,17 +98,32 @@ class Held:
             route.continue_()
 
 
-def at_the_door(sun, chromium, server):
-    """Sun's phone, arrived, with everything ticked."""
+TICKS = ("钥匙", "受伤", "扶起")
+
+
+def on_the_way(sun, chromium, server):
+    """Sun's phone, on the way to his job."""
     job = Assignment.objects.get()
     phone = browsers.sign_in(chromium, server, sun, browsers.PHONE)
     page = phone.new_page()
     page.goto(f"/field/jobs/{job.pk}/")
     page.get_by_role("button", name="接单，现在去").click()
+    expect(page.get_by_role("button", name="我已到达")).to_be_visible()
+    return phone, page, job
+
+
+def arrive(page):
+    """Press that he is there, and tick everything."""
     page.get_by_role("button", name="我已到达").click()
     expect(page.get_by_role("heading", name="已到达")).to_be_visible()
-    for tick in ("钥匙", "受伤", "扶起"):
+    for tick in TICKS:
         page.get_by_label(tick, exact=True).check()
+
+
+def at_the_door(sun, chromium, server):
+    """Sun's phone, arrived, with everything ticked."""
+    phone, page, job = on_the_way(sun, chromium, server)
+    arrive(page)
     return phone, page, job
 
 
@@ -139,22 +154,14 @@ def test_ticks_are_back_before_the_button_can_be_pressed(sun, chromium, server):
 
 
 def test_what_is_ticked_before_the_modules_are_there_survives_a_reload(sun, chromium, server):
-    job = Assignment.objects.get()
-    phone = browsers.sign_in(chromium, server, sun, browsers.PHONE)
-    page = phone.new_page()
-    page.goto(f"/field/jobs/{job.pk}/")
-    page.get_by_role("button", name="接单，现在去").click()
-    expect(page.get_by_role("button", name="我已到达")).to_be_visible()
+    phone, page, _ = on_the_way(sun, chromium, server)
     page.wait_for_load_state("load")
     held = Held()
     phone.route("**/field*.js*", held.hold)  # a weak line: the modules come late
-    page.get_by_role("button", name="我已到达").click()
-    expect(page.get_by_role("heading", name="已到达")).to_be_visible()
-    for tick in ("钥匙", "受伤", "扶起"):
-        page.get_by_label(tick, exact=True).check()
+    arrive(page)
     page.reload(wait_until="commit")
     expect(page.get_by_role("button", name="完成并交接")).to_be_visible()
-    assert [page.get_by_label(tick, exact=True).is_checked() for tick in ("钥匙", "受伤", "扶起")] == [True] * 3
+    assert [page.get_by_label(tick, exact=True).is_checked() for tick in TICKS] == [True] * 3
     assert held.routes, "the modules were not there"
     phone.unroute_all(behavior="ignoreErrors")
     phone.close()
@@ -171,6 +178,11 @@ def test_a_photo_chosen_before_the_modules_are_there_is_sent_when_they_come(sun,
     held.let_go()
     phone.unroute_all()
     expect(page.get_by_text("拍照 1")).to_be_visible()
+    page.goto("/field/")
+    page.go_back()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("[...document.querySelectorAll('input[type=file]')].every((each) => each.files.length === 0)")
+    expect(page.get_by_text("拍照 1")).to_be_visible()  # a photo that was sent is not sent again by who comes back
     phone.close()
 
 
